@@ -1,0 +1,51 @@
+#pragma once
+#include <atomic>
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace attune {
+
+/// A point in time, UTC, in milliseconds since 1970.
+using Time = std::chrono::sys_time<std::chrono::milliseconds>;
+
+/// Where the time comes from. Thread-safe.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  [[nodiscard]] virtual Time now() const = 0;
+};
+
+class SystemClock final : public Clock {
+ public:
+  [[nodiscard]] Time now() const override;
+};
+
+/// A clock that stands still until it is told otherwise; for tests and replay.
+class ManualClock final : public Clock {
+ public:
+  explicit ManualClock(Time start) : now_(start) {}
+  [[nodiscard]] Time now() const override { return now_.load(); }
+  void advance(std::chrono::milliseconds by) { now_.store(now_.load() + by); }
+
+ private:
+  std::atomic<Time> now_;
+};
+
+/// "2026-11-23T09:30:00.000Z".
+std::string format_time(Time time);
+
+/// Milliseconds since construction, for reports; never for decisions.
+class Stopwatch {
+ public:
+  [[nodiscard]] double elapsed_ms() const {
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start_).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace attune

@@ -1,0 +1,34 @@
+#include "base/file.h"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+namespace attune {
+namespace {
+
+TEST(FileTest, AtomicWriteReplacesTheWholeFile) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "state";
+  ASSERT_TRUE(write_file_atomically(path, "a longer first version"));
+  ASSERT_TRUE(write_file_atomically(path, "second"));
+  EXPECT_EQ(read_file(path), "second");
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "state.new"));
+}
+
+TEST(FileTest, MissingFileAndFolderAreTypedErrors) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(read_file(folder.path() / "absent").error().code, ErrorCode::not_found);
+  EXPECT_EQ(read_file(folder.path()).error().code, ErrorCode::io_error);
+}
+
+TEST(FileTest, EmptyFileMapsToNothing) {
+  const TemporaryFolder folder;
+  std::ofstream(folder.path() / "empty").flush();
+  const auto mapped = MappedFile::open(folder.path() / "empty");
+  ASSERT_TRUE(mapped) << mapped.error();
+  EXPECT_TRUE(mapped->bytes().empty());
+}
+
+}  // namespace
+}  // namespace attune
