@@ -1,0 +1,104 @@
+#pragma once
+#include "base/error.h"
+#include "base/json.h"
+#include "base/progress.h"
+#include "data/csr.h"
+#include "data/history.h"
+#include "data/ids.h"
+#include "data/ranking.h"
+#include "models/snapshot_file.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attune {
+
+/// What a model learns from: U users x I items, values are history weights (see fold_history).
+struct TrainingData {
+  CsrMatrix<float> user_item;   ///< U x I
+  std::vector<Time> last_seen;  ///< U: time of each user's last event
+};
+
+/// One history item's share of a score.
+struct Contribution {
+  ItemId item{};
+  double amount = 0;
+};
+
+/// A trained recommender over items 0 .. item_count() - 1. Immutable; every method is thread-safe.
+class Model {
+ public:
+  virtual ~Model() = default;
+  /// The registry name, e.g. "ease".
+  [[nodiscard]] virtual std::string_view name() const = 0;
+  [[nodiscard]] virtual std::size_t item_count() const = 0;
+
+  /// Scores every item for someone with this history (fold-in: no retraining, also for people the model never saw).
+  /// @param history  any length, also empty; entries with items the model does not know are ignored
+  /// @param scores   item_count() values, overwritten; higher is better; never NaN. History items are scored like
+  /// others.
+  virtual void score(std::span<const HistoryEntry> history, std::span<float> scores) const = 0;
+
+  /// Why `item` has its score: contributions of history items, largest amount first (ties: smaller id).
+  /// Where additive() is true, their sum plus `baseline()` equals the score (to float rounding).
+  [[nodiscard]] virtual std::vector<Contribution> explain(std::span<const HistoryEntry> history, ItemId item) const = 0;
+  [[nodiscard]] virtual bool additive() const = 0;
+
+  /// The n items most like `item`, best first, without it.
+  [[nodiscard]] virtual Ranking similar(ItemId item, std::size_t n) const = 0;
+
+  /// Everything needed to map it again.
+  virtual void save(SnapshotWriter& out) const = 0;
+};
+
+struct FitContext {
+  std::size_t threads = 1;
+  std::uint64_t seed = 1;
+  std::size_t memory_limit_bytes = std::size_t{8} << 30;
+  Progress* progress = nullptr;  ///< never null while fitting
+  std::stop_token stop;
+};
+
+/// A number that can be set from the command line or attune.toml.
+struct ModelParameter {
+  std::string_view name;
+  double fallback = 0;  ///< the default
+  double low = 0;       ///< allowed range, inclusive
+  double high = 0;
+  std::string_view summary;
+};
+
+/// Values by name; what is absent takes its default.
+class ModelParameters {
+ public:
+  /// Errors: invalid_argument for an unknown name or a value out of range, naming what is allowed.
+  static Result<ModelParameters> create(std::span<const ModelParameter> schema,
+                                        std::span<const std::pair<std::string, double>> given = {});
+  [[nodiscard]] double operator[](std::string_view name) const;  ///< the name must be in the schema
+  [[nodiscard]] json::object to_json() const;
+
+ private:
+  std::vector<std::pair<std::string, double>> values_;
+};
+
+/// A registry entry; to add a model: one file that defines one of these, and a line in registry.cpp.
+struct ModelEntry {
+  std::string_view name;     ///< "ease"
+  std::string_view summary;  ///< one line for --help and docs
+  std::vector<ModelParameter> parameters;
+  /// Bytes a fit needs at its peak, so that a fit that would not fit is refused before it starts.
+  std::function<std::size_t(const TrainingData&, const ModelParameters&)> memory_bytes;
+  /// Errors: cancelled, resource_exhausted, invalid_argument (no items).
+  std::function<Result<std::unique_ptr<Model>>(const TrainingData&, const ModelParameters&, const FitContext&)> fit;
+  /// Maps what save() wrote; the reader's file stays mapped as long as the model lives. Errors: corrupt.
+  std::function<Result<std::unique_ptr<Model>>(SnapshotReader reader)> map;
+};
+
+}  // namespace attune

@@ -1,0 +1,103 @@
+#pragma once
+#include "base/error.h"
+#include "data/event.h"
+#include "data/item.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attune {
+
+struct UserSummary {
+  std::string key;
+  std::uint64_t events = 0;
+};
+
+struct StoreCounts {
+  std::uint64_t items = 0;
+  std::uint64_t users = 0;
+  std::uint64_t events = 0;
+};
+
+/// A fact the system keeps about one user.
+struct StoredFact {
+  std::int64_t id = 0;  ///< given by the store
+  std::string user;
+  std::string kind;    ///< "likes", "avoids"
+  std::string field;   ///< catalogue field, or "item"
+  std::string value;   ///< label, or item key
+  std::string source;  ///< the words it came from
+  double confidence = 1;
+  Time time{};
+};
+
+/// How a batch of events fared. A repeated event (same content or same idempotency key) is not stored twice.
+struct AppendOutcome {
+  std::uint64_t accepted = 0;
+  std::uint64_t duplicates = 0;
+};
+
+/// The workspace's log and the only truth: whatever else there is can be rebuilt from it.
+///
+/// Every method that writes returns only after its effect is durable (it survives kill -9 and power loss). Concurrent
+/// writers share commits (group commit: at most 2 ms or 256 writes together). All methods are thread-safe; readers
+/// never wait for writers.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  /// New items get the next ids; an item whose key is known is replaced and keeps its id. All or nothing.
+  virtual Status put_items(std::span<const ItemRecord> items) = 0;
+
+  /// Users that are not known yet are added; items must exist. All or nothing.
+  /// @param idempotency_key  "" for none: the events' content alone then tells repeats
+  /// Errors: not_found for an unknown item (with its key), invalid_argument for a value that is not finite.
+  virtual Result<AppendOutcome> append_events(std::span<const EventRecord> events,
+                                              std::string_view idempotency_key) = 0;
+
+  /// Bulk load: everything `produce` hands over becomes visible and durable together, or nothing does.
+  /// An event on an unknown item adds an item whose title is its key (interaction-only data sets have no catalogue).
+  class Bulk {
+   public:
+    virtual ~Bulk() = default;
+    virtual Status item(const ItemRecord& item) = 0;
+    virtual Status event(const EventRecord& event) = 0;
+  };
+  virtual Result<AppendOutcome> bulk_load(const std::function<Status(Bulk&)>& produce) = 0;
+
+  /// In id order.
+  virtual Result<std::vector<ItemRecord>> items() = 0;
+  /// Users in id order.
+  virtual Result<std::vector<UserSummary>> users() = 0;
+  virtual Result<std::optional<UserId>> find_user(std::string_view key) = 0;
+  /// One user's events, oldest first. Empty for an unknown user.
+  virtual Result<std::vector<Event>> history(std::string_view user) = 0;
+  /// All events, by user id, then oldest first, streamed. Errors of `visit` stop it and are returned.
+  virtual Status for_each_event(const std::function<Status(const Event&)>& visit) = 0;
+  virtual Result<StoreCounts> counts() = 0;
+  /// Changes whenever items, respectively events, change; cheap. To know whether derived data is stale.
+  virtual Result<std::uint64_t> item_version() = 0;
+
+  /// Adds a fact, or refreshes the one with the same user, kind, field and value; returns its id.
+  virtual Result<std::int64_t> put_fact(const StoredFact& fact) = 0;
+  virtual Result<std::vector<StoredFact>> facts(std::string_view user) = 0;
+  /// Errors: not_found.
+  virtual Status erase_fact(std::string_view user, std::int64_t id) = 0;
+};
+
+struct StoreOptions {
+  enum class Mode { open_existing, create };
+  Mode mode = Mode::open_existing;
+};
+
+/// SQLite in WAL mode with synchronous=FULL. Older schema versions are migrated in place, newer ones refused.
+/// Errors: not_found (no database there), already_exists (create), corrupt, unsupported (newer schema), io_error.
+Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, StoreOptions options = {});
+
+}  // namespace attune
