@@ -1,0 +1,108 @@
+#pragma once
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/progress.h"
+#include "data/evidence.h"
+#include "data/filter/filter.h"
+#include "data/history.h"
+#include "data/ranking.h"
+#include "engine/view.h"
+#include "engine/workspace.h"
+#include "store/store.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attune {
+
+/// What to rank items by, for whom.
+struct Wish {
+  std::string user;          ///< unknown or "" is fine: popular items then
+  std::vector<ItemId> like;  ///< items the answer should resemble; never part of it
+  Filter where;              ///< what every answer must satisfy
+  bool exclude_seen = true;  ///< leave out what the user has had
+  std::string model;         ///< "" for the snapshot's primary model
+};
+
+struct Recommendations {
+  Ranking items;
+  bool personal = false;  ///< false: nothing is known of this user, so these are popular items
+};
+
+/// Reasons with the evidence they cite; ids are unique within one Reasons.
+struct Reasons {
+  std::vector<Reason> reasons;
+  std::vector<Evidence> evidence;
+};
+
+struct TrainOptions {
+  std::vector<std::string> models;  ///< empty: all that fit; the first becomes the primary one
+  std::vector<std::pair<std::string, double>> parameters;
+  std::size_t threads = 0;  ///< 0: all
+  std::uint64_t seed = 1;
+};
+
+struct TrainReport {
+  std::uint64_t snapshot_version = 0;
+  std::string primary;
+  json::object details;
+};
+
+/// Binds store, snapshot and indexes: the recommender as one object. Thread-safe; reads never wait for training.
+///
+/// Scores. For a wish without `like`, an item's score is the primary model's score of the user's history. With `like`,
+/// it is a mixture on one scale: model score of a history made of the liked items alone, plus attribute similarity
+/// (cosine over idf-weighted labels), each standardised over the candidates, plus a small part of the user's own taste.
+class Engine {
+ public:
+  /// Errors: those of Workspace::open and open_sqlite_store. A corrupt snapshot is set aside and reported in
+  /// `notices()`: the engine then serves popularity until the next training.
+  static Result<std::unique_ptr<Engine>> open(const std::filesystem::path& workspace, const Clock& clock);
+  ~Engine();
+
+  [[nodiscard]] const Workspace& workspace() const;
+  [[nodiscard]] Store& store() const;
+  [[nodiscard]] std::shared_ptr<const View> view() const;
+  [[nodiscard]] std::vector<std::string> notices() const;
+
+  /// Best first, at most n. Errors: not_found (model), those of BoundFilter::bind.
+  [[nodiscard]] Result<Recommendations> recommend(const Wish& wish, std::size_t n) const;
+  /// Orders given items by a wish; its `where` and `exclude_seen` are not looked at.
+  [[nodiscard]] Result<Ranking> rank(std::span<const ItemId> items, const Wish& wish) const;
+  /// Items most like one item. Errors: those of BoundFilter::bind.
+  [[nodiscard]] Result<Ranking> similar(ItemId item, std::size_t n, const Filter& where) const;
+  /// Full-text search. With a user, ties and near ties go to what the user's history favours.
+  [[nodiscard]] Result<Ranking> search(std::string_view query, std::size_t n, const Filter& where,
+                                       std::string_view user) const;
+  /// One reason an item or more, from exact contributions, satisfied conditions, likeness to named items and words
+  /// found.
+  [[nodiscard]] Result<Reasons> explain(std::span<const ItemId> items, const Wish& wish, std::string_view query) const;
+  /// What two or more items share and where they differ, as reasons.
+  [[nodiscard]] Result<Reasons> compare(std::span<const ItemId> items, std::string_view user) const;
+
+  /// The user's events as the models see them. Empty for an unknown user.
+  [[nodiscard]] Result<History> history(std::string_view user) const;
+
+  /// Stores events durably; the users' next answers take them into account.
+  Result<AppendOutcome> record(std::span<const EventRecord> events, std::string_view idempotency_key) const;
+  /// Reloads the catalogue, indexes or snapshot where they have changed on disk; publishes a new view. Cheap when
+  /// nothing changed.
+  Status refresh();
+
+  /// Trains and publishes a snapshot, then refreshes. Serving goes on meanwhile; one training at a time.
+  /// Errors: cancelled, resource_exhausted, conflict (a training is running), invalid_argument (nothing to learn from).
+  Result<TrainReport> train(const TrainOptions& options, Progress& progress, std::stop_token stop);
+
+ private:
+  struct State;
+  explicit Engine(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace attune

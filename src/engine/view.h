@@ -1,0 +1,21 @@
+#pragma once
+#include "data/catalogue.h"
+#include "models/snapshot.h"
+#include "search/lexical_index.h"
+#include "search/title_index.h"
+
+#include <memory>
+#include <vector>
+
+namespace attune {
+
+/// Everything that answering reads, consistent in itself and immutable. Published whole; readers never lock.
+struct View {
+  std::shared_ptr<const Catalogue> catalogue;
+  std::shared_ptr<const TitleIndex> titles;
+  std::shared_ptr<const LexicalIndex> lexical;
+  std::shared_ptr<const Snapshot> snapshot;  ///< null before the first training
+  std::vector<float> popularity;             ///< one an item: how many people liked it
+};
+
+}  // namespace attune

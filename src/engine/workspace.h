@@ -1,0 +1,31 @@
+#pragma once
+#include "base/error.h"
+#include "data/catalogue.h"
+#include "data/history.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace attune {
+
+/// A directory with `attune.toml`, the database and the trained models. All paths are inside `root`.
+struct Workspace {
+  std::filesystem::path root;
+  std::string name = "attune";
+  std::string language = "english";    ///< of item texts, as Snowball names it
+  RatingScale rating_scale;            ///< [ratings] low, high
+  std::vector<FieldHint> field_hints;  ///< [fields.NAME] kind, measure, unit
+  std::vector<std::string> examples;   ///< requests that the page and the demo offer to try
+
+  [[nodiscard]] std::filesystem::path database() const { return root / "attune.db"; }
+  [[nodiscard]] std::filesystem::path snapshots() const { return root / "snapshots"; }
+
+  /// Makes the folder, a commented attune.toml and an empty database. Errors: already_exists, io_error.
+  static Result<Workspace> create(const std::filesystem::path& root);
+  /// Reads attune.toml. Errors: not_found ("no workspace at ...", mend: `attune init`), parse_error with the line,
+  /// invalid_argument for an unknown key.
+  static Result<Workspace> open(const std::filesystem::path& root);
+};
+
+}  // namespace attune

@@ -1,0 +1,56 @@
+#pragma once
+#include "base/error.h"
+#include "engine/view.h"
+#include "language/reading.h"
+#include "plan/plan.h"
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace attune::language {
+
+/// What earlier turns left behind; the assistant keeps it.
+struct DialogueContext {
+  std::vector<ItemId> shown;  ///< items of the last answer, in order
+  std::vector<ItemId> like;   ///< seeds of the last answer
+  Filter where;               ///< conditions of the last answer
+  std::string query;          ///< search words of the last answer
+  std::size_t count = 5;      ///< how many it showed
+  std::size_t skipped = 0;    ///< how many before those ("more" goes on from here)
+  bool asked = false;  ///< the last answer was a question: a bare label now adds to `where`, "anything" answers it
+};
+
+/// What a message became.
+struct Compiled {
+  Reading reading;
+  plan::Plan plan;
+  DialogueContext
+      next;  ///< like, where, query, count, skipped as they hold after this turn (shown and asked: the caller's)
+};
+
+/// Message -> reading -> plan, with no network and no language model. Vocabulary (titles, labels, field names, units)
+/// comes from the catalogue; what is English about it (function words, number words, comparatives, phrase patterns)
+/// from a grammar file, so that another language is another file. Knows nothing of films.
+///
+/// The plan uses the built-in tools (tools/builtin_tools.h) and always ends in reply(...):
+///   recommend / similar: candidates -> [filter] -> take -> explain -> reply ; vague: candidates -> ask_user -> reply
+/// Immutable, thread-safe, deterministic; typically well under 2 ms. Work is bounded by the message's length, which is
+/// cut at 4,000 bytes (and says so in not_understood).
+class Interpreter {
+ public:
+  /// @param grammar  "en"; Errors: unsupported
+  static Result<std::shared_ptr<const Interpreter>> create(std::shared_ptr<const View> view,
+                                                           std::string_view grammar = "en");
+  ~Interpreter();
+
+  [[nodiscard]] Reading read(std::string_view message, const DialogueContext& context) const;
+  [[nodiscard]] Compiled compile(std::string_view message, const DialogueContext& context) const;
+
+ private:
+  struct Impl;
+  explicit Interpreter(std::unique_ptr<const Impl> impl);
+  std::unique_ptr<const Impl> impl_;
+};
+
+}  // namespace attune::language

@@ -1,0 +1,75 @@
+#pragma once
+#include "data/catalogue.h"
+#include "data/filter/filter.h"
+#include "data/ids.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace attune::language {
+
+/// What a message asks for. Several may hold at once ("I hate horror, suggest something" = remember + recommend).
+enum class Intent {
+  recommend,  ///< suggestions that satisfy the constraints
+  similar,    ///< suggestions like named or referred-to items
+  search,     ///< find by words no attribute covers
+  explain,    ///< "why that one?"
+  compare,    ///< "compare the first and the third"
+  like,       ///< "I loved Heat": a reaction to items
+  dislike,    ///< "I didn't like the second one"
+  remember,   ///< "I hate horror": a lasting taste for or against a label
+  more,       ///< "more", "others", "the next five"
+  vague,      ///< wants something, says nothing about what: worth a question
+  greet,      ///< hello, thanks, goodbye
+  help,       ///< "what can you do?"
+};
+std::string_view to_string(Intent intent);
+
+enum class Polarity { neutral, wanted, unwanted };
+std::string_view to_string(Polarity polarity);
+
+/// A name of the catalogue found in the message.
+struct Entity {
+  enum class Kind { item, label };
+  Kind kind = Kind::label;
+  std::string text;       ///< the words as written
+  std::size_t begin = 0;  ///< bytes of the message
+  std::size_t end = 0;
+  ItemId item{};    ///< when kind is item
+  FieldId field{};  ///< when kind is label
+  LabelId label{};
+  Polarity polarity = Polarity::neutral;
+  double confidence = 1;             ///< 1 for an exact match; less for typos and partial names
+  std::vector<ItemId> alternatives;  ///< other items of the same name
+};
+
+/// A condition the message states, with the words it came from.
+struct Constraint {
+  std::string text;
+  Filter filter;
+};
+
+/// A mention of something in the last answer: "the second one", "that", "those".
+struct Reference {
+  std::string text;
+  std::vector<ItemId> items;
+};
+
+/// A message, understood as far as it could be. What was not understood is said, never dropped.
+struct Reading {
+  std::vector<Intent> intents;  ///< most important first, never empty
+  std::vector<Entity> entities;
+  std::vector<Constraint> constraints;
+  std::vector<Reference> references;
+  std::optional<std::size_t> count;  ///< how many items are wanted
+  std::string query;                 ///< words to search by, when intent search is there
+  std::vector<std::string> not_understood;
+
+  [[nodiscard]] bool has(Intent intent) const;
+  /// All constraints together.
+  [[nodiscard]] Filter where() const;
+};
+
+}  // namespace attune::language

@@ -1,0 +1,30 @@
+#pragma once
+#include "engine/engine.h"
+#include "plan/tool.h"
+
+namespace attune::tools {
+
+/// Registers the tools over the engine. One file each beside this one, one line each in builtin_tools.cpp.
+///
+///   resolve_item(title: text) -> item                              not_found with the nearest titles as the mend
+///   candidates(user: user, like: list of item = [], where: filter = true, limit: number = 200) -> items
+///                                                                  seen items and the liked ones are left out
+///   search(query: text, user: optional user, where: filter = true, limit: number = 50) -> items
+///   filter(items: items, where: filter) -> items                   keeps order and scores
+///   rank(items: items, user: user, like: list of item = []) -> items
+///   take(items: items, count: number, skip: number = 0) -> items
+///   first(items) -> item          (positional; not_found when empty)
+///   similar(item: item, limit: number = 50, where: filter = true) -> items
+///   explain(items: items, user: user, like: list of item = [], where: filter = true, query: text = "") -> explanation
+///   compare(items: list of item, user: user) -> explanation
+///   remember(user: user, kind: text, field: text, value: text, source: text) -> bool        reversible, no
+///   confirmation rate(user: user, item: item, kind: text) -> bool              kind "like" or "dislike"; reversible,
+///   no confirmation ask_user(items: optional items, text: text = "", choices: list of text = []) -> question
+///            with items: the attribute question worth most over them (engine/asking.h); else the text and choices
+///            given
+///   reply(...) -> nothing                                           any values, positional
+///
+/// `engine` must outlive the registry.
+Status add_builtin_tools(plan::ToolRegistry& registry, const Engine& engine);
+
+}  // namespace attune::tools
