@@ -1,0 +1,51 @@
+#pragma once
+#include "base/json.h"
+#include "data/catalogue.h"
+#include "data/evidence.h"
+#include "data/ranking.h"
+#include "plan/executor.h"
+#include "plan/plan.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace attune::assistant {
+
+/// A side effect that waits for the person's yes.
+struct Pending {
+  std::string step;
+  std::string text;  ///< what would happen
+};
+
+struct Timings {
+  double compile_ms = 0;  ///< message to checked plan
+  double execute_ms = 0;
+  double total_ms = 0;
+};
+
+/// One turn's result, complete and typed; texts for people are made from it alone.
+struct Answer {
+  std::string reply;
+  Ranking items;
+  std::vector<Reason> reasons;  ///< of the items, in the items' order
+  std::optional<plan::Question> question;
+  plan::Plan plan;
+  std::vector<Evidence> evidence;
+  std::vector<Pending> pending;
+  std::vector<std::string> not_understood;
+  std::vector<plan::StepTrace> trace;
+  Timings timings;
+};
+
+/// The contract of `ask --json` and POST /v1/ask:
+/// {"reply", "items": [item...], "question": null | {"text", "choices"}, "plan", "plan_text", "evidence": [{"id",
+/// "kind", "text", "value"}], "pending": [{"step", "text"}], "not_understood", "trace", "timings_ms": {"compile",
+/// "execute", "total"}}
+json::object to_json(const Answer& answer, const Catalogue& catalogue);
+
+/// The one form of an item in every answer: {"id", "title", "score", "attributes": {...}, "reasons": [{"text",
+/// "evidence": [id...]}]}. Attributes are those of the catalogue, prose cut at 400 characters.
+json::object item_json(const Scored& item, std::span<const Reason> reasons, const Catalogue& catalogue);
+
+}  // namespace attune::assistant

@@ -1,0 +1,57 @@
+#pragma once
+#include "assistant/answer.h"
+#include "base/error.h"
+#include "engine/engine.h"
+#include "language/interpreter.h"
+#include "plan/executor.h"
+
+#include <chrono>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+namespace attune::assistant {
+
+/// What one conversation remembers between turns. A value: the caller keeps it.
+struct Conversation {
+  std::string user;
+  language::DialogueContext context;
+  std::uint64_t turns = 0;
+};
+
+struct AskOptions {
+  bool confirmed = false;  ///< `--yes`
+  std::chrono::milliseconds deadline{5000};
+  std::stop_token stop;
+};
+
+/// A checked plan, before it runs.
+struct CompiledRequest {
+  language::Compiled compiled;
+  std::shared_ptr<const View> view;  ///< what the plan's names were resolved against
+};
+
+/// request -> compile -> check -> execute -> integrate. Thread-safe; one conversation's turns must not overlap.
+class Assistant {
+ public:
+  /// `engine` must outlive the assistant. Errors: those of Interpreter::create.
+  static Result<std::unique_ptr<Assistant>> create(Engine& engine, std::size_t threads);
+  ~Assistant();
+
+  /// Compiles and checks only.
+  Result<CompiledRequest> compile(std::string_view message, const Conversation& conversation) const;
+  /// One turn; updates the conversation. Errors: deadline_exceeded, cancelled, failed plans in context.
+  Result<Answer> ask(std::string_view message, Conversation& conversation, const AskOptions& options) const;
+  /// Runs a plan that somebody wrote; the answer has no reply text beyond what the plan's values give.
+  Result<Answer> run(const plan::Plan& plan, std::string_view user, const AskOptions& options) const;
+
+  [[nodiscard]] const plan::ToolRegistry& tools() const;
+
+ private:
+  struct State;
+  explicit Assistant(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace attune::assistant
