@@ -1,0 +1,27 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace attune::kernels {
+
+struct TopEntry {
+  std::uint32_t position = 0;
+  float score = 0;
+  bool operator==(const TopEntry&) const = default;
+};
+
+/// The best of n scores, exactly: higher first, ties to the smaller position.
+/// @param scores  n < 2^32 values; -infinity and NaN are left out (so -infinity excludes an entry)
+/// @param best    room for the result; its size is the number wanted
+/// @return how many of `best` were filled: fewer than its size when fewer scores qualify
+/// Cost: O(n + c log k) for c scores that beat the k-th best so far; c is about k ln(n / k) in random order. Scores
+/// below that bound are skipped a vector at a time. Allocates nothing; thread-safe.
+std::size_t top_k(std::span<const float> scores, std::span<TopEntry> best) noexcept;
+
+namespace reference {
+/// The same by sorting everything; allocates.
+std::size_t top_k(std::span<const float> scores, std::span<TopEntry> best);
+}  // namespace reference
+
+}  // namespace attune::kernels

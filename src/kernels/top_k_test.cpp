@@ -1,0 +1,51 @@
+#include "kernels/top_k.h"
+
+#include <limits>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+namespace attune::kernels {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr float kInfinity = std::numeric_limits<float>::infinity();
+
+std::vector<TopEntry> best_of(const std::vector<float>& scores, std::size_t k) {
+  std::vector<TopEntry> best(k);
+  best.resize(top_k(scores, best));
+  return best;
+}
+
+TEST(TopKTest, TiesGoToTheSmallerPosition) {
+  EXPECT_THAT(best_of({1, 5, 5, 0, 5}, 2), ElementsAre(TopEntry{1, 5}, TopEntry{2, 5}));
+}
+
+TEST(TopKTest, AsksForMoreThanThereIs) {
+  EXPECT_THAT(best_of({2, 3}, 5), ElementsAre(TopEntry{1, 3}, TopEntry{0, 2}));
+  EXPECT_THAT(best_of({}, 5), ElementsAre());
+  EXPECT_THAT(best_of({1, 2}, 0), ElementsAre());
+}
+
+TEST(TopKTest, MinusInfinityAndNanAreLeftOut) {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_THAT(best_of({-kInfinity, nan, -7, kInfinity}, 4), ElementsAre(TopEntry{3, kInfinity}, TopEntry{2, -7}));
+  EXPECT_THAT(best_of({4, nan, -kInfinity, nan, 9}, 1), ElementsAre(TopEntry{4, 9}));
+}
+
+RC_GTEST_PROP(TopKProperty, EqualsSortingEverything, ()) {
+  // Few distinct values, so that ties are common.
+  const auto small = *rc::gen::container<std::vector<int>>(rc::gen::inRange(-4, 5));
+  std::vector<float> scores;
+  for (const int value : small) scores.push_back(value == -4 ? -kInfinity : static_cast<float>(value));
+  const auto k = *rc::gen::inRange<std::size_t>(0, 20);
+  std::vector<TopEntry> expected(k);
+  expected.resize(reference::top_k(scores, expected));
+  RC_ASSERT(best_of(scores, k) == expected);
+}
+
+}  // namespace
+}  // namespace attune::kernels
