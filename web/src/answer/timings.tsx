@@ -1,0 +1,24 @@
+import type { Timing } from "../api/types";
+import "./timings.css";
+
+export function Timings({ timings }: { timings: Timing[] }) {
+  const longest = Math.max(...timings.map(({ ms }) => ms));
+  return (
+    <dl className="timings">
+      {timings.map(({ step, ms }) => (
+        <div key={step} className="timing">
+          <dt>{step}</dt>
+          <dd>
+            <span className="timing-bar" style={{ width: `${longest > 0 ? (100 * ms) / longest : 0}%` }} />
+            <span className="timing-ms">{duration(ms)}</span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export function duration(ms: number): string {
+  if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`;
+  return `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
+}

@@ -1,0 +1,41 @@
+import type { Answer } from "../api/types";
+import { Chevron } from "../icons/icons";
+import { PlanText } from "../plan/plan_text";
+import { EvidenceList } from "./evidence_list";
+import { duration, Timings } from "./timings";
+import "./why_and_how.css";
+
+export function WhyAndHow({ answer }: { answer: Answer }) {
+  const { planText, evidence, timings } = answer;
+  if (!planText && evidence.length === 0 && timings.length === 0) return null;
+  const total = timings.find(({ step }) => step === "total");
+  return (
+    <details className="why">
+      <summary className="why-summary">
+        <Chevron />
+        Why and how
+        {total && <span className="why-total">{duration(total.ms)}</span>}
+      </summary>
+      <div className="why-body">
+        {planText && (
+          <section>
+            <h3>The plan your words became</h3>
+            <PlanText text={planText} />
+          </section>
+        )}
+        {evidence.length > 0 && (
+          <section>
+            <h3>The evidence</h3>
+            <EvidenceList evidence={evidence} />
+          </section>
+        )}
+        {timings.length > 0 && (
+          <section>
+            <h3>The time it took</h3>
+            <Timings timings={timings} />
+          </section>
+        )}
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,125 @@
+/** Turns JSON from the server into our types. A missing list is empty; a missing essential throws ShapeError. */
+import type { Answer, AttributeValue, Evidence, Item, Person, Question, Reason, Timing } from "./types";
+
+export class ShapeError extends Error {}
+
+type Fields = Record<string, unknown>;
+
+export function parseAnswer(body: unknown): Answer {
+  const fields = object(body, "answer");
+  return {
+    conversation: string(fields.conversation, "conversation"),
+    reply: string(fields.reply, "reply"),
+    items: list(fields.items).map(parseItem),
+    question: parseQuestion(fields.question),
+    planText: optionalString(fields.plan_text),
+    evidence: list(fields.evidence).map(parseEvidence),
+    pending: list(fields.pending).map(inWords),
+    notUnderstood: strings(fields.not_understood),
+    timings: parseTimings(fields.timings_ms),
+  };
+}
+
+export function parsePeople(body: unknown): Person[] {
+  return list(object(body, "users").users).map((entry) => {
+    const fields = object(entry, "user");
+    return { id: idOf(fields.id, "user id"), events: number(fields.events) ?? 0 };
+  });
+}
+
+export function parseExamples(body: unknown): string[] {
+  return strings(object(body, "examples").examples);
+}
+
+function parseItem(body: unknown): Item {
+  const fields = object(body, "item");
+  const id = idOf(fields.id, "item id");
+  return {
+    id,
+    title: optionalString(fields.title) || id,
+    score: number(fields.score),
+    attributes: parseAttributes(fields.attributes),
+    reasons: list(fields.reasons).map(parseReason),
+  };
+}
+
+function parseAttributes(body: unknown): Record<string, AttributeValue> {
+  const attributes: Record<string, AttributeValue> = {};
+  for (const [name, value] of Object.entries(isObject(body) ? body : {})) {
+    if (isScalar(value)) attributes[name] = value;
+    else if (Array.isArray(value)) attributes[name] = value.filter(isScalar);
+  }
+  return attributes;
+}
+
+function parseReason(body: unknown): Reason {
+  const fields = object(body, "reason");
+  return { text: string(fields.text, "reason text"), evidence: strings(fields.evidence) };
+}
+
+function parseEvidence(body: unknown): Evidence {
+  const fields = object(body, "evidence");
+  return {
+    id: idOf(fields.id, "evidence id"),
+    kind: optionalString(fields.kind),
+    text: optionalString(fields.text),
+    value: number(fields.value),
+  };
+}
+
+function parseQuestion(body: unknown): Question | null {
+  if (!isObject(body)) return null;
+  return { text: string(body.text, "question text"), choices: strings(body.choices) };
+}
+
+function parseTimings(body: unknown): Timing[] {
+  return Object.entries(isObject(body) ? body : {}).flatMap(([step, value]) => {
+    const ms = number(value);
+    return ms === null ? [] : [{ step, ms }];
+  });
+}
+
+/** A pending step is a sentence, or an object that carries one. */
+function inWords(entry: unknown): string {
+  if (typeof entry === "string") return entry;
+  if (isObject(entry)) return optionalString(entry.text) || optionalString(entry.tool) || JSON.stringify(entry);
+  return String(entry);
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+function object(value: unknown, what: string): Fields {
+  if (!isObject(value)) throw new ShapeError(`${what} is not an object`);
+  return value;
+}
+
+function string(value: unknown, what: string): string {
+  if (typeof value !== "string") throw new ShapeError(`${what} is not a text`);
+  return value;
+}
+
+function idOf(value: unknown, what: string): string {
+  return typeof value === "number" ? String(value) : string(value, what);
+}
+
+function optionalString(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function number(value: unknown): number | null {
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function strings(value: unknown): string[] {
+  return list(value).filter((entry): entry is string => typeof entry === "string");
+}
