@@ -94,6 +94,31 @@ test("the greeting is accessible in both themes, on a wide and a narrow window",
   }
 });
 
+test("a failure is told with its mend, and trying again helps", async () => {
+  const { page } = await openPage(browser, kUrl);
+  const problem = { type: "about:blank", title: "Too busy", status: 503, detail: "The queue is full.", mend: "Wait a moment." };
+  await page.route("**/v1/ask", (route) => route.fulfill({ status: 503, contentType: "application/problem+json", json: problem }));
+  await assert.rejects(ask(page, kRequest), /Too busy\s+The queue is full\.\s+Wait a moment\./);
+  await screenshot(page, "problem");
+  assert.deepEqual(await findSeriousViolations(page), []);
+
+  await page.unroute("**/v1/ask");
+  await page.route("**/v1/ask", (route) => route.abort());
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByText("The server can’t be reached").waitFor();
+
+  await page.unroute("**/v1/ask");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator(".answer .item").first().waitFor();
+
+  await page.route("**/v1/events", (route) => route.abort());
+  const thumb = page.getByRole("button", { name: /^More like/ }).first();
+  await thumb.click();
+  await page.getByText("Your vote was not saved").waitFor();
+  assert.equal(await thumb.getAttribute("aria-pressed"), "false");
+  await screenshot(page, "vote-lost");
+});
+
 async function twoKnownUsers() {
   const response = await fetch(new URL("/v1/users?limit=200", kUrl));
   const { users } = await response.json();

@@ -13,9 +13,10 @@ export interface Client {
 
 type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
 
-export function createClient(fetchFrom: Fetch): Client {
+export function createClient(fetchFrom: Fetch, newKey: () => string = randomKey): Client {
   async function call<T>(path: string, init: RequestInit, parse: (body: unknown) => T): Promise<T> {
-    const response = await fetchFrom(path, init).catch(() => {
+    const headers = { accept: "application/json", ...init.headers };
+    const response = await fetchFrom(path, { ...init, headers }).catch(() => {
       throw unreachable();
     });
     const body = await response.json().catch(() => undefined);
@@ -37,7 +38,7 @@ export function createClient(fetchFrom: Fetch): Client {
     vote: (event) =>
       post("v1/events", { ...event, value: event.kind === "like" ? 1 : -1 }, () => undefined, {
         // A second thought in the same words is a new event, not a replay of the first.
-        headers: { "idempotency-key": randomKey() },
+        headers: { "idempotency-key": newKey() },
       }),
     people: () => call("v1/users?limit=200", {}, parsePeople),
     examples: () =>

@@ -17,6 +17,7 @@ export interface Turn {
 
 export interface Announcement {
   id: number;
+  tone: "success" | "failure";
   text: string;
 }
 
@@ -43,7 +44,7 @@ export type ConversationAction =
   | { type: "started_over" };
 
 export function newConversation(user: string): ConversationState {
-  return { user, conversation: null, turns: [], votes: {}, announcement: { id: 0, text: "" }, nextTurnId: 1 };
+  return { user, conversation: null, turns: [], votes: {}, announcement: { id: 0, tone: "success", text: "" }, nextTurnId: 1 };
 }
 
 /** Requests go out one at a time: the second needs the conversation that the first opened. */
@@ -56,7 +57,8 @@ export function reduceConversation(state: ConversationState, action: Conversatio
   switch (action.type) {
     case "asked": {
       const turn: Turn = { id: state.nextTurnId, text: action.text, outcome: { kind: "waiting" } };
-      return { ...state, turns: [...state.turns, turn], nextTurnId: state.nextTurnId + 1 };
+      const asked = { ...state, turns: [...state.turns, turn], nextTurnId: state.nextTurnId + 1 };
+      return announce(asked, "success", ""); // what was said of the last answer is over
     }
     case "sent":
       return settle(state, action.turn, { kind: "running" });
@@ -79,13 +81,14 @@ export function reduceConversation(state: ConversationState, action: Conversatio
       if (action.user !== state.user) return state;
       return announce(
         state,
+        "success",
         `${action.kind === "like" ? "More like" : "Less like"} “${action.title}”: noted. The next answer takes it into account.`,
       );
     case "vote_lost": {
       if (action.user !== state.user) return state;
       const { [action.item]: _lost, ...others } = state.votes;
       const votes = action.before === undefined ? others : { ...others, [action.item]: action.before };
-      return announce({ ...state, votes }, `Your vote was not saved. ${action.problem.message}`);
+      return announce({ ...state, votes }, "failure", `Your vote was not saved. ${action.problem.message}`);
     }
     case "user_switched":
       return { ...newConversation(action.user), nextTurnId: state.nextTurnId };
@@ -103,6 +106,6 @@ function settle(state: ConversationState, id: number, outcome: Outcome): Convers
   return { ...state, turns: state.turns.map((turn) => (turn.id === id ? { ...turn, outcome } : turn)) };
 }
 
-function announce(state: ConversationState, text: string): ConversationState {
-  return { ...state, announcement: { id: state.announcement.id + 1, text } };
+function announce(state: ConversationState, tone: Announcement["tone"], text: string): ConversationState {
+  return { ...state, announcement: { id: state.announcement.id + 1, tone, text } };
 }

@@ -5,7 +5,7 @@ describe("attributeParts", () => {
   it("puts what says most first and cuts long lists", () => {
     expect(
       attributeParts({ year: 1995, cast: ["A", "B", "C", "D", "E"], runtime: 170, directors: ["Michael Mann"], genres: ["Crime", "Drama"] }),
-    ).toEqual(["Crime, Drama", "by Michael Mann", "2 h 50 min", "with A, B, C and 2 more"]);
+    ).toEqual(["Crime, Drama", "by Michael Mann", "2\u00a0h\u00a050\u00a0min", "with A, B, C and 2 more"]);
   });
 
   it("leaves out descriptions, empty lists and what is false", () => {
@@ -15,7 +15,7 @@ describe("attributeParts", () => {
   });
 
   it.each([[45, "45 min"], [120, "2 h"], [61, "1 h 1 min"]])("tells %d minutes as %s", (runtime, words) => {
-    expect(attributeParts({ runtime })).toEqual([words]);
+    expect(attributeParts({ runtime })).toEqual([words.replaceAll(" ", "\u00a0")]);
   });
 });
 

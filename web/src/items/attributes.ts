@@ -49,8 +49,8 @@ function shortened(values: string[]): string {
 function duration(minutes: number): string {
   const hours = Math.floor(minutes / 60);
   const rest = Math.round(minutes % 60);
-  if (hours === 0) return `${rest} min`;
-  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
+  const parts = hours === 0 ? [rest, "min"] : rest === 0 ? [hours, "h"] : [hours, "h", rest, "min"];
+  return parts.join("\u00a0"); // a number never parts from its unit at a line's end
 }
 
 function spaced(name: string): string {

@@ -30,9 +30,9 @@ export function ItemCard({ item, rank, strength, evidence, vote, onVote }: ItemC
         )}
       </div>
       <div className="item-body">
-        <h3 className="item-title">
+        <h2 className="item-title">
           {item.title} {year && <span className="item-year">{year}</span>}
-        </h3>
+        </h2>
         {attributes.length > 0 && (
           <ul className="item-attributes" aria-label="Attributes">
             {attributes.map((part) => (

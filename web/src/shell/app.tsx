@@ -1,6 +1,7 @@
 import { useRef } from "react";
 import type { Client } from "../api/client";
 import { Composer, type ComposerHandle } from "../composer/composer";
+import { AnnouncementLine } from "../conversation/announcement_line";
 import { ChatLog } from "../conversation/chat_log";
 import { useConversation } from "../conversation/use_conversation";
 import { Greeting } from "../greeting/greeting";
@@ -33,9 +34,7 @@ export function App({ client }: { client: Client }) {
       <main className="chat">
         {state.turns.length === 0 && <Greeting client={client} onExample={thenWrite(ask)} />}
         <ChatLog turns={state.turns} votes={state.votes} onAsk={thenWrite(ask)} onRetry={thenWrite(retry)} onVote={vote} />
-        <p className="visually-hidden" role="status">
-          <span key={state.announcement.id}>{state.announcement.text}</span>
-        </p>
+        <AnnouncementLine announcement={state.announcement} />
         <Composer ref={composer} sent={state.turns.map((turn) => turn.text)} onSend={ask} />
       </main>
     </>
