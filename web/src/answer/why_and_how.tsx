@@ -1,3 +1,4 @@
+import type { SyntheticEvent } from "react";
 import type { Answer } from "../api/types";
 import { Chevron } from "../icons/icons";
 import { PlanText } from "../plan/plan_text";
@@ -10,7 +11,7 @@ export function WhyAndHow({ answer }: { answer: Answer }) {
   if (!planText && evidence.length === 0 && timings.length === 0) return null;
   const total = timings.find(({ step }) => step === "total");
   return (
-    <details className="why">
+    <details className="why" onToggle={showWhatOpened}>
       <summary className="why-summary">
         <Chevron />
         Why and how
@@ -38,4 +39,9 @@ export function WhyAndHow({ answer }: { answer: Answer }) {
       </div>
     </details>
   );
+}
+
+/** The fold-out stands at the end of an answer, where it would open below the window. */
+function showWhatOpened({ currentTarget }: SyntheticEvent<HTMLDetailsElement>) {
+  if (currentTarget.open) currentTarget.scrollIntoView({ block: "nearest" });
 }
