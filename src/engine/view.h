@@ -1,5 +1,6 @@
 #pragma once
 #include "data/catalogue.h"
+#include "engine/attribute_similarity.h"
 #include "models/snapshot.h"
 #include "search/lexical_index.h"
 #include "search/title_index.h"
@@ -14,8 +15,10 @@ struct View {
   std::shared_ptr<const Catalogue> catalogue;
   std::shared_ptr<const TitleIndex> titles;
   std::shared_ptr<const LexicalIndex> lexical;
+  std::shared_ptr<const AttributeSimilarity> attributes;
   std::shared_ptr<const Snapshot> snapshot;  ///< null before the first training
   std::vector<float> popularity;             ///< one an item: how many people liked it
+  std::uint64_t item_version = 0;            ///< of the store, when this was made
 };
 
 }  // namespace attune

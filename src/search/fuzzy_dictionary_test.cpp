@@ -3,6 +3,8 @@
 #include "search/edit_distance.h"
 
 #include <gtest/gtest.h>
+#include <algorithm>
+
 #include <rapidcheck/gtest.h>
 
 namespace attune {

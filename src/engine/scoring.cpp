@@ -1,0 +1,79 @@
+#include "engine/scoring.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/ranges.h>
+
+namespace attune {
+namespace {
+
+/// Adds weight * (x - mean) / deviation; nothing where all x are the same. Returns whether it told items apart.
+bool add_standardised(std::span<const double> x, double weight, std::span<double> out) {
+  double mean = 0;
+  for (const double value : x) mean += value;
+  mean /= static_cast<double>(x.size());
+  double variance = 0;
+  for (const double value : x) variance += (value - mean) * (value - mean);
+  const double deviation = std::sqrt(variance / static_cast<double>(x.size()));
+  if (!(deviation > 0)) return false;
+  for (std::size_t i = 0; i < x.size(); ++i) out[i] += weight * (x[i] - mean) / deviation;
+  return true;
+}
+
+bool knows_any(const Model& model, std::span<const HistoryEntry> history) {
+  return std::ranges::any_of(history, [&](const HistoryEntry& e) { return index(e.item) < model.item_count(); });
+}
+
+std::vector<double> model_scores(const Model& model, std::span<const HistoryEntry> history, std::size_t items) {
+  std::vector<float> scores(model.item_count());
+  model.score(history, scores);
+  std::vector<double> values(items, 0);
+  std::copy_n(scores.begin(), std::min(items, scores.size()), values.begin());
+  return values;
+}
+
+}  // namespace
+
+Result<const Model*> choose_model(const View& view, std::string_view name) {
+  if (!view.snapshot) {
+    if (name.empty()) return nullptr;
+    return not_found("no model is trained yet, so not '{}' either", name).mend("run `attune train` first");
+  }
+  if (const Model* model = view.snapshot->find(name.empty() ? view.snapshot->primary : name)) return model;
+  std::vector<std::string_view> names;
+  for (const auto& model : view.snapshot->models) names.push_back(model->name());
+  return not_found("the snapshot has no model '{}'", name).mend("it has: {}", fmt::join(names, ", "));
+}
+
+ItemScores score_history(const View& view, const Model* model, std::span<const HistoryEntry> history) {
+  const std::size_t items = view.catalogue->size();
+  if (model != nullptr && knows_any(*model, history)) {
+    ItemScores scores{model_scores(*model, history, items), true};
+    if (std::ranges::any_of(scores.values, [](double s) { return s != 0; })) return scores;
+  }
+  return {{view.popularity.begin(), view.popularity.end()}, false};
+}
+
+ItemScores score_likeness(const View& view, const Model* model, std::span<const ItemId> seeds,
+                          std::span<const HistoryEntry> history) {
+  constexpr double kModelShare = 0.5;
+  constexpr double kAttributeShare = 0.4;
+  constexpr double kTasteShare = 0.1;
+  const std::size_t items = view.catalogue->size();
+  ItemScores scores{std::vector<double>(items, 0), false};
+  if (items == 0) return scores;
+
+  History named;
+  for (const ItemId seed : seeds) named.push_back({seed, 1, {}});
+  if (model != nullptr && knows_any(*model, named))
+    add_standardised(model_scores(*model, named, items), kModelShare, scores.values);
+  std::vector<double> likeness(items);
+  view.attributes->to_all(seeds, likeness);
+  add_standardised(likeness, kAttributeShare, scores.values);
+  if (const ItemScores taste = score_history(view, model, history); taste.personal)
+    scores.personal = add_standardised(taste.values, kTasteShare, scores.values);
+  return scores;
+}
+
+}  // namespace attune

@@ -1,0 +1,31 @@
+#pragma once
+#include "base/error.h"
+#include "data/history.h"
+#include "engine/view.h"
+
+#include <span>
+#include <vector>
+
+namespace attune {
+
+/// Scores of every item of a view for one wish.
+struct ItemScores {
+  std::vector<double> values;  ///< one an item; higher is better
+  bool personal = false;       ///< rests on the user's own history
+};
+
+/// Which model answers: the named one, else the snapshot's primary one; null when nothing is trained.
+/// Errors: not_found for a name the snapshot lacks, naming those it has.
+Result<const Model*> choose_model(const View& view, std::string_view name);
+
+/// The model's own score of a history. Without a model, or with a history it knows nothing of, popularity: the number
+/// of people who liked the item. Items newer than the model score 0.
+ItemScores score_history(const View& view, const Model* model, std::span<const HistoryEntry> history);
+
+/// Likeness to named items: 0.5 z(m) + 0.4 z(a) + 0.1 z(t), where m is the model's score of a history that holds the
+/// seeds alone, a the attribute similarity to them, t the score of the user's own history (left out when not personal),
+/// and z standardises over all items. Seeds the model knows nothing of are judged by attributes alone.
+ItemScores score_likeness(const View& view, const Model* model, std::span<const ItemId> seeds,
+                          std::span<const HistoryEntry> history);
+
+}  // namespace attune
