@@ -56,9 +56,10 @@ struct TrainReport {
 
 /// Binds store, snapshot and indexes: the recommender as one object. Thread-safe; reads never wait for training.
 ///
-/// Scores. For a wish without `like`, an item's score is the primary model's score of the user's history. With `like`,
-/// it is a mixture on one scale: model score of a history made of the liked items alone, plus attribute similarity
-/// (cosine over idf-weighted labels), each standardised over the candidates, plus a small part of the user's own taste.
+/// Scores. For a wish without `like`, an item's score is the primary model's score of the user's history; ties go to
+/// the more popular item. With `like`, it is a mixture on one scale: model score of a history made of the liked items
+/// alone, plus attribute similarity (cosine over idf-weighted labels), each standardised over the candidates, plus a
+/// small part of the user's own taste.
 class Engine {
  public:
   /// Errors: those of Workspace::open and open_sqlite_store. A corrupt snapshot is set aside and reported in
@@ -68,6 +69,7 @@ class Engine {
 
   [[nodiscard]] const Workspace& workspace() const;
   [[nodiscard]] Store& store() const;
+  [[nodiscard]] const Clock& clock() const;
   [[nodiscard]] std::shared_ptr<const View> view() const;
   [[nodiscard]] std::vector<std::string> notices() const;
 

@@ -1,0 +1,219 @@
+#include "engine/engine.h"
+
+#include "engine/explanation.h"
+#include "engine/scoring.h"
+#include "engine/training.h"
+#include "engine/view_loader.h"
+#include "memory/standing_taste.h"
+
+#include <algorithm>
+#include <mutex>
+#include <numeric>
+
+namespace attune {
+
+struct Engine::State {
+  Workspace workspace;
+  const Clock* clock = nullptr;
+  std::unique_ptr<Store> store;
+
+  // Held only to copy or swap the pointer, never while anything is computed.
+  mutable std::mutex view_mutex;
+  std::shared_ptr<const View> view;
+  std::vector<std::string> notices;
+  std::mutex refresh_mutex;  // one refresh at a time
+
+  [[nodiscard]] std::shared_ptr<const View> current() const {
+    const std::scoped_lock lock(view_mutex);
+    return view;
+  }
+};
+
+namespace {
+
+/// What is known of a user when a request comes in.
+struct Person {
+  std::vector<Event> events;
+  History history;
+  StandingTaste taste;
+};
+
+Result<Person> load_person(Store& store, const Workspace& workspace, const View& view, std::string_view user) {
+  Person person;
+  if (user.empty()) return person;
+  ATTUNE_TRY(events, store.history(user));
+  ATTUNE_TRY(facts, store.facts(user));
+  person.events = std::move(events);
+  std::erase_if(person.events, [&](const Event& e) { return index(e.item) >= view.catalogue->size(); });
+  person.history = fold_history(person.events, workspace.rating_scale);
+  person.taste = standing_taste(facts, *view.catalogue);
+  return person;
+}
+
+Result<ItemScores> score_wish(const View& view, const Wish& wish, const Person& person) {
+  ATTUNE_TRY(model, choose_model(view, wish.model));
+  if (wish.like.empty()) return score_history(view, model, person.history);
+  return score_likeness(view, model, wish.like, person.history);
+}
+
+/// The n best of the allowed items. Ties go to the more popular item: models that have nothing to say of an item score
+/// it 0, and there are many of those.
+Ranking best_of(const std::vector<double>& scores, const std::vector<bool>& allowed, const View& view, std::size_t n) {
+  Ranking ranking;
+  for (std::size_t i = 0; i < scores.size(); ++i)
+    if (allowed[i]) ranking.push_back({ItemId{static_cast<std::uint32_t>(i)}, scores[i]});
+  const auto better = [&](const Scored& a, const Scored& b) {
+    if (a.score != b.score) return a.score > b.score;
+    const float likes_a = view.popularity[index(a.item)];
+    const float likes_b = view.popularity[index(b.item)];
+    return likes_a != likes_b ? likes_a > likes_b : a.item < b.item;
+  };
+  const std::size_t kept = std::min(n, ranking.size());
+  std::ranges::partial_sort(ranking, ranking.begin() + static_cast<std::ptrdiff_t>(kept), better);
+  ranking.resize(kept);
+  return ranking;
+}
+
+/// Conditions a filter states about a label outweigh a lasting dislike of it: who asks for horror gets horror.
+bool asks_for(const Filter& filter, const StandingTaste::Entry& entry, const Catalogue& catalogue) {
+  const BoundFilter bound = BoundFilter::bind(filter, catalogue).value();
+  const auto with = catalogue.items_with(entry.field, entry.label);
+  return std::ranges::count_if(with, [&](ItemId i) { return bound.matches(i); }) ==
+         static_cast<std::ptrdiff_t>(bound.match_count());
+}
+
+}  // namespace
+
+Engine::Engine(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Engine::~Engine() = default;
+
+Result<std::unique_ptr<Engine>> Engine::open(const std::filesystem::path& folder, const Clock& clock) {
+  auto state = std::make_unique<State>();
+  ATTUNE_TRY(workspace, Workspace::open(folder));
+  ATTUNE_TRY(store, open_sqlite_store(workspace.database().string()));
+  state->workspace = std::move(workspace);
+  state->store = std::move(store);
+  state->clock = &clock;
+  std::unique_ptr<Engine> engine(new Engine(std::move(state)));
+  ATTUNE_TRY_VOID(engine->refresh());
+  return engine;
+}
+
+const Workspace& Engine::workspace() const {
+  return state_->workspace;
+}
+Store& Engine::store() const {
+  return *state_->store;
+}
+const Clock& Engine::clock() const {
+  return *state_->clock;
+}
+std::shared_ptr<const View> Engine::view() const {
+  return state_->current();
+}
+
+std::vector<std::string> Engine::notices() const {
+  const std::scoped_lock lock(state_->view_mutex);
+  return state_->notices;
+}
+
+Status Engine::refresh() {
+  const std::scoped_lock only(state_->refresh_mutex);
+  const auto before = state_->current();
+  std::vector<std::string> notices;
+  ATTUNE_TRY(after, load_view(state_->workspace, *state_->store, before, notices));
+  const std::scoped_lock lock(state_->view_mutex);
+  state_->view = after;
+  state_->notices = std::move(notices);
+  return {};
+}
+
+Result<Recommendations> Engine::recommend(const Wish& wish, std::size_t n) const {
+  const auto view = state_->current();
+  ATTUNE_TRY(filter, BoundFilter::bind(wish.where, *view->catalogue));
+  ATTUNE_TRY(person, load_person(*state_->store, state_->workspace, *view, wish.user));
+  ATTUNE_TRY(scores, score_wish(*view, wish, person));
+
+  std::vector<bool> allowed(view->catalogue->size());
+  for (std::uint32_t i = 0; i < allowed.size(); ++i) allowed[i] = filter.matches(ItemId{i});
+  if (wish.exclude_seen)
+    for (const HistoryEntry& seen : person.history) allowed[index(seen.item)] = false;
+  for (const ItemId seed : wish.like) allowed[index(seed)] = false;
+  for (const StandingTaste::Entry& avoided : person.taste.avoids) {
+    if (!wish.where.is_true() && asks_for(wish.where, avoided, *view->catalogue)) continue;
+    for (const ItemId item : view->catalogue->items_with(avoided.field, avoided.label)) allowed[index(item)] = false;
+  }
+  return Recommendations{best_of(scores.values, allowed, *view, n), scores.personal};
+}
+
+Result<Ranking> Engine::rank(std::span<const ItemId> items, const Wish& wish) const {
+  const auto view = state_->current();
+  ATTUNE_TRY(person, load_person(*state_->store, state_->workspace, *view, wish.user));
+  ATTUNE_TRY(scores, score_wish(*view, wish, person));
+  std::vector<bool> allowed(view->catalogue->size(), false);
+  for (const ItemId item : items) allowed[index(item)] = true;
+  return best_of(scores.values, allowed, *view, items.size());
+}
+
+Result<Ranking> Engine::similar(ItemId item, std::size_t n, const Filter& where) const {
+  ATTUNE_TRY(found, recommend(Wish{.user = "", .like = {item}, .where = where, .exclude_seen = false, .model = ""}, n));
+  return std::move(found.items);
+}
+
+Result<Ranking> Engine::search(std::string_view query, std::size_t n, const Filter& where,
+                               std::string_view user) const {
+  constexpr double kTasteWeight = 0.15;  // of the best lexical score: enough for near ties, not more
+  constexpr double kNearTitle = 0.8;     // similarity from which a title counts as meant
+  const auto view = state_->current();
+  ATTUNE_TRY(filter, BoundFilter::bind(where, *view->catalogue));
+  Ranking found = view->lexical->search(query, std::max<std::size_t>(n * 4, 50), &filter);
+  const double best = found.empty() ? 1 : found.front().score;
+
+  for (const TitleMatch& title : view->titles->lookup(query, 5)) {
+    if (title.similarity < kNearTitle || !filter.matches(title.item)) continue;
+    const auto known = std::ranges::find(found, title.item, &Scored::item);
+    Scored& hit = known == found.end() ? found.emplace_back(Scored{title.item, 0}) : *known;
+    hit.score += best * title.similarity;
+  }
+  ATTUNE_TRY(person, load_person(*state_->store, state_->workspace, *view, user));
+  ATTUNE_TRY(model, choose_model(*view, ""));
+  if (const ItemScores taste = score_history(*view, model, person.history); taste.personal) {
+    const auto [low, high] = std::ranges::minmax(taste.values);
+    for (Scored& hit : found)
+      if (high > low) hit.score += kTasteWeight * best * (taste.values[index(hit.item)] - low) / (high - low);
+  }
+  std::ranges::sort(found, BestFirst{});
+  if (found.size() > n) found.resize(n);
+  return found;
+}
+
+Result<Reasons> Engine::explain(std::span<const ItemId> items, const Wish& wish, std::string_view query) const {
+  const auto view = state_->current();
+  ATTUNE_TRY(person, load_person(*state_->store, state_->workspace, *view, wish.user));
+  ATTUNE_TRY(model, choose_model(*view, wish.model));
+  return explain_items(items, wish, query, {*view, model, person.events, person.history, person.taste});
+}
+
+Result<Reasons> Engine::compare(std::span<const ItemId> items, std::string_view user) const {
+  const auto view = state_->current();
+  ATTUNE_TRY(person, load_person(*state_->store, state_->workspace, *view, user));
+  return compare_items(items, {*view, nullptr, person.events, person.history, person.taste});
+}
+
+Result<History> Engine::history(std::string_view user) const {
+  const auto view = state_->current();
+  ATTUNE_TRY(person, load_person(*state_->store, state_->workspace, *view, user));
+  return std::move(person.history);
+}
+
+Result<AppendOutcome> Engine::record(std::span<const EventRecord> events, std::string_view idempotency_key) const {
+  return state_->store->append_events(events, idempotency_key);
+}
+
+Result<TrainReport> Engine::train(const TrainOptions& options, Progress& progress, std::stop_token stop) {
+  ATTUNE_TRY(report, train_snapshot(state_->workspace, *state_->store, options, progress, stop));
+  ATTUNE_TRY_VOID(refresh());
+  return report;
+}
+
+}  // namespace attune

@@ -1,0 +1,226 @@
+#include "engine/explanation.h"
+
+#include "engine/condition_text.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/ranges.h>
+
+namespace attune {
+namespace {
+
+constexpr std::size_t kHistoryItemsNamed = 2;
+constexpr std::size_t kSharedLabelsNamed = 3;
+
+std::string in_words(const std::vector<std::string>& parts) {
+  if (parts.size() < 2) return parts.empty() ? "" : parts.front();
+  return fmt::format("{} and {}", fmt::join(parts.begin(), parts.end() - 1, ", "), parts.back());
+}
+
+/// "you rated Casino 4.5".
+std::string describe_event(const Event& event, std::string_view title) {
+  switch (event.kind) {
+    case EventKind::rating:
+      return fmt::format("you rated {} {}", title, event.value);
+    case EventKind::view:
+      return fmt::format("you chose {}", title);
+    case EventKind::purchase:
+      return fmt::format("you got {}", title);
+    case EventKind::like:
+      return fmt::format("you liked {}", title);
+    case EventKind::dislike:
+      return fmt::format("you disliked {}", title);
+  }
+  return std::string(title);
+}
+
+/// Collects reasons for one item after the other and numbers the evidence.
+class Writer {
+ public:
+  Writer(const Wish& wish, std::string_view query, const ExplanationSources& sources)
+      : wish_(wish), query_(query), sources_(sources), conditions_(conjuncts(wish.where)) {
+    for (const Event& event : sources.events) last_event_[event.item] = &event;
+  }
+
+  void write(ItemId item) {
+    const std::size_t before = written.reasons.size();
+    for (const ItemId seed : wish_.like) likeness(item, seed);
+    conditions(item);
+    if (!query_.empty()) words_found(item);
+    tastes(item);
+    history(item);
+    if (written.reasons.size() == before) popularity(item);
+  }
+
+  Reasons written;
+
+ private:
+  const Catalogue& catalogue() const { return *sources_.view.catalogue; }
+
+  std::string cite(EvidenceKind kind, std::string text, double value, std::optional<ItemId> item = {}) {
+    std::string id = fmt::format("e{}", written.evidence.size() + 1);
+    written.evidence.push_back({id, kind, std::move(text), value, item});
+    return id;
+  }
+
+  void likeness(ItemId item, ItemId seed) {
+    const auto shared = sources_.view.attributes->shared(item, seed);
+    std::vector<std::string> labels;
+    double cosine = 0;
+    for (const auto& part : shared) {
+      if (labels.size() < kSharedLabelsNamed) labels.emplace_back(catalogue().label_text(part.field, part.label));
+      cosine += part.share;
+    }
+    const auto title = catalogue().title(seed);
+    const bool liked_together = together(item, seed) > 0;
+    if (labels.empty() && !liked_together) return;
+    std::vector<std::string> evidence;
+    if (!labels.empty())
+      evidence.push_back(
+          cite(EvidenceKind::similarity, fmt::format("shares {} with {}", in_words(labels), title), cosine, seed));
+    if (liked_together)
+      evidence.push_back(cite(EvidenceKind::similarity, fmt::format("people who liked {} liked it too", title),
+                              together(item, seed), seed));
+    std::string text = labels.empty() ? fmt::format("People who liked {} liked it too", title)
+                                      : fmt::format("Like {}: {}", title, in_words(labels));
+    if (!labels.empty() && liked_together) text += "; liked by the same people";
+    written.reasons.push_back({item, std::move(text), std::move(evidence)});
+  }
+
+  /// The model's score of `item` for someone who liked the seed alone.
+  double together(ItemId item, ItemId seed) const {
+    if (sources_.model == nullptr) return 0;
+    const History alone{{seed, 1, {}}};
+    double sum = 0;
+    for (const Contribution& part : sources_.model->explain(alone, item)) sum += part.amount;
+    return sum;
+  }
+
+  void conditions(ItemId item) {
+    std::vector<std::string> texts;
+    std::vector<std::string> evidence;
+    for (const Filter& condition : conditions_) {
+      std::string text = describe(condition, catalogue());
+      const std::string has = values_looked_at(condition, catalogue(), item);
+      evidence.push_back(
+          cite(EvidenceKind::constraint, has.empty() ? text : fmt::format("{} (it has {})", text, has), 1));
+      texts.push_back(std::move(text));
+    }
+    if (!texts.empty()) written.reasons.push_back({item, "As you asked: " + in_words(texts), std::move(evidence)});
+  }
+
+  void words_found(ItemId item) {
+    std::vector<std::string> texts;
+    std::vector<std::string> evidence;
+    for (const TermMatch& match : sources_.view.lexical->explain(query_, item)) {
+      std::string text = fmt::format("\"{}\" in {}", match.word, match.field);
+      evidence.push_back(cite(EvidenceKind::text_match, text, match.amount));
+      texts.push_back(std::move(text));
+    }
+    if (!texts.empty()) written.reasons.push_back({item, "Found " + in_words(texts), std::move(evidence)});
+  }
+
+  void tastes(ItemId item) {
+    for (const StandingTaste::Entry& entry : sources_.taste.likes) {
+      if (!bears(catalogue(), item, entry.field, entry.label)) continue;
+      const auto label = catalogue().label_text(entry.field, entry.label);
+      const auto id = cite(EvidenceKind::memory, fmt::format("you said: {}", entry.fact.source), entry.fact.confidence);
+      written.reasons.push_back({item, fmt::format("You told me that you like {}", label), {id}});
+    }
+  }
+
+  void history(ItemId item) {
+    if (sources_.model == nullptr || index(item) >= sources_.model->item_count()) return;
+    const auto parts = sources_.model->explain(sources_.history, item);
+    std::vector<std::string> texts;
+    std::vector<std::string> evidence;
+    double rest = sources_.model->baseline(item);
+    std::size_t others = 0;
+    for (const Contribution& part : parts) {
+      const auto event = last_event_.find(part.item);
+      if (texts.size() == kHistoryItemsNamed || part.amount <= 0 || event == last_event_.end()) {
+        rest += part.amount;
+        ++others;
+        continue;
+      }
+      std::string text = describe_event(*event->second, catalogue().title(part.item));
+      evidence.push_back(cite(EvidenceKind::history, text, part.amount, part.item));
+      texts.push_back(std::move(text));
+    }
+    if (texts.empty()) return;
+    if (wish_.like.empty() && rest != 0)
+      evidence.push_back(cite(EvidenceKind::history, fmt::format("{} more of your history", others), rest));
+    written.reasons.push_back({item, "Fits your history: " + in_words(texts), std::move(evidence)});
+  }
+
+  void popularity(ItemId item) {
+    const double likes = static_cast<double>(sources_.view.popularity[index(item)]);
+    const std::string text = likes == 0   ? std::string("New here: nobody has rated it yet")
+                             : likes == 1 ? std::string("Liked by one person")
+                                          : fmt::format("Liked by {} people", likes);
+    written.reasons.push_back({item, text, {cite(EvidenceKind::popularity, text, likes)}});
+  }
+
+  const Wish& wish_;
+  std::string_view query_;
+  const ExplanationSources& sources_;
+  std::vector<Filter> conditions_;
+  std::map<ItemId, const Event*> last_event_;
+};
+
+std::vector<std::string> label_texts(const Catalogue& catalogue, FieldId field, ItemId item) {
+  std::vector<std::string> texts;
+  for (const LabelId label : catalogue.labels(field, item)) texts.emplace_back(catalogue.label_text(field, label));
+  return texts;
+}
+
+}  // namespace
+
+Reasons explain_items(std::span<const ItemId> items, const Wish& wish, std::string_view query,
+                      const ExplanationSources& sources) {
+  Writer writer(wish, query, sources);
+  for (const ItemId item : items) writer.write(item);
+  return std::move(writer.written);
+}
+
+Reasons compare_items(std::span<const ItemId> items, const ExplanationSources& sources) {
+  Reasons result;
+  const Catalogue& catalogue = *sources.view.catalogue;
+  const auto cite = [&](std::string text, double value, std::optional<ItemId> item) {
+    std::string id = fmt::format("e{}", result.evidence.size() + 1);
+    result.evidence.push_back({id, EvidenceKind::similarity, std::move(text), value, item});
+    return id;
+  };
+  for (const ItemId item : items) {
+    std::vector<std::string> facts;
+    for (std::uint32_t f = 0; f < catalogue.fields().size(); ++f) {
+      const Field& field = catalogue.fields()[f];
+      if (field.kind == FieldKind::number) {
+        const auto number = catalogue.number(FieldId{f}, item);
+        if (number)
+          facts.push_back(fmt::format("{} {}{}{}", field.name, *number, field.unit.empty() ? "" : " ", field.unit));
+      } else if (field.kind == FieldKind::labels) {
+        const auto labels = label_texts(catalogue, FieldId{f}, item);
+        if (!labels.empty()) facts.push_back(fmt::format("{}: {}", field.name, fmt::join(labels, ", ")));
+      }
+    }
+    const std::string text = fmt::format("{}: {}", catalogue.title(item), fmt::join(facts, "; "));
+    result.reasons.push_back({item, text, {cite(text, 0, item)}});
+  }
+  for (std::size_t a = 0; a < items.size(); ++a) {
+    for (std::size_t b = a + 1; b < items.size(); ++b) {
+      std::vector<std::string> labels;
+      for (const auto& part : sources.view.attributes->shared(items[a], items[b]))
+        labels.emplace_back(catalogue.label_text(part.field, part.label));
+      const std::string both = fmt::format("{} and {}", catalogue.title(items[a]), catalogue.title(items[b]));
+      const std::string text =
+          labels.empty() ? both + " share nothing that the catalogue knows of" : both + " share " + in_words(labels);
+      result.reasons.push_back(
+          {items[a], text, {cite(text, sources.view.attributes->between(items[a], items[b]), items[b])}});
+    }
+  }
+  return result;
+}
+
+}  // namespace attune

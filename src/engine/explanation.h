@@ -1,0 +1,32 @@
+#pragma once
+#include "data/event.h"
+#include "engine/engine.h"
+#include "engine/view.h"
+#include "memory/standing_taste.h"
+
+#include <span>
+#include <string_view>
+
+namespace attune {
+
+/// What an explanation may draw on.
+struct ExplanationSources {
+  const View& view;
+  const Model* model = nullptr;   ///< the one that scored; null before training
+  std::span<const Event> events;  ///< the user's, oldest first
+  std::span<const HistoryEntry> history;
+  const StandingTaste& taste;
+};
+
+/// Reasons for each item, in this order, as far as there is evidence: likeness to named items, conditions met, words
+/// found, lasting tastes, the user's own history, popularity. Every item gets at least one.
+///
+/// History evidence is exact: for a wish without `like`, the contributions cited for an item, with one piece of
+/// evidence for all the smaller ones together, add up to the item's score.
+Reasons explain_items(std::span<const ItemId> items, const Wish& wish, std::string_view query,
+                      const ExplanationSources& sources);
+
+/// What items share, and where each differs from the others.
+Reasons compare_items(std::span<const ItemId> items, const ExplanationSources& sources);
+
+}  // namespace attune

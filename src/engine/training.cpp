@@ -1,0 +1,153 @@
+#include "engine/training.h"
+
+#include "base/parallel.h"
+#include "models/registry.h"
+
+#include <algorithm>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+namespace attune {
+namespace {
+
+/// Held while this lives; the kernel lets go of it when the process dies, however it dies.
+class TrainingLock {
+ public:
+  static Result<TrainingLock> acquire(const Workspace& workspace) {
+    const std::string path = (workspace.root / "train.lock").string();
+    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (fd < 0) return io_error("cannot open {}", path);
+    TrainingLock lock(fd);
+    if (::flock(fd, LOCK_EX | LOCK_NB) != 0)
+      return conflict("a training is running in this workspace already").mend("wait for it to end, then train again");
+    return lock;
+  }
+  TrainingLock(TrainingLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  TrainingLock& operator=(TrainingLock&&) = delete;
+  ~TrainingLock() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+
+ private:
+  explicit TrainingLock(int fd) : fd_(fd) {}
+  int fd_;
+};
+
+struct Choice {
+  const ModelEntry* entry = nullptr;
+  ModelParameters parameters;
+};
+
+/// Parameters are given as "name" for every model that has it, or "model.name" for one.
+Result<std::vector<Choice>> choose_models(const TrainOptions& options) {
+  std::vector<const ModelEntry*> entries;
+  for (const std::string& name : options.models) {
+    ATTUNE_TRY(entry, find_model(name));
+    entries.push_back(entry);
+  }
+  if (entries.empty())
+    for (const ModelEntry& entry : model_registry()) entries.push_back(&entry);
+
+  std::vector<bool> used(options.parameters.size(), false);
+  std::vector<Choice> choices;
+  for (const ModelEntry* entry : entries) {
+    std::vector<std::pair<std::string, double>> given;
+    for (std::size_t p = 0; p < options.parameters.size(); ++p) {
+      std::string name = options.parameters[p].first;
+      if (const std::string prefix = std::string(entry->name) + "."; name.starts_with(prefix))
+        name.erase(0, prefix.size());
+      if (std::ranges::find(entry->parameters, name, &ModelParameter::name) == entry->parameters.end()) continue;
+      used[p] = true;
+      given.emplace_back(std::move(name), options.parameters[p].second);
+    }
+    ATTUNE_TRY(parameters, ModelParameters::create(entry->parameters, given));
+    choices.push_back({entry, std::move(parameters)});
+  }
+  if (const auto stray = std::ranges::find(used, false); stray != used.end())
+    return invalid_argument("no chosen model has a parameter '{}'",
+                            options.parameters[static_cast<std::size_t>(stray - used.begin())].first)
+        .mend("docs/models.md lists the parameters of each model");
+  return choices;
+}
+
+}  // namespace
+
+Result<TrainingData> load_training_data(const Workspace& workspace, Store& store, Progress& progress) {
+  ATTUNE_TRY(counts, store.counts());
+  progress.begin("reading events", counts.events);
+  using Matrix = CsrMatrix<float>;
+  std::vector<Matrix::Entry> entries;
+  TrainingData data;
+  data.last_seen.resize(counts.users);
+  std::vector<Event> events;
+  bool any_positive = false;
+  const auto fold_user = [&] {
+    if (events.empty()) return;
+    const auto user = static_cast<std::uint32_t>(events.front().user);
+    if (user >= data.last_seen.size()) data.last_seen.resize(user + 1);  // came in while we read
+    for (const HistoryEntry& entry : fold_history(events, workspace.rating_scale)) {
+      entries.push_back({user, static_cast<std::uint32_t>(entry.item), entry.weight});
+      any_positive = any_positive || entry.weight > 0;
+      counts.items = std::max<std::uint64_t>(counts.items, index(entry.item) + 1);
+    }
+    data.last_seen[user] = events.back().time;
+    events.clear();
+  };
+  std::uint64_t done = 0;
+  ATTUNE_TRY_VOID(store.for_each_event([&](const Event& event) -> Status {
+    if (!events.empty() && events.front().user != event.user) fold_user();
+    events.push_back(event);
+    progress.update(++done);
+    return {};
+  }));
+  fold_user();
+  if (!any_positive)
+    return invalid_argument("there is nothing to learn from: the workspace has no positive event")
+        .mend("import events first: `attune import FORMAT PATH`");
+  data.user_item = Matrix::from_entries(data.last_seen.size(), counts.items, entries);
+  return data;
+}
+
+Result<TrainReport> train_snapshot(const Workspace& workspace, Store& store, const TrainOptions& options,
+                                   Progress& progress, std::stop_token stop) {
+  ATTUNE_TRY(choices, choose_models(options));
+  ATTUNE_TRY(lock, TrainingLock::acquire(workspace));
+  ATTUNE_TRY(data, load_training_data(workspace, store, progress));
+
+  const FitContext context{.threads = options.threads == 0 ? available_threads() : options.threads,
+                           .seed = options.seed,
+                           .progress = &progress,
+                           .stop = stop};
+  Snapshot snapshot;
+  snapshot.item_count = data.user_item.columns();
+  snapshot.user_count = data.user_item.rows();
+  snapshot.event_count = data.user_item.nonzeros();
+  json::array report;
+  for (const Choice& choice : choices) {
+    if (stop.stop_requested()) return cancelled("training was cancelled; the old snapshot stays in force");
+    const Stopwatch watch;
+    auto model = fit_model(*choice.entry, data, choice.parameters, context);
+    json::object line{{"model", choice.entry->name}, {"parameters", choice.parameters.to_json()}};
+    if (model) {
+      line["fit_seconds"] = watch.elapsed_ms() / 1000;
+      snapshot.models.push_back(*std::move(model));
+    } else if (options.models.empty() && model.error().code == ErrorCode::resource_exhausted) {
+      line["left_out"] = model.error().to_string();
+    } else {
+      return in_context(fmt::format("model '{}'", choice.entry->name), std::move(model).error());
+    }
+    report.push_back(std::move(line));
+  }
+  if (snapshot.models.empty()) return resource_exhausted("no model fits the memory").mend("choose one with --model");
+  const bool prefers_ease = options.models.empty() && snapshot.find("ease") != nullptr;
+  snapshot.primary = prefers_ease ? "ease" : snapshot.models.front()->name();
+  snapshot.report = {{"models", std::move(report)}, {"seed", options.seed}};
+
+  progress.begin("publishing", 0);
+  ATTUNE_TRY(version, publish_snapshot(workspace.snapshots(), snapshot));
+  return TrainReport{version, snapshot.primary, snapshot.report};
+}
+
+}  // namespace attune
