@@ -1,6 +1,8 @@
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <span>
 #include <vector>
 
@@ -46,5 +48,45 @@ class CsrMatrix {
   std::vector<std::uint32_t> columns_;  // nonzeros
   std::vector<Value> values_;           // nonzeros
 };
+
+template <class Value>
+CsrMatrix<Value> CsrMatrix<Value>::from_entries(std::size_t rows, std::size_t columns, std::span<const Entry> entries) {
+  std::vector<std::uint64_t> starts(rows + 1, 0);
+  for (const Entry& entry : entries) ++starts[entry.row + 1];
+  std::partial_sum(starts.begin(), starts.end(), starts.begin());
+  std::vector<Entry> by_row(entries.size());
+  std::vector<std::uint64_t> next(starts.begin(), starts.end() - 1);
+  for (const Entry& entry : entries) by_row[next[entry.row]++] = entry;
+
+  CsrMatrix matrix;
+  matrix.columns_count_ = columns;
+  matrix.offsets_.reserve(rows + 1);
+  matrix.offsets_.push_back(0);
+  matrix.columns_.reserve(entries.size());
+  matrix.values_.reserve(entries.size());
+  for (std::size_t r = 0; r < rows; ++r) {
+    const auto row = std::span(by_row).subspan(starts[r], starts[r + 1] - starts[r]);
+    std::ranges::stable_sort(row, {}, &Entry::column);
+    for (std::size_t e = 0; e < row.size(); ++e) {
+      if (e + 1 < row.size() && row[e + 1].column == row[e].column) continue;  // the last given wins
+      matrix.columns_.push_back(row[e].column);
+      matrix.values_.push_back(row[e].value);
+    }
+    matrix.offsets_.push_back(matrix.columns_.size());
+  }
+  return matrix;
+}
+
+template <class Value>
+CsrMatrix<Value> CsrMatrix<Value>::transposed() const {
+  std::vector<Entry> entries;
+  entries.reserve(nonzeros());
+  for (std::uint32_t r = 0; r < rows(); ++r) {
+    const auto entries_of_row = row(r);
+    for (std::size_t k = 0; k < entries_of_row.size(); ++k)
+      entries.push_back({entries_of_row.columns[k], r, entries_of_row.values[k]});
+  }
+  return from_entries(columns_count_, rows(), entries);
+}
 
 }  // namespace attune

@@ -32,20 +32,31 @@ std::string fold_ascii(std::string_view text) {
   return folded;
 }
 
-/// fold(), without apostrophes inside the word.
+bool is_ascii_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// fold(), without what joins the letters of a word: "schindler's" -> "schindlers", "L.A" -> "la"; "3.5" stays.
 std::string fold_word(std::string_view word) {
+  constexpr std::string_view kCurlyApostrophe = "\xe2\x80\x99";  // U+2019
   std::string folded = fold(word);
   std::erase(folded, '\'');
-  for (std::size_t at = folded.find("\xe2\x80\x99"); at != std::string::npos; at = folded.find("\xe2\x80\x99"))
-    folded.erase(at, 3);  // U+2019
+  for (std::size_t at = folded.find(kCurlyApostrophe); at != std::string::npos; at = folded.find(kCurlyApostrophe))
+    folded.erase(at, kCurlyApostrophe.size());
+  if (!std::ranges::any_of(folded, is_ascii_digit)) std::erase(folded, '.');
   return folded;
 }
 
-/// The common case, without ICU: letters and digits, joined by apostrophes and by '.' or ',' between digits, as UAX #29
-/// has it.
+/// The common case, without ICU: letters and digits, joined by "'" and '.', and by ',' between digits, as UAX #29 has
+/// it.
 std::vector<Token> ascii_words(std::string_view text) {
   std::vector<Token> tokens;
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto joins = [&](std::size_t at) {
+    const bool digit_before = is_ascii_digit(text[at - 1]);
+    const bool digit_after = is_ascii_digit(text[at + 1]);
+    if (text[at] == ',') return digit_before && digit_after;
+    return (text[at] == '\'' || text[at] == '.') && digit_before == digit_after;
+  };
   for (std::size_t at = 0; at < text.size();) {
     if (!is_ascii_letter_or_digit(text[at])) {
       ++at;
@@ -55,9 +66,7 @@ std::vector<Token> ascii_words(std::string_view text) {
     while (end < text.size()) {
       if (is_ascii_letter_or_digit(text[end]) || text[end] == '_') {
         ++end;
-      } else if (end + 1 < text.size() && is_ascii_letter_or_digit(text[end + 1]) &&
-                 (text[end] == '\'' ||
-                  ((text[end] == '.' || text[end] == ',') && is_digit(text[end - 1]) && is_digit(text[end + 1])))) {
+      } else if (end + 1 < text.size() && is_ascii_letter_or_digit(text[end + 1]) && joins(end)) {
         end += 2;
       } else {
         break;

@@ -22,7 +22,7 @@ struct Token {
 std::string fold(std::string_view text);
 
 /// Words by Unicode word boundaries (UAX #29), folded, in order; punctuation and spaces dropped. "Schindler's" is one
-/// word ("schindler's" -> "schindlers": apostrophes inside are removed). Thread-safe.
+/// word, "schindlers", and "L.A." is "la": what joins letters is removed. Thread-safe.
 std::vector<Token> words(std::string_view text);
 
 /// Words reduced to stems of one language (Snowball). Thread-safe: each call borrows a stemmer from a pool.

@@ -1,0 +1,182 @@
+#include "data/catalogue.h"
+
+#include "data/internal/field_inference.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <unordered_set>
+
+namespace attune {
+namespace {
+
+char lower_ascii(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+
+std::string lower_ascii(std::string_view text) {
+  std::string result(text);
+  std::ranges::transform(result, result.begin(), [](char c) { return lower_ascii(c); });
+  return result;
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(kSpace);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+}
+
+}  // namespace
+
+/// One field's values, in the form its kind has.
+struct Catalogue::Column {
+  std::vector<double> numbers;  // one an item, NaN where absent
+
+  std::vector<std::string> label_texts;                                            // one a label
+  std::unordered_map<std::string, LabelId, StringHash, std::equal_to<>> by_label;  // lower case -> label
+  std::vector<std::uint32_t> item_offsets;                                         // items + 1
+  std::vector<LabelId> item_labels;
+  std::vector<std::uint32_t> label_offsets;  // labels + 1
+  std::vector<ItemId> label_items;
+
+  std::vector<std::string> texts;  // one an item
+
+  void add_label(std::string_view raw) {
+    const std::string_view text = trimmed(raw);
+    if (text.empty()) return;
+    const auto [known, inserted] =
+        by_label.try_emplace(lower_ascii(text), LabelId{static_cast<std::uint32_t>(label_texts.size())});
+    if (inserted) label_texts.emplace_back(text);
+    const auto of_item = std::span(item_labels).subspan(item_offsets.back());
+    if (std::ranges::find(of_item, known->second) == of_item.end()) item_labels.push_back(known->second);
+  }
+
+  void end_item() { item_offsets.push_back(static_cast<std::uint32_t>(item_labels.size())); }
+
+  /// Posting lists from the items' labels.
+  void invert() {
+    label_offsets.assign(label_texts.size() + 1, 0);
+    for (const LabelId label : item_labels) ++label_offsets[index(label) + 1];
+    for (std::size_t l = 1; l < label_offsets.size(); ++l) label_offsets[l] += label_offsets[l - 1];
+    label_items.resize(item_labels.size());
+    std::vector<std::uint32_t> next(label_offsets.begin(), label_offsets.end() - 1);
+    for (std::uint32_t i = 0; i + 1 < item_offsets.size(); ++i)
+      for (std::uint32_t k = item_offsets[i]; k < item_offsets[i + 1]; ++k)
+        label_items[next[index(item_labels[k])]++] = ItemId{i};
+  }
+};
+
+Result<std::shared_ptr<const Catalogue>> Catalogue::build(std::span<const ItemRecord> records,
+                                                          std::span<const FieldHint> hints) {
+  const std::shared_ptr<Catalogue> catalogue(new Catalogue);
+  for (std::uint32_t i = 0; i < records.size(); ++i) {
+    const ItemRecord& record = records[i];
+    if (record.key.empty()) return invalid_argument("item {} has an empty id", i + 1);
+    if (!catalogue->by_key_.try_emplace(record.key, ItemId{i}).second)
+      return invalid_argument("two items have the id '{}'", record.key);
+    for (const auto& [name, value] : record.attributes)
+      if (const double* number = std::get_if<double>(&value); number != nullptr && !std::isfinite(*number))
+        return invalid_argument("item '{}': '{}' is not a finite number", record.key, name);
+    catalogue->keys_.push_back(record.key);
+    catalogue->titles_.push_back(record.title);
+  }
+  catalogue->fields_ = infer_fields(records, hints);
+  for (const Field& field : catalogue->fields_) {
+    auto column = std::make_shared<Column>();
+    column->item_offsets.push_back(0);
+    for (const ItemRecord& record : records) {
+      const auto attribute =
+          std::ranges::find(record.attributes, field.name, &std::pair<std::string, AttributeValue>::first);
+      const AttributeValue* value = attribute == record.attributes.end() ? nullptr : &attribute->second;
+      switch (field.kind) {
+        case FieldKind::number: {
+          const double* number = value == nullptr ? nullptr : std::get_if<double>(value);
+          column->numbers.push_back(number == nullptr ? std::numeric_limits<double>::quiet_NaN() : *number);
+          break;
+        }
+        case FieldKind::labels:
+          if (value != nullptr)
+            for (const std::string& text : as_labels(*value)) column->add_label(text);
+          column->end_item();
+          break;
+        case FieldKind::text:
+          column->texts.push_back(value == nullptr ? "" : as_text(*value));
+          break;
+      }
+    }
+    if (field.kind == FieldKind::labels) column->invert();
+    catalogue->columns_.push_back(std::move(column));
+  }
+  return catalogue;
+}
+
+std::optional<ItemId> Catalogue::find(std::string_view key) const {
+  const auto found = by_key_.find(key);
+  if (found == by_key_.end()) return std::nullopt;
+  return found->second;
+}
+
+std::optional<FieldId> Catalogue::find_field(std::string_view name) const {
+  const std::string wanted = lower_ascii(name);
+  for (std::uint32_t f = 0; f < fields_.size(); ++f)
+    if (lower_ascii(fields_[f].name) == wanted) return FieldId{f};
+  return std::nullopt;
+}
+
+std::optional<double> Catalogue::number(FieldId field, ItemId item) const {
+  const auto& numbers = columns_[index(field)]->numbers;
+  if (numbers.empty() || std::isnan(numbers[index(item)])) return std::nullopt;
+  return numbers[index(item)];
+}
+
+std::span<const LabelId> Catalogue::labels(FieldId field, ItemId item) const {
+  const Column& column = *columns_[index(field)];
+  if (column.item_offsets.size() < 2) return {};
+  const std::uint32_t first = column.item_offsets[index(item)];
+  return std::span(column.item_labels).subspan(first, column.item_offsets[index(item) + 1] - first);
+}
+
+std::size_t Catalogue::label_count(FieldId field) const {
+  return columns_[index(field)]->label_texts.size();
+}
+
+std::string_view Catalogue::label_text(FieldId field, LabelId label) const {
+  return columns_[index(field)]->label_texts[index(label)];
+}
+
+std::optional<LabelId> Catalogue::find_label(FieldId field, std::string_view text) const {
+  const Column& column = *columns_[index(field)];
+  const auto found = column.by_label.find(lower_ascii(trimmed(text)));
+  if (found == column.by_label.end()) return std::nullopt;
+  return found->second;
+}
+
+std::span<const ItemId> Catalogue::items_with(FieldId field, LabelId label) const {
+  const Column& column = *columns_[index(field)];
+  const std::uint32_t first = column.label_offsets[index(label)];
+  return std::span(column.label_items).subspan(first, column.label_offsets[index(label) + 1] - first);
+}
+
+std::string_view Catalogue::text(FieldId field, ItemId item) const {
+  const auto& texts = columns_[index(field)]->texts;
+  return texts.empty() ? std::string_view() : texts[index(item)];
+}
+
+ItemRecord Catalogue::record(ItemId item) const {
+  ItemRecord record{std::string(key(item)), std::string(title(item)), {}};
+  for (std::uint32_t f = 0; f < fields_.size(); ++f) {
+    const FieldId field{f};
+    if (const auto value = number(field, item)) record.attributes.emplace_back(fields_[f].name, *value);
+    if (const auto prose = text(field, item); !prose.empty())
+      record.attributes.emplace_back(fields_[f].name, std::string(prose));
+    if (const auto borne = labels(field, item); !borne.empty()) {
+      std::vector<std::string> texts;
+      for (const LabelId label : borne) texts.emplace_back(label_text(field, label));
+      record.attributes.emplace_back(fields_[f].name, std::move(texts));
+    }
+  }
+  return record;
+}
+
+}  // namespace attune

@@ -1,0 +1,74 @@
+#include "data/catalogue.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace attune {
+namespace {
+
+using Labels = std::vector<std::string>;
+
+TEST(CatalogueTest, InfersKindsAndMeasuresForAShop) {
+  std::vector<ItemRecord> shoes;
+  for (int i = 0; i < 10; ++i)
+    shoes.push_back({std::to_string(i),
+                     "Shoe " + std::to_string(i),
+                     {{"price_eur", 49.5 + i},
+                      {"brand", std::string(i % 2 == 0 ? "Alpha" : "Beta")},
+                      {"released", 2010.0 + i},
+                      {"size", 36.0 + i},
+                      {"about", "A long text about shoe number " + std::to_string(i) + " that nobody repeats."}}});
+  const auto catalogue = Catalogue::build(shoes).value();
+  const auto field = [&](std::string_view name) { return catalogue->field(*catalogue->find_field(name)); };
+  EXPECT_EQ(field("price_eur").measure, Measure::money);
+  EXPECT_EQ(field("price_eur").unit, "EUR");
+  EXPECT_EQ(field("brand").kind, FieldKind::labels);
+  EXPECT_EQ(field("released").measure, Measure::year);
+  EXPECT_EQ(field("size").measure, Measure::plain);
+  EXPECT_EQ(field("ABOUT").kind, FieldKind::text);
+}
+
+TEST(CatalogueTest, LabelsFoldCaseAndSpaceAndKeepTheFirstSpelling) {
+  const std::vector<ItemRecord> records{{"a", "A", {{"tags", Labels{" Heist ", "heist", ""}}}},
+                                        {"b", "B", {{"tags", Labels{"HEIST", "Rain"}}}}};
+  const auto catalogue = Catalogue::build(records).value();
+  const FieldId tags = *catalogue->find_field("tags");
+  EXPECT_EQ(catalogue->label_count(tags), 2U);
+  const LabelId heist = *catalogue->find_label(tags, "hEIST");
+  EXPECT_EQ(catalogue->label_text(tags, heist), "Heist");
+  EXPECT_THAT(catalogue->items_with(tags, heist), testing::ElementsAre(ItemId{0}, ItemId{1}));
+  EXPECT_EQ(catalogue->labels(tags, ItemId{0}).size(), 1U);
+  EXPECT_FALSE(catalogue->find_label(tags, "snow"));
+}
+
+TEST(CatalogueTest, ReadingAFieldAsAnotherKindFindsNothing) {
+  const std::vector<ItemRecord> records{{"a", "A", {{"year", 1990.0}, {"tags", Labels{"x"}}}}};
+  const auto catalogue = Catalogue::build(records).value();
+  EXPECT_FALSE(catalogue->number(*catalogue->find_field("tags"), ItemId{0}));
+  EXPECT_TRUE(catalogue->labels(*catalogue->find_field("year"), ItemId{0}).empty());
+  EXPECT_EQ(catalogue->text(*catalogue->find_field("year"), ItemId{0}), "");
+}
+
+TEST(CatalogueTest, RecordGivesBackWhatWentIn) {
+  const std::vector<ItemRecord> records{
+      {"a", "A", {{"year", 1990.0}, {"tags", Labels{"x", "y"}}, {"plot", std::string(60, 'p')}}}};
+  EXPECT_EQ(Catalogue::build(records).value()->record(ItemId{0}), records[0]);
+}
+
+TEST(CatalogueTest, HintsOverrule) {
+  const std::vector<ItemRecord> records{{"a", "A", {{"code", 1990.0}}}};
+  const std::vector<FieldHint> hints{{.name = "code", .kind = FieldKind::labels, .measure = {}, .unit = {}}};
+  const auto catalogue = Catalogue::build(records, hints).value();
+  EXPECT_EQ(catalogue->label_text(FieldId{0}, catalogue->labels(FieldId{0}, ItemId{0})[0]), "1990");
+}
+
+TEST(CatalogueTest, RefusesBadRecords) {
+  const auto error = [](std::vector<ItemRecord> records) { return Catalogue::build(records).error(); };
+  EXPECT_EQ(error({{"", "A", {}}}).code, ErrorCode::invalid_argument);
+  EXPECT_EQ(error({{"a", "A", {}}, {"a", "B", {}}}).message, "two items have the id 'a'");
+  EXPECT_EQ(error({{"a", "A", {{"year", std::nan("")}}}}).code, ErrorCode::invalid_argument);
+  EXPECT_EQ(Catalogue::build({}).value()->size(), 0U);
+}
+
+}  // namespace
+}  // namespace attune
