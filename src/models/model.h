@@ -11,11 +11,11 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace attune {
@@ -46,12 +46,16 @@ class Model {
   /// others.
   virtual void score(std::span<const HistoryEntry> history, std::span<float> scores) const = 0;
 
-  /// Why `item` has its score: contributions of history items, largest amount first (ties: smaller id).
-  /// Where additive() is true, their sum plus `baseline()` equals the score (to float rounding).
+  /// Why `item` has its score: contributions of history items, largest amount first (ties: smaller id); what
+  /// contributes nothing is left out. Where additive() is true, their sum plus baseline(item) equals the score (to
+  /// float rounding). Empty for an item that the model does not know.
   [[nodiscard]] virtual std::vector<Contribution> explain(std::span<const HistoryEntry> history, ItemId item) const = 0;
   [[nodiscard]] virtual bool additive() const = 0;
+  /// The part of an item's score that owes nothing to anyone's history; 0 for an item that the model does not know.
+  [[nodiscard]] virtual double baseline(ItemId) const { return 0; }
 
-  /// The n items most like `item`, best first, without it.
+  /// At most n items most like `item`, best first, without it; only items with a positive likeness, so a model with no
+  /// notion of it gives none.
   [[nodiscard]] virtual Ranking similar(ItemId item, std::size_t n) const = 0;
 
   /// Everything needed to map it again.
@@ -62,8 +66,8 @@ struct FitContext {
   std::size_t threads = 1;
   std::uint64_t seed = 1;
   std::size_t memory_limit_bytes = std::size_t{8} << 30;
-  Progress* progress = nullptr;  ///< never null while fitting
-  std::stop_token stop;
+  Progress* progress = nullptr;  ///< never null while fitting: fit_model puts a quiet one where the caller has none
+  std::stop_token stop{};
 };
 
 /// A number that can be set from the command line or attune.toml.
@@ -75,13 +79,15 @@ struct ModelParameter {
   std::string_view summary;
 };
 
-/// Values by name; what is absent takes its default.
+/// Values by name, in the schema's order; what is not given takes its default.
 class ModelParameters {
  public:
   /// Errors: invalid_argument for an unknown name or a value out of range, naming what is allowed.
   static Result<ModelParameters> create(std::span<const ModelParameter> schema,
                                         std::span<const std::pair<std::string, double>> given = {});
   [[nodiscard]] double operator[](std::string_view name) const;  ///< the name must be in the schema
+  /// The same for whole numbers: rounded down; the schema's `low` must be >= 0.
+  [[nodiscard]] std::size_t count(std::string_view name) const { return static_cast<std::size_t>((*this)[name]); }
   [[nodiscard]] json::object to_json() const;
 
  private:
@@ -95,7 +101,7 @@ struct ModelEntry {
   std::vector<ModelParameter> parameters;
   /// Bytes a fit needs at its peak, so that a fit that would not fit is refused before it starts.
   std::function<std::size_t(const TrainingData&, const ModelParameters&)> memory_bytes;
-  /// Errors: cancelled, resource_exhausted, invalid_argument (no items).
+  /// Errors: cancelled, resource_exhausted, invalid_argument (too little to learn from for this model).
   std::function<Result<std::unique_ptr<Model>>(const TrainingData&, const ModelParameters&, const FitContext&)> fit;
   /// Maps what save() wrote; the reader's file stays mapped as long as the model lives. Errors: corrupt.
   std::function<Result<std::unique_ptr<Model>>(SnapshotReader reader)> map;

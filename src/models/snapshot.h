@@ -10,7 +10,7 @@
 namespace attune {
 
 /// An immutable set of trained models that serving reads. A folder `snapshots/NNNNNN/` with `manifest.json` and one
-/// file a model; the file `snapshots/CURRENT` names the one in force.
+/// file a model; the file `snapshots/CURRENT` names the one in force and holds its manifest's checksum.
 struct Snapshot {
   std::uint64_t version = 0;
   std::size_t item_count = 0;
@@ -25,8 +25,10 @@ struct Snapshot {
 };
 
 /// Writes a new version beside the old ones (write, fsync), then makes it the current one (rename, fsync of the
-/// folder), then removes all but the two newest. A crash at any point leaves the old snapshot or the new one in force.
-/// `snapshot.version` is ignored; returns the new version. Errors: io_error.
+/// folder), then removes the versions before it save the one that was in force. A crash at any point leaves the old
+/// snapshot or the new one in force. A reader that has an old version mapped keeps it: the system frees a removed file
+/// when its last mapping goes. One publisher at a time. `snapshot.version` is ignored; returns the new version.
+/// Errors: io_error.
 Result<std::uint64_t> publish_snapshot(const std::filesystem::path& folder, const Snapshot& snapshot);
 
 /// Maps the current snapshot. Errors: not_found (never trained), corrupt (the mend says: run `attune train`), io_error.

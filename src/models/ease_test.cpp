@@ -1,0 +1,97 @@
+#include "models/ease.h"
+
+#include "models/training_data_testing.h"
+
+#include <vector>
+
+#include <Eigen/Dense>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace attune {
+namespace {
+
+using testing::HasSubstr;
+using namespace testing_data;
+
+Eigen::MatrixXd dense(const TrainingData& data) {
+  Eigen::MatrixXd matrix = Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(data.user_item.rows()),
+                                                 static_cast<Eigen::Index>(data.user_item.columns()));
+  for (std::size_t u = 0; u < data.user_item.rows(); ++u) {
+    const SparseRow<float> row = data.user_item.row(u);
+    for (std::size_t k = 0; k < row.size(); ++k) {
+      matrix(static_cast<Eigen::Index>(u), row.columns[k]) = static_cast<double>(row.values[k]);
+    }
+  }
+  return matrix;
+}
+
+/// The closed form of the paper, in double.
+Eigen::MatrixXd reference_weights(const Eigen::MatrixXd& x, double lambda) {
+  const Eigen::MatrixXd p = (x.transpose() * x + lambda * Eigen::MatrixXd::Identity(x.cols(), x.cols())).inverse();
+  Eigen::MatrixXd b = -p * p.diagonal().cwiseInverse().asDiagonal();
+  b.diagonal().setZero();
+  return b;
+}
+
+TEST(EaseTest, EqualsTheClosedFormInDouble) {
+  const TrainingData data = with_tastes(120, 80, 3, 1);
+  const auto model = fitted("ease", data, {{"lambda", 20}, {"min_support", 1}, {"keep", 1000}});
+  const Eigen::MatrixXd x = dense(data);
+  const Eigen::MatrixXd expected = x * reference_weights(x, 20);
+  for (std::size_t user = 0; user < 120; ++user) {
+    const auto scores = scores_of(*model, history_of(data, user));
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+      EXPECT_NEAR(scores[i], expected(static_cast<Eigen::Index>(user), static_cast<Eigen::Index>(i)), 1e-5);
+    }
+  }
+}
+
+TEST(EaseTest, TwoItemsByHand) {
+  // X'X + I = [3 1; 1 3], P = [3 -1; -1 3] / 8, B(0, 1) = (1 / 8) / (3 / 8).
+  const auto model = fitted("ease", from_rows({{1, 1}, {1, 0}, {0, 1}}), {{"lambda", 1}});
+  EXPECT_FLOAT_EQ(scores_of(*model, History{{ItemId{0}, 1, Time{}}})[1], 1 / 3.0F);
+  ASSERT_EQ(model->similar(ItemId{0}, 3).size(), 1U);
+  EXPECT_NEAR(model->similar(ItemId{0}, 3).front().score, 1 / 3.0, 1e-6);
+}
+
+TEST(EaseTest, KeepsTheLargestWeightsOfEachItem) {
+  const TrainingData data = with_tastes(120, 80, 3, 2);
+  const auto all = fitted("ease", data, {{"keep", 1000}});
+  const auto few = fitted("ease", data, {{"keep", 5}});
+  std::vector<std::size_t> stored(80);
+  for (std::uint32_t i = 0; i < 80; ++i) {
+    const History one{{ItemId{i}, 1, Time{}}};
+    const auto whole = scores_of(*all, one), cut = scores_of(*few, one);
+    for (std::size_t j = 0; j < 80; ++j) {
+      if (cut[j] == 0) continue;
+      EXPECT_EQ(cut[j], whole[j]);
+      ++stored[j];
+    }
+  }
+  for (const std::size_t count : stored) EXPECT_LE(count, 5U);
+}
+
+TEST(EaseTest, ItemsWithoutSupportScoreZero) {
+  const auto model = fitted("ease", from_rows({{1, 1, 1}, {1, 1, 0}}), {{"min_support", 2}});
+  const auto scores = scores_of(*model, History{{ItemId{0}, 1, Time{}}, {ItemId{2}, 1, Time{}}});
+  EXPECT_GT(scores[1], 0);
+  EXPECT_EQ(scores[2], 0);
+}
+
+TEST(EaseTest, ADislikeLowersSimilarItems) {
+  const auto model = fitted("ease", with_tastes(200, 40, 2, 3));
+  const ItemId near = model->similar(ItemId{0}, 1).front().item;
+  EXPECT_GT(scores_of(*model, History{{ItemId{0}, 1, Time{}}})[index(near)], 0);
+  EXPECT_LT(scores_of(*model, History{{ItemId{0}, -1, Time{}}})[index(near)], 0);
+}
+
+TEST(EaseTest, SaysWhenThereIsTooLittle) {
+  const auto model = try_fit("ease", from_rows({{1, 0}, {0, 1}}));
+  ASSERT_FALSE(model);
+  EXPECT_EQ(model.error().code, ErrorCode::invalid_argument);
+  EXPECT_THAT(model.error().mend, HasSubstr("min_support"));
+}
+
+}  // namespace
+}  // namespace attune

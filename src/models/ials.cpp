@@ -1,0 +1,196 @@
+#include "models/ials.h"
+
+#include "kernels/linear_solve.h"
+#include "kernels/top_k.h"
+#include "kernels/vector.h"
+#include "models/history_weight.h"
+#include "models/ials_factors.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace attune {
+namespace {
+
+constexpr std::string_view kName = "ials";
+
+/// What a score needs, owned or mapped.
+struct Arrays {
+  std::size_t factors = 0;       // d
+  std::span<const float> items;  // I x d
+  std::span<const float> gram;   // d x d, items' * items, lower triangle
+  std::span<const double> loss;  // alpha, lambda, nu
+};
+
+class Ials final : public Model {
+ public:
+  /// `memory` is whatever owns the arrays.
+  Ials(Arrays arrays, std::shared_ptr<const void> memory)
+      : gram_(arrays.gram),
+        loss_{.alpha = arrays.loss[0], .lambda = arrays.loss[1], .nu = arrays.loss[2]},
+        items_(arrays.items.data(), arrays.items.size() / arrays.factors, arrays.factors),
+        solver_(items_, {gram_.data(), arrays.factors, arrays.factors}, loss_),
+        memory_(std::move(memory)) {}
+
+  [[nodiscard]] std::string_view name() const override { return kName; }
+  [[nodiscard]] std::size_t item_count() const override { return items_.rows; }
+  [[nodiscard]] bool additive() const override { return true; }
+
+  void score(std::span<const HistoryEntry> history, std::span<float> scores) const override {
+    const FoldIn person = fold_in(history);
+    kernels::multiply(items_, person.x, scores);
+  }
+
+  [[nodiscard]] std::vector<Contribution> explain(std::span<const HistoryEntry> history, ItemId item) const override {
+    std::vector<Contribution> contributions;
+    if (index(item) >= items_.rows) return contributions;
+    const FoldIn person = fold_in(history);
+    if (!person.solved) return contributions;
+    const std::span<const float> target = items_.row(index(item));
+    std::vector<float> direction(target.begin(), target.end());
+    kernels::solve_factored({person.scratch.matrix.data(), items_.columns, items_.columns}, direction);
+    for (std::size_t k = 0; k < person.columns.size(); ++k) {
+      const double weight = person.weights[k];
+      const double preference = weight > 0 ? 1 : weight < 0 ? -1 : 0;
+      const double confidence = 1 + loss_.alpha * std::abs(weight);
+      const double amount = confidence * preference * kernels::dot(items_.row(person.columns[k]), direction);
+      if (amount != 0 && std::isfinite(amount)) contributions.push_back({ItemId{person.columns[k]}, amount});
+    }
+    std::ranges::sort(contributions, [](const Contribution& a, const Contribution& b) {
+      return a.amount != b.amount ? a.amount > b.amount : a.item < b.item;
+    });
+    return contributions;
+  }
+
+  [[nodiscard]] Ranking similar(ItemId item, std::size_t n) const override {
+    if (index(item) >= items_.rows) return {};
+    const std::span<const float> center = items_.row(index(item));
+    const float center_norm = std::sqrt(kernels::dot(center, center));
+    std::vector<float> cosines(items_.rows);
+    kernels::multiply(items_, center, cosines);
+    for (std::size_t j = 0; j < items_.rows; ++j) {
+      const float norm = std::sqrt(kernels::dot(items_.row(j), items_.row(j)));
+      const bool alike = j != index(item) && cosines[j] > 0 && norm > 0;
+      cosines[j] = alike ? cosines[j] / (norm * center_norm) : -std::numeric_limits<float>::infinity();
+    }
+    std::vector<kernels::TopEntry> best(std::min(n, items_.rows));
+    best.resize(kernels::top_k(cosines, best));
+    Ranking ranking;
+    for (const kernels::TopEntry& entry : best) ranking.push_back({ItemId{entry.position}, entry.score});
+    return ranking;
+  }
+
+  void save(SnapshotWriter& out) const override {
+    const std::uint64_t factors = items_.columns;
+    const std::array<double, 3> loss{loss_.alpha, loss_.lambda, loss_.nu};
+    out.add<std::uint64_t>("factors", {&factors, 1});
+    out.add<double>("loss", loss);
+    out.add<float>("items", {items_.data, items_.rows * items_.columns});
+    out.add("gram", gram_);
+  }
+
+ private:
+  struct FoldIn {
+    std::vector<std::uint32_t> columns;  // the history's known items
+    std::vector<float> weights;
+    std::vector<float> x;
+    IalsSolver::Scratch scratch;
+    bool solved = false;
+  };
+
+  [[nodiscard]] FoldIn fold_in(std::span<const HistoryEntry> history) const {
+    FoldIn person;
+    for (const HistoryEntry& entry : history) {
+      if (index(entry.item) >= items_.rows) continue;
+      person.columns.push_back(static_cast<std::uint32_t>(entry.item));
+      person.weights.push_back(bounded_weight(entry.weight));
+    }
+    person.x.resize(items_.columns);
+    person.solved = solver_.solve(person.columns, person.weights, person.x, person.scratch);
+    return person;
+  }
+
+  std::span<const float> gram_;
+  IalsLoss loss_;
+  kernels::MatrixView<const float> items_;
+  IalsSolver solver_;
+  std::shared_ptr<const void> memory_;
+};
+
+struct OwnedArrays {
+  std::vector<float> items;
+  std::vector<float> gram;
+  std::array<double, 3> loss{};
+};
+
+Result<std::unique_ptr<Model>> fit(const TrainingData& data, const ModelParameters& parameters,
+                                   const FitContext& context) {
+  if (data.user_item.nonzeros() == 0) {
+    return invalid_argument("there are no events to train ials on").mend("record or import events first");
+  }
+  const std::size_t d = parameters.count("factors");
+  const std::size_t iterations = parameters.count("iterations");
+  const IalsLoss loss{.alpha = parameters["alpha"], .lambda = parameters["lambda"], .nu = parameters["nu"]};
+  context.progress->begin("ials", iterations);
+  const auto on_iteration = [&](std::size_t iteration, double value) {
+    if (iteration < iterations) context.progress->begin(fmt::format("ials: loss {:.6g}", value), iterations);
+    context.progress->update(iteration);
+  };
+  ATTUNE_TRY(factors, fit_ials_factors(data.user_item, {.loss = loss,
+                                                        .factors = d,
+                                                        .iterations = iterations,
+                                                        .seed = context.seed,
+                                                        .threads = context.threads,
+                                                        .on_iteration = on_iteration,
+                                                        .stop = context.stop}));
+  auto owned = std::make_shared<OwnedArrays>();
+  owned->items = std::move(factors.items);
+  owned->gram.resize(d * d);
+  kernels::add_gram({owned->items.data(), data.user_item.columns(), d}, {owned->gram.data(), d, d});
+  owned->loss = {loss.alpha, loss.lambda, loss.nu};
+  if (!std::ranges::all_of(owned->items, [](float value) { return std::isfinite(value); })) {
+    return invalid_argument("ials did not converge to finite factors").mend("set a larger lambda");
+  }
+  const Arrays arrays{.factors = d, .items = owned->items, .gram = owned->gram, .loss = owned->loss};
+  return std::make_unique<Ials>(arrays, std::move(owned));
+}
+
+Result<std::unique_ptr<Model>> map(SnapshotReader reader) {
+  ATTUNE_TRY(factors, reader.array<std::uint64_t>("factors"));
+  ATTUNE_TRY(loss, reader.array<double>("loss"));
+  ATTUNE_TRY(items, reader.array<float>("items"));
+  ATTUNE_TRY(gram, reader.array<float>("gram"));
+  const std::size_t d = factors.size() == 1 ? factors.front() : 0;
+  if (d == 0 || d > 65536 || loss.size() != 3 || items.size() % d != 0 || gram.size() != d * d) {
+    return corrupt("the arrays of model ials contradict each other");
+  }
+  const Arrays arrays{.factors = d, .items = items, .gram = gram, .loss = loss};
+  return std::make_unique<Ials>(arrays, std::make_shared<SnapshotReader>(std::move(reader)));
+}
+
+std::size_t memory_bytes(const TrainingData& data, const ModelParameters& parameters) {
+  const std::size_t d = parameters.count("factors");
+  const std::size_t sides = data.user_item.rows() + data.user_item.columns();
+  return 4 * d * sides + 16 * data.user_item.nonzeros() + 64 * (4 * d * (d + 256));
+}
+
+}  // namespace
+
+ModelEntry ials_entry() {
+  return {
+      .name = kName,
+      .summary = "matrix factorisation for implicit feedback, exact alternating least squares",
+      .parameters = {{"factors", 64, 1, 1024, "numbers that describe a user or an item"},
+                     {"iterations", 12, 1, 1000, "rounds over all users and items"},
+                     {"alpha", 10, 0, 1e6, "confidence that a weight of 1 adds"},
+                     {"lambda", 1, 1e-6, 1e9, "strength of the penalty on large factors"},
+                     {"nu", 0, 0, 1, "how much the penalty grows with the number of events"}},
+      .memory_bytes = memory_bytes,
+      .fit = fit,
+      .map = map,
+  };
+}
+
+}  // namespace attune

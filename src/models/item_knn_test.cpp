@@ -1,0 +1,47 @@
+#include "models/item_knn.h"
+
+#include "models/training_data_testing.h"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+namespace attune {
+namespace {
+
+using namespace testing_data;
+
+TEST(ItemKnnTest, CosineByHand) {
+  const auto model = fitted("item-knn", from_rows({{1, 1, 0}, {1, 1, 1}, {1, 0, 1}}), {{"shrinkage", 1}});
+  const auto scores = scores_of(*model, History{{ItemId{0}, 1, Time{}}});
+  EXPECT_EQ(scores[0], 0);
+  EXPECT_FLOAT_EQ(scores[1], static_cast<float>(2 / (std::sqrt(6) + 1)));
+  EXPECT_FLOAT_EQ(scores[2], static_cast<float>(2 / (std::sqrt(6) + 1)));
+}
+
+TEST(ItemKnnTest, KeepsTheBestNeighboursOnly) {
+  const auto model = fitted("item-knn", from_rows({{1, 1, 0}, {1, 1, 0}, {1, 0, 1}}), {{"neighbours", 1}});
+  // Item 0's one neighbour is 1, so 2 says nothing about it; 0 still speaks for 2.
+  EXPECT_EQ(scores_of(*model, History{{ItemId{2}, 1, Time{}}})[0], 0);
+  EXPECT_GT(scores_of(*model, History{{ItemId{0}, 1, Time{}}})[2], 0);
+}
+
+TEST(ItemKnnTest, ADislikeLowersSimilarItems) {
+  const auto model = fitted("item-knn", with_tastes(100, 40, 2, 1));
+  const History liked{{ItemId{0}, 1, Time{}}};
+  const History disliked{{ItemId{0}, -1, Time{}}};
+  const ItemId near = model->similar(ItemId{0}, 1).front().item;
+  EXPECT_GT(scores_of(*model, liked)[index(near)], 0);
+  EXPECT_LT(scores_of(*model, disliked)[index(near)], 0);
+}
+
+TEST(ItemKnnTest, StopsWhenAsked) {
+  std::stop_source source;
+  source.request_stop();
+  const auto model = try_fit("item-knn", with_tastes(50, 40, 2, 1), {}, {.stop = source.get_token()});
+  ASSERT_FALSE(model);
+  EXPECT_EQ(model.error().code, ErrorCode::cancelled);
+}
+
+}  // namespace
+}  // namespace attune

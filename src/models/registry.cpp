@@ -1,0 +1,72 @@
+#include "models/registry.h"
+
+#include "models/ease.h"
+#include "models/ials.h"
+#include "models/item_knn.h"
+#include "models/popularity.h"
+
+#include <algorithm>
+
+#include <fmt/ranges.h>
+
+namespace attune {
+namespace {
+
+std::string readable_bytes(std::size_t bytes) {
+  const double mebibytes = static_cast<double>(bytes) / (1 << 20);
+  return mebibytes < 1024 ? fmt::format("{:.0f} MiB", mebibytes) : fmt::format("{:.1f} GiB", mebibytes / 1024);
+}
+
+/// Names of the models that would fit with their default parameters.
+std::vector<std::string_view> models_within(std::size_t limit_bytes, const TrainingData& data) {
+  std::vector<std::string_view> names;
+  for (const ModelEntry& entry : model_registry()) {
+    const auto defaults = ModelParameters::create(entry.parameters);
+    if (defaults && entry.memory_bytes(data, *defaults) <= limit_bytes) names.push_back(entry.name);
+  }
+  return names;
+}
+
+}  // namespace
+
+std::span<const ModelEntry> model_registry() {
+  // To add a model: its file, and its line here.
+  static const std::vector<ModelEntry> entries{
+      popularity_entry(),
+      item_knn_entry(),
+      ease_entry(),
+      ials_entry(),
+  };
+  return entries;
+}
+
+Result<const ModelEntry*> find_model(std::string_view name) {
+  const auto entries = model_registry();
+  const auto found = std::ranges::find(entries, name, &ModelEntry::name);
+  if (found != entries.end()) return &*found;
+  std::vector<std::string_view> names;
+  for (const ModelEntry& entry : entries) names.push_back(entry.name);
+  return not_found("no model is called '{}'", name).mend("there are: {}", fmt::join(names, ", "));
+}
+
+Result<std::unique_ptr<Model>> fit_model(const ModelEntry& entry, const TrainingData& data,
+                                         const ModelParameters& parameters, const FitContext& context) {
+  if (data.user_item.columns() == 0) {
+    return invalid_argument("there is no item to train {} on", entry.name).mend("import a catalogue first");
+  }
+  const std::size_t needed = entry.memory_bytes(data, parameters);
+  if (needed > context.memory_limit_bytes) {
+    const auto names = models_within(context.memory_limit_bytes, data);
+    return resource_exhausted("training {} needs {} ({} bytes), more than the limit of {}", entry.name,
+                              readable_bytes(needed), needed, readable_bytes(context.memory_limit_bytes))
+        .mend("raise the limit, or train what fits: {}",
+              names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", ")));
+  }
+  QuietProgress quiet;
+  FitContext checked = context;
+  checked.threads = std::max<std::size_t>(context.threads, 1);
+  if (checked.progress == nullptr) checked.progress = &quiet;
+  return entry.fit(data, parameters, checked);
+}
+
+}  // namespace attune
