@@ -1,0 +1,48 @@
+#pragma once
+#include "base/error.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace attune::server {
+
+/// Name and value as they came, in the order of the request.
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+/// One HTTP request, read whole and taken apart. Free of the library that read it, so that handlers and their tests
+/// need none.
+struct Request {
+  std::string method = "GET";
+  std::string path = "/";             ///< decoded, UTF-8, without query
+  std::vector<std::string> segments;  ///< of the path, each decoded by itself: "/v1/items/a%2Fb" has "a/b" as its third
+  Pairs query;                        ///< decoded
+  Pairs headers;                      ///< names in lower case
+  std::string body;
+  std::vector<std::string> captures;  ///< what the route's {placeholders} stand for, in their order
+
+  /// Of several with that name the first; "" when absent. `name` in lower case.
+  [[nodiscard]] std::string_view header(std::string_view name) const;
+  [[nodiscard]] std::size_t count_headers(std::string_view name) const;
+  /// The media type of Content-Type in lower case, without parameters; "" when absent.
+  [[nodiscard]] std::string content_type() const;
+};
+
+/// One HTTP response. Content-Length, Date, Connection and the headers every response carries come from the connection.
+struct Response {
+  int status = 200;
+  std::string content_type = "application/json";
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;
+
+  [[nodiscard]] std::string_view header(std::string_view name) const;
+};
+
+/// Fills path, segments and query from a request target: origin form ("/v1/items?n=5"), absolute form
+/// ("http://host/v1/items", whose authority replaces the Host header), or "*".
+/// Errors: parse_error when it is none of these, or decodes to something that is not UTF-8 or holds a NUL.
+Status parse_target(std::string_view target, Request& request);
+
+}  // namespace attune::server

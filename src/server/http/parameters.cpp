@@ -1,0 +1,136 @@
+#include "server/http/parameters.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include <fmt/ranges.h>
+
+namespace attune::server {
+namespace {
+
+Result<const Parameter*> find_parameter(std::span<const Parameter> parameters, std::string_view name) {
+  const auto found = std::ranges::find(parameters, name, &Parameter::name);
+  if (found != parameters.end()) return &*found;
+  std::vector<std::string_view> known;
+  for (const Parameter& parameter : parameters) known.push_back(parameter.name);
+  return invalid_argument("there is no parameter '{}'", name)
+      .mend("{}", known.empty() ? "this endpoint takes none" : fmt::format("known: {}", fmt::join(known, ", ")));
+}
+
+Status check_required(const json::object& given, std::span<const Parameter> parameters) {
+  for (const Parameter& parameter : parameters)
+    if (parameter.need == Parameter::Need::required && !given.contains(parameter.name))
+      return invalid_argument("'{}' is missing", parameter.name);
+  return {};
+}
+
+Failure wrong_kind(const Parameter& parameter, std::string_view value) {
+  switch (parameter.kind) {
+    case Parameter::Kind::text:
+      return invalid_argument("'{}' must be a text, but is {}", parameter.name, value);
+    case Parameter::Kind::count:
+      return invalid_argument("'{}' must be a whole number from 1 to {}, but is {}", parameter.name, kMaxCount, value);
+    case Parameter::Kind::boolean:
+      return invalid_argument("'{}' must be true or false, but is {}", parameter.name, value);
+    case Parameter::Kind::texts:
+      return invalid_argument("'{}' must be a list of texts, but is {}", parameter.name, value);
+  }
+  return invalid_argument("'{}' is not valid", parameter.name);
+}
+
+bool is_count(double value) {
+  return value >= 1 && value <= kMaxCount && std::floor(value) == value;
+}
+
+/// A query's text as the JSON value that a body would have had.
+Result<json::value> typed(const Parameter& parameter, const std::string& text) {
+  switch (parameter.kind) {
+    case Parameter::Kind::text:
+    case Parameter::Kind::texts:
+      return json::value(text);
+    case Parameter::Kind::count: {
+      std::uint64_t count = 0;
+      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+      if (error != std::errc() || end != text.data() + text.size() || !is_count(static_cast<double>(count)))
+        return wrong_kind(parameter, fmt::format("'{}'", text));
+      return json::value(count);
+    }
+    case Parameter::Kind::boolean:
+      if (text == "true" || text == "1") return json::value(true);
+      if (text == "false" || text == "0") return json::value(false);
+      return wrong_kind(parameter, fmt::format("'{}'", text));
+  }
+  return wrong_kind(parameter, text);
+}
+
+bool fits(const Parameter& parameter, const json::value& value) {
+  switch (parameter.kind) {
+    case Parameter::Kind::text:
+      return value.is_string();
+    case Parameter::Kind::count:
+      return value.is_number() && is_count(value.to_number<double>());
+    case Parameter::Kind::boolean:
+      return value.is_bool();
+    case Parameter::Kind::texts:
+      return value.is_array() &&
+             std::ranges::all_of(value.get_array(), [](const json::value& v) { return v.is_string(); });
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<json::object> from_query(const Request& request, std::span<const Parameter> parameters) {
+  json::object given;
+  for (const auto& [name, text] : request.query) {
+    ATTUNE_TRY(parameter, find_parameter(parameters, name));
+    ATTUNE_TRY(value, typed(*parameter, text));
+    if (parameter->kind == Parameter::Kind::texts) {
+      if (!given.contains(name)) given[name] = json::array();
+      given[name].get_array().push_back(std::move(value));
+    } else if (!given.emplace(name, std::move(value)).second) {
+      return invalid_argument("'{}' is given twice", name);
+    }
+  }
+  ATTUNE_TRY_VOID(check_required(given, parameters));
+  return given;
+}
+
+Result<json::object> from_body(const Request& request, std::span<const Parameter> parameters) {
+  ATTUNE_TRY(document, parse_json(request.body));
+  if (!document.is_object()) return invalid_argument("the body must be a JSON object");
+  json::object given;
+  for (auto& [name, value] : document.get_object()) {
+    ATTUNE_TRY(parameter, find_parameter(parameters, name));
+    if (value.is_null()) continue;
+    if (!fits(*parameter, value)) return wrong_kind(*parameter, to_json(value));
+    given.emplace(name, std::move(value));
+  }
+  ATTUNE_TRY_VOID(check_required(given, parameters));
+  return given;
+}
+
+std::string text_or(const json::object& given, std::string_view name, std::string_view fallback) {
+  const json::value* value = given.if_contains(name);
+  return value == nullptr ? std::string(fallback) : std::string(value->get_string());
+}
+
+std::size_t count_or(const json::object& given, std::string_view name, std::size_t fallback) {
+  const json::value* value = given.if_contains(name);
+  return value == nullptr ? fallback : static_cast<std::size_t>(value->to_number<double>());
+}
+
+bool boolean_or(const json::object& given, std::string_view name, bool fallback) {
+  const json::value* value = given.if_contains(name);
+  return value == nullptr ? fallback : value->get_bool();
+}
+
+std::vector<std::string> texts_of(const json::object& given, std::string_view name) {
+  std::vector<std::string> texts;
+  if (const json::value* value = given.if_contains(name); value != nullptr)
+    for (const json::value& element : value->get_array()) texts.emplace_back(element.get_string());
+  return texts;
+}
+
+}  // namespace attune::server
