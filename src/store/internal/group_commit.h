@@ -1,0 +1,47 @@
+#pragma once
+#include "store/internal/sqlite.h"
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <future>
+#include <mutex>
+#include <thread>
+
+namespace attune {
+
+/// Lets concurrent small writes share transactions, and with them the wait for the disk. While one batch is being
+/// synced the next one gathers, so nobody waits longer than two commits; a batch takes at most kMaxBatch writes.
+class GroupCommit {
+ public:
+  using Write = std::function<Status(sqlite::Database&)>;
+
+  /// @param writer  the one connection that writes; `writer_mutex` is held while it is used, so that others may too
+  GroupCommit(sqlite::Database& writer, std::mutex& writer_mutex);
+  ~GroupCommit();
+
+  /// Runs the write inside a shared transaction and returns when it is durable. A write that fails is undone alone.
+  /// Thread-safe; blocks.
+  Status submit(Write write);
+
+ private:
+  static constexpr std::size_t kMaxBatch = 256;
+  struct Pending {
+    Write write;
+    std::promise<Status> done;
+  };
+
+  void work(const std::stop_token& stop);
+  void commit(std::deque<Pending> batch);
+  /// The batch in one transaction; the outcome of each write, or the error that undid them all.
+  Result<std::vector<Status>> run(std::deque<Pending>& batch);
+
+  sqlite::Database& writer_;
+  std::mutex& writer_mutex_;
+  std::mutex queue_mutex_;
+  std::condition_variable_any queue_changed_;
+  std::deque<Pending> queue_;
+  std::jthread thread_;  // last: it uses everything above
+};
+
+}  // namespace attune

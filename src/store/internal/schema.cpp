@@ -1,0 +1,90 @@
+#include "store/internal/schema.h"
+
+#include <array>
+
+namespace attune {
+namespace {
+
+/// Migration i leads from version i to version i + 1. Never edit one that was released; append.
+constexpr std::array kMigrations{
+    // 1: items, users, events, idempotency keys, counters.
+    // Events are clustered by user and time, so that a history is one range and a repeated event finds itself.
+    R"sql(
+CREATE TABLE items (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  title TEXT NOT NULL,
+  attributes TEXT NOT NULL
+);
+CREATE TABLE users (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  events INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE events (
+  user INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  item INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  value REAL NOT NULL,
+  PRIMARY KEY (user, time, item, kind, value)
+) WITHOUT ROWID;
+CREATE TABLE idempotency_keys (
+  key TEXT PRIMARY KEY,
+  accepted INTEGER NOT NULL,
+  duplicates INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE counters (
+  name TEXT PRIMARY KEY,
+  value INTEGER NOT NULL
+) WITHOUT ROWID;
+INSERT INTO counters VALUES ('item_version', 1), ('events', 0);
+)sql",
+    // 2: facts about users.
+    R"sql(
+CREATE TABLE facts (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  user TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  field TEXT NOT NULL,
+  value TEXT NOT NULL,
+  source TEXT NOT NULL,
+  confidence REAL NOT NULL,
+  time INTEGER NOT NULL,
+  UNIQUE (user, kind, field, value)
+);
+)sql",
+};
+
+Result<int> version_of(sqlite::Database& database) {
+  ATTUNE_TRY(statement, database.prepare("PRAGMA user_version"));
+  ATTUNE_TRY_VOID(statement.step());
+  return static_cast<int>(statement.integer(0));
+}
+
+}  // namespace
+
+int newest_schema_version() {
+  return static_cast<int>(kMigrations.size());
+}
+
+Status migrate(sqlite::Database& database) {
+  ATTUNE_TRY(current, version_of(database));
+  if (current > newest_schema_version())
+    return unsupported("the database has schema version {}, this program knows up to {}", current,
+                       newest_schema_version())
+        .mend("use the newer Attune that wrote it");
+  while (current < newest_schema_version()) {
+    ATTUNE_TRY(transaction, sqlite::Transaction::begin(database));
+    ATTUNE_TRY(now, version_of(database));  // another process may have been first
+    current = now;
+    if (current == newest_schema_version()) break;
+    ATTUNE_TRY_VOID(database.execute(kMigrations[static_cast<std::size_t>(current)]));
+    ++current;
+    ATTUNE_TRY_VOID(database.execute(fmt::format("PRAGMA user_version={}", current).c_str()));
+    ATTUNE_TRY_VOID(transaction.commit());
+  }
+  return {};
+}
+
+}  // namespace attune

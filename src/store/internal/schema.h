@@ -1,0 +1,12 @@
+#pragma once
+#include "store/internal/sqlite.h"
+
+namespace attune {
+
+/// The schema this program writes; PRAGMA user_version of the database.
+int newest_schema_version();
+
+/// Brings a database to the newest version, one migration a transaction. Errors: unsupported for a newer one.
+Status migrate(sqlite::Database& database);
+
+}  // namespace attune

@@ -1,0 +1,217 @@
+#include "store/internal/writes.h"
+
+#include "store/internal/item_json.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <tuple>
+
+#include <simdjson.h>
+
+namespace attune {
+namespace {
+
+constexpr std::size_t kLongestKey = 1024;
+
+Status check_key(std::string_view what, std::string_view key) {
+  if (key.empty()) return invalid_argument("the {} id is empty", what);
+  if (key.size() > kLongestKey)
+    return invalid_argument("the {} id has {} bytes, more than {}", what, key.size(), kLongestKey);
+  if (key.find('\0') != std::string_view::npos) return invalid_argument("the {} id holds a NUL byte", what);
+  if (!simdjson::validate_utf8(key.data(), key.size())) return invalid_argument("the {} id is not valid UTF-8", what);
+  return {};
+}
+
+/// An event with its ids, in the order of the table's key.
+struct EventRow {
+  std::int64_t user = 0;
+  std::int64_t time = 0;
+  std::int64_t item = 0;
+  std::int64_t kind = 0;
+  double value = 0;
+  auto operator<=>(const EventRow&) const = default;
+};
+
+}  // namespace
+
+struct Writes::Statements {
+  sqlite::Statement find_item;
+  sqlite::Statement next_item;
+  sqlite::Statement put_item;
+  sqlite::Statement find_user;
+  sqlite::Statement next_user;
+  sqlite::Statement add_user;
+  sqlite::Statement add_event;
+  sqlite::Statement count_user;
+  sqlite::Statement count_all;
+  sqlite::Statement find_outcome;
+  sqlite::Statement put_outcome;
+  sqlite::Statement put_fact;
+  sqlite::Statement erase_fact;
+  sqlite::Statement bump_items;
+};
+
+Result<Writes> Writes::create(sqlite::Database& database) {
+  ATTUNE_TRY(find_item, database.prepare("SELECT id FROM items WHERE key = ?1"));
+  ATTUNE_TRY(next_item, database.prepare("SELECT COALESCE(MAX(id) + 1, 0) FROM items"));
+  ATTUNE_TRY(put_item, database.prepare("INSERT INTO items (id, key, title, attributes) VALUES (?1, ?2, ?3, ?4) "
+                                        "ON CONFLICT (id) DO UPDATE SET title = ?3, attributes = ?4"));
+  ATTUNE_TRY(find_user, database.prepare("SELECT id FROM users WHERE key = ?1"));
+  ATTUNE_TRY(next_user, database.prepare("SELECT COALESCE(MAX(id) + 1, 0) FROM users"));
+  ATTUNE_TRY(add_user, database.prepare("INSERT INTO users (id, key) VALUES (?1, ?2)"));
+  ATTUNE_TRY(add_event, database.prepare("INSERT OR IGNORE INTO events VALUES (?1, ?2, ?3, ?4, ?5)"));
+  ATTUNE_TRY(count_user, database.prepare("UPDATE users SET events = events + ?2 WHERE id = ?1"));
+  ATTUNE_TRY(count_all, database.prepare("UPDATE counters SET value = value + ?1 WHERE name = 'events'"));
+  ATTUNE_TRY(find_outcome, database.prepare("SELECT accepted, duplicates FROM idempotency_keys WHERE key = ?1"));
+  ATTUNE_TRY(put_outcome, database.prepare("INSERT INTO idempotency_keys VALUES (?1, ?2, ?3)"));
+  ATTUNE_TRY(put_fact,
+             database.prepare("INSERT INTO facts (user, kind, field, value, source, confidence, time) "
+                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (user, kind, field, value) DO UPDATE "
+                              "SET source = ?5, confidence = ?6, time = ?7 RETURNING id"));
+  ATTUNE_TRY(erase_fact, database.prepare("DELETE FROM facts WHERE user = ?1 AND id = ?2 RETURNING id"));
+  ATTUNE_TRY(bump_items, database.prepare("UPDATE counters SET value = value + 1 WHERE name = 'item_version'"));
+  return Writes(std::make_shared<Statements>(Statements{
+      std::move(find_item), std::move(next_item), std::move(put_item), std::move(find_user), std::move(next_user),
+      std::move(add_user), std::move(add_event), std::move(count_user), std::move(count_all), std::move(find_outcome),
+      std::move(put_outcome), std::move(put_fact), std::move(erase_fact), std::move(bump_items)}));
+}
+
+namespace {
+
+/// The first column of a query's only row; empty when there is none.
+Result<std::optional<std::int64_t>> single(sqlite::Statement& statement) {
+  ATTUNE_TRY(found, statement.step());
+  std::optional<std::int64_t> value;
+  if (found) value = statement.integer(0);
+  statement.reset();
+  return value;
+}
+
+}  // namespace
+
+Result<std::int64_t> Writes::item_id(const std::string& key, UnknownItems unknown) {
+  if (const auto known = items_.find(key); known != items_.end()) return known->second;
+  ATTUNE_TRY(found, single(statements_->find_item.bind(1, std::string_view(key))));
+  if (!found && unknown == UnknownItems::refuse)
+    return not_found("there is no item '{}'", key).mend("import the item first, or check its id");
+  if (!found) {
+    ATTUNE_TRY_VOID(put_item({key, key, {}}));
+    return items_.at(key);
+  }
+  items_.emplace(key, *found);
+  return *found;
+}
+
+Result<std::int64_t> Writes::user_id(const std::string& key) {
+  if (const auto known = users_.find(key); known != users_.end()) return known->second;
+  ATTUNE_TRY(found, single(statements_->find_user.bind(1, std::string_view(key))));
+  if (!found) {
+    ATTUNE_TRY_VOID(check_key("user", key));
+    ATTUNE_TRY(next, single(statements_->next_user));
+    ATTUNE_TRY_VOID(statements_->add_user.bind(1, *next).bind(2, std::string_view(key)).run());
+    found = next;
+  }
+  users_.emplace(key, *found);
+  return *found;
+}
+
+Status Writes::put_item(const ItemRecord& item) {
+  ATTUNE_TRY_VOID(check_key("item", item.key));
+  ATTUNE_TRY(found, single(statements_->find_item.bind(1, std::string_view(item.key))));
+  if (!found) {
+    ATTUNE_TRY(next, single(statements_->next_item));
+    found = next;
+  }
+  const std::string attributes = attributes_to_json(item);
+  ATTUNE_TRY_VOID(statements_->put_item.bind(1, *found)
+                      .bind(2, std::string_view(item.key))
+                      .bind(3, std::string_view(item.title))
+                      .bind(4, std::string_view(attributes))
+                      .run());
+  items_[item.key] = *found;
+  return {};
+}
+
+Result<AppendOutcome> Writes::append(std::span<const EventRecord> events, UnknownItems unknown) {
+  std::vector<EventRow> rows;
+  rows.reserve(events.size());
+  for (const EventRecord& event : events) {
+    if (!std::isfinite(event.value))
+      return invalid_argument("the value of user '{}' for item '{}' is not a finite number", event.user, event.item);
+    ATTUNE_TRY(item, item_id(event.item, unknown));
+    ATTUNE_TRY(user, user_id(event.user));
+    // -0.0 and 0.0 are one value.
+    rows.push_back(
+        {user, event.time.time_since_epoch().count(), item, static_cast<std::int64_t>(event.kind), event.value + 0.0});
+  }
+  std::ranges::sort(rows, [](const EventRow& a, const EventRow& b) { return (a <=> b) < 0; });
+
+  AppendOutcome outcome;
+  for (std::size_t r = 0; r < rows.size();) {
+    const std::int64_t user = rows[r].user;
+    std::int64_t added = 0;
+    for (; r < rows.size() && rows[r].user == user; ++r) {
+      const EventRow& row = rows[r];
+      ATTUNE_TRY(inserted, statements_->add_event.bind(1, row.user)
+                               .bind(2, row.time)
+                               .bind(3, row.item)
+                               .bind(4, row.kind)
+                               .bind(5, row.value)
+                               .run_counting());
+      added += inserted;
+    }
+    if (added > 0) ATTUNE_TRY_VOID(statements_->count_user.bind(1, user).bind(2, added).run());
+    outcome.accepted += static_cast<std::uint64_t>(added);
+  }
+  outcome.duplicates = rows.size() - outcome.accepted;
+  ATTUNE_TRY_VOID(statements_->count_all.bind(1, static_cast<std::int64_t>(outcome.accepted)).run());
+  return outcome;
+}
+
+Result<std::optional<AppendOutcome>> Writes::remembered(std::string_view idempotency_key) {
+  sqlite::Statement& find = statements_->find_outcome.bind(1, idempotency_key);
+  ATTUNE_TRY(found, find.step());
+  std::optional<AppendOutcome> outcome;
+  if (found)
+    outcome = AppendOutcome{static_cast<std::uint64_t>(find.integer(0)), static_cast<std::uint64_t>(find.integer(1))};
+  find.reset();
+  return outcome;
+}
+
+Status Writes::remember(std::string_view idempotency_key, AppendOutcome outcome) {
+  ATTUNE_TRY_VOID(check_key("idempotency", idempotency_key));
+  return statements_->put_outcome.bind(1, idempotency_key)
+      .bind(2, static_cast<std::int64_t>(outcome.accepted))
+      .bind(3, static_cast<std::int64_t>(outcome.duplicates))
+      .run();
+}
+
+Result<std::int64_t> Writes::put_fact(const StoredFact& fact) {
+  ATTUNE_TRY_VOID(check_key("user", fact.user));
+  sqlite::Statement& put = statements_->put_fact.bind(1, std::string_view(fact.user))
+                               .bind(2, std::string_view(fact.kind))
+                               .bind(3, std::string_view(fact.field))
+                               .bind(4, std::string_view(fact.value))
+                               .bind(5, std::string_view(fact.source))
+                               .bind(6, fact.confidence)
+                               .bind(7, static_cast<std::int64_t>(fact.time.time_since_epoch().count()));
+  ATTUNE_TRY(id, single(put));
+  return *id;
+}
+
+Result<bool> Writes::erase_fact(std::string_view user, std::int64_t id) {
+  ATTUNE_TRY(erased, single(statements_->erase_fact.bind(1, user).bind(2, id)));
+  return erased.has_value();
+}
+
+Status Writes::bump_item_version() {
+  return statements_->bump_items.run();
+}
+
+void Writes::forget() {
+  items_.clear();
+  users_.clear();
+}
+
+}  // namespace attune

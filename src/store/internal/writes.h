@@ -1,0 +1,44 @@
+#pragma once
+#include "store/internal/sqlite.h"
+#include "store/store.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+
+namespace attune {
+
+/// The writes of the store inside a transaction that somebody else opened and commits. One per connection; not
+/// thread-safe.
+class Writes {
+ public:
+  static Result<Writes> create(sqlite::Database& database);
+
+  Status put_item(const ItemRecord& item);
+  /// Errors: not_found for an unknown item unless `add_items`.
+  enum class UnknownItems { refuse, add };
+  /// In the order that the events table is clustered by. Adds up the users' and the total counts.
+  Result<AppendOutcome> append(std::span<const EventRecord> events, UnknownItems unknown);
+
+  Result<std::optional<AppendOutcome>> remembered(std::string_view idempotency_key);
+  Status remember(std::string_view idempotency_key, AppendOutcome outcome);
+  Result<std::int64_t> put_fact(const StoredFact& fact);
+  Result<bool> erase_fact(std::string_view user, std::int64_t id);
+  /// Call once after items changed.
+  Status bump_item_version();
+  /// Forget the cached ids: what was added may have been rolled back.
+  void forget();
+
+ private:
+  struct Statements;
+  explicit Writes(std::shared_ptr<Statements> statements) : statements_(std::move(statements)) {}
+  Result<std::int64_t> item_id(const std::string& key, UnknownItems unknown);
+  Result<std::int64_t> user_id(const std::string& key);
+
+  std::shared_ptr<Statements> statements_;
+  std::unordered_map<std::string, std::int64_t> items_;
+  std::unordered_map<std::string, std::int64_t> users_;
+};
+
+}  // namespace attune

@@ -1,0 +1,280 @@
+#include "store/internal/group_commit.h"
+#include "store/internal/item_json.h"
+#include "store/internal/schema.h"
+#include "store/internal/sqlite.h"
+#include "store/internal/writes.h"
+#include "store/store.h"
+
+#include <mutex>
+
+namespace attune {
+namespace {
+
+using sqlite::Database;
+using sqlite::Statement;
+
+/// Connections for reading; each is used by one thread at a time.
+class ReaderPool {
+ public:
+  explicit ReaderPool(std::string path) : path_(std::move(path)) {}
+
+  /// Runs body(Database&) on an idle connection, opening one when all are busy.
+  template <class Body>
+  auto with(Body body) -> decltype(body(std::declval<Database&>())) {
+    std::optional<Database> connection;
+    {
+      const std::scoped_lock lock(mutex_);
+      if (!idle_.empty()) {
+        connection = std::move(idle_.back());
+        idle_.pop_back();
+      }
+    }
+    if (!connection) {
+      ATTUNE_TRY(opened, Database::open(path_, Database::Access::read_only));
+      connection = std::move(opened);
+    }
+    auto result = body(*connection);
+    const std::scoped_lock lock(mutex_);
+    idle_.push_back(*std::move(connection));
+    return result;
+  }
+
+ private:
+  std::string path_;
+  std::mutex mutex_;
+  std::vector<Database> idle_;
+};
+
+Event read_event(const Statement& row) {
+  return {UserId{static_cast<std::uint32_t>(row.integer(0))}, ItemId{static_cast<std::uint32_t>(row.integer(2))},
+          static_cast<EventKind>(row.integer(3)), row.real(4), Time{std::chrono::milliseconds(row.integer(1))}};
+}
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(std::string path, Database writer)
+      : readers_(std::move(path)), writer_(std::move(writer)), commits_(writer_, writer_mutex_) {}
+
+  Status prepare() {
+    ATTUNE_TRY(writes, Writes::create(writer_));
+    writes_.emplace(std::move(writes));
+    return {};
+  }
+
+  Status put_items(std::span<const ItemRecord> items) override {
+    return submit([&]() -> Status {
+      for (const ItemRecord& item : items) ATTUNE_TRY_VOID(writes_->put_item(item));
+      return writes_->bump_item_version();
+    });
+  }
+
+  Result<AppendOutcome> append_events(std::span<const EventRecord> events, std::string_view idempotency_key) override {
+    AppendOutcome outcome;
+    ATTUNE_TRY_VOID(submit([&]() -> Status {
+      if (!idempotency_key.empty()) {
+        ATTUNE_TRY(before, writes_->remembered(idempotency_key));
+        if (before) {
+          outcome = *before;
+          return {};
+        }
+      }
+      ATTUNE_TRY(appended, writes_->append(events, Writes::UnknownItems::refuse));
+      outcome = appended;
+      if (idempotency_key.empty()) return {};
+      return writes_->remember(idempotency_key, outcome);
+    }));
+    return outcome;
+  }
+
+  Result<AppendOutcome> bulk_load(const std::function<Status(Bulk&)>& produce) override {
+    const std::scoped_lock lock(writer_mutex_);
+    auto outcome = load(produce);
+    if (!outcome) writes_->forget();
+    return outcome;
+  }
+
+  Result<std::vector<ItemRecord>> items() override {
+    return readers_.with([](Database& database) -> Result<std::vector<ItemRecord>> {
+      ATTUNE_TRY(select, database.prepare("SELECT id, key, title, attributes FROM items ORDER BY id"));
+      std::vector<ItemRecord> items;
+      while (true) {
+        ATTUNE_TRY(more, select.step());
+        if (!more) return items;
+        auto attributes = attributes_from_json(select.text(3));
+        if (!attributes) return in_context(fmt::format("item '{}'", select.text(1)), attributes.error());
+        items.push_back({std::string(select.text(1)), std::string(select.text(2)), *std::move(attributes)});
+      }
+    });
+  }
+
+  Result<std::vector<UserSummary>> users() override {
+    return readers_.with([](Database& database) -> Result<std::vector<UserSummary>> {
+      ATTUNE_TRY(select, database.prepare("SELECT key, events FROM users ORDER BY id"));
+      std::vector<UserSummary> users;
+      while (true) {
+        ATTUNE_TRY(more, select.step());
+        if (!more) return users;
+        users.push_back({std::string(select.text(0)), static_cast<std::uint64_t>(select.integer(1))});
+      }
+    });
+  }
+
+  Result<std::optional<UserId>> find_user(std::string_view key) override {
+    return readers_.with([&](Database& database) -> Result<std::optional<UserId>> {
+      ATTUNE_TRY(select, database.prepare("SELECT id FROM users WHERE key = ?1"));
+      ATTUNE_TRY(found, select.bind(1, key).step());
+      if (!found) return std::nullopt;
+      return UserId{static_cast<std::uint32_t>(select.integer(0))};
+    });
+  }
+
+  Result<std::vector<Event>> history(std::string_view user) override {
+    return readers_.with([&](Database& database) -> Result<std::vector<Event>> {
+      ATTUNE_TRY(select, database.prepare("SELECT user, time, item, kind, value FROM events "
+                                          "WHERE user = (SELECT id FROM users WHERE key = ?1) ORDER BY time, item"));
+      select.bind(1, user);
+      std::vector<Event> events;
+      while (true) {
+        ATTUNE_TRY(more, select.step());
+        if (!more) return events;
+        events.push_back(read_event(select));
+      }
+    });
+  }
+
+  Status for_each_event(const std::function<Status(const Event&)>& visit) override {
+    return readers_.with([&](Database& database) -> Status {
+      ATTUNE_TRY(select,
+                 database.prepare("SELECT user, time, item, kind, value FROM events ORDER BY user, time, item"));
+      while (true) {
+        ATTUNE_TRY(more, select.step());
+        if (!more) return {};
+        ATTUNE_TRY_VOID(visit(read_event(select)));
+      }
+    });
+  }
+
+  Result<StoreCounts> counts() override {
+    ATTUNE_TRY(items, number("SELECT COUNT(*) FROM items"));
+    ATTUNE_TRY(users, number("SELECT COUNT(*) FROM users"));
+    ATTUNE_TRY(events, number("SELECT value FROM counters WHERE name = 'events'"));
+    return StoreCounts{items, users, events};
+  }
+
+  Result<std::uint64_t> item_version() override {
+    return number("SELECT value FROM counters WHERE name = 'item_version'");
+  }
+
+  Result<std::int64_t> put_fact(const StoredFact& fact) override {
+    std::int64_t id = 0;
+    ATTUNE_TRY_VOID(submit([&]() -> Status {
+      ATTUNE_TRY(put, writes_->put_fact(fact));
+      id = put;
+      return {};
+    }));
+    return id;
+  }
+
+  Result<std::vector<StoredFact>> facts(std::string_view user) override {
+    return readers_.with([&](Database& database) -> Result<std::vector<StoredFact>> {
+      ATTUNE_TRY(select, database.prepare("SELECT id, kind, field, value, source, confidence, time FROM facts "
+                                          "WHERE user = ?1 ORDER BY time, id"));
+      select.bind(1, user);
+      std::vector<StoredFact> facts;
+      while (true) {
+        ATTUNE_TRY(more, select.step());
+        if (!more) return facts;
+        facts.push_back({select.integer(0), std::string(user), std::string(select.text(1)), std::string(select.text(2)),
+                         std::string(select.text(3)), std::string(select.text(4)), select.real(5),
+                         Time{std::chrono::milliseconds(select.integer(6))}});
+      }
+    });
+  }
+
+  Status erase_fact(std::string_view user, std::int64_t id) override {
+    return submit([&]() -> Status {
+      ATTUNE_TRY(erased, writes_->erase_fact(user, id));
+      if (!erased) return not_found("user '{}' has no fact {}", user, id).mend("`attune memory list` shows them");
+      return {};
+    });
+  }
+
+ private:
+  /// A small write, in a transaction shared with others. After a failure, be it of this write or of the commit, cached
+  /// ids may name rows that were rolled back.
+  Status submit(const std::function<Status()>& write) {
+    const Status status = commits_.submit([&](Database&) -> Status {
+      const Status written = write();
+      if (!written) writes_->forget();
+      return written;
+    });
+    if (!status) {
+      const std::scoped_lock lock(writer_mutex_);
+      writes_->forget();
+    }
+    return status;
+  }
+
+  Result<std::uint64_t> number(std::string_view sql) {
+    return readers_.with([&](Database& database) -> Result<std::uint64_t> {
+      ATTUNE_TRY(select, database.prepare(sql));
+      ATTUNE_TRY_VOID(select.step());
+      return static_cast<std::uint64_t>(select.integer(0));
+    });
+  }
+
+  /// Gathers events, so that each run of inserts is in the table's own order.
+  class BulkLoader final : public Bulk {
+   public:
+    explicit BulkLoader(Writes& writes) : writes_(writes) {}
+    Status item(const ItemRecord& item) override { return writes_.put_item(item); }
+    Status event(const EventRecord& event) override {
+      events_.push_back(event);
+      if (events_.size() < kRun) return {};
+      return flush();
+    }
+    Status flush() {
+      ATTUNE_TRY(appended, writes_.append(events_, Writes::UnknownItems::add));
+      total_.accepted += appended.accepted;
+      total_.duplicates += appended.duplicates;
+      events_.clear();
+      return {};
+    }
+    [[nodiscard]] AppendOutcome total() const { return total_; }
+
+   private:
+    static constexpr std::size_t kRun = 1'000'000;
+    Writes& writes_;
+    std::vector<EventRecord> events_;
+    AppendOutcome total_;
+  };
+
+  Result<AppendOutcome> load(const std::function<Status(Bulk&)>& produce) {
+    ATTUNE_TRY(transaction, sqlite::Transaction::begin(writer_));
+    BulkLoader loader(*writes_);
+    ATTUNE_TRY_VOID(produce(loader));
+    ATTUNE_TRY_VOID(loader.flush());
+    ATTUNE_TRY_VOID(writes_->bump_item_version());
+    ATTUNE_TRY_VOID(transaction.commit());
+    return loader.total();
+  }
+
+  ReaderPool readers_;
+  std::mutex writer_mutex_;
+  Database writer_;
+  std::optional<Writes> writes_;
+  GroupCommit commits_;  // last: its thread uses the writer
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, StoreOptions options) {
+  const bool create = options.mode == StoreOptions::Mode::create;
+  ATTUNE_TRY(writer, Database::open(path, create ? Database::Access::create : Database::Access::read_write));
+  ATTUNE_TRY_VOID(migrate(writer));
+  auto store = std::make_unique<SqliteStore>(path, std::move(writer));
+  ATTUNE_TRY_VOID(store->prepare());
+  return store;
+}
+
+}  // namespace attune

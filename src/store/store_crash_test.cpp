@@ -1,0 +1,91 @@
+#include "base/file.h"
+#include "store/store.h"
+
+#include <csignal>
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace attune {
+namespace {
+
+EventRecord numbered_event(int n) {
+  return {"user-" + std::to_string(n % 7), "item", EventKind::view, 1, Time{std::chrono::seconds(n)}};
+}
+
+/// Runs body(acknowledge) in a child process, which reports numbers through a pipe, and kills it with SIGKILL once
+/// `enough` numbers have come. Returns the last number.
+template <class Body>
+int kill_while(int enough, Body body) {
+  int ends[2];
+  EXPECT_EQ(::pipe(ends), 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    body([&](int n) { (void)!::write(ends[1], &n, sizeof n); });
+    ::_exit(0);
+  }
+  ::close(ends[1]);
+  int last = -1;
+  int number = 0;
+  while (last < enough && ::read(ends[0], &number, sizeof number) == sizeof number) last = number;
+  ::kill(child, SIGKILL);
+  while (::read(ends[0], &number, sizeof number) == sizeof number) last = number;  // said before the kill arrived
+  ::close(ends[0]);
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  EXPECT_TRUE(WIFSIGNALED(status));
+  return last;
+}
+
+class StoreCrashTest : public testing::Test {
+ protected:
+  StoreCrashTest() : path_((folder_.path() / "attune.db").string()) {
+    const std::vector<ItemRecord> items{{"item", "Item", {}}};
+    EXPECT_TRUE(open_sqlite_store(path_, {.mode = StoreOptions::Mode::create}).value()->put_items(items));
+  }
+  TemporaryFolder folder_;
+  std::string path_;
+};
+
+TEST_F(StoreCrashTest, AcknowledgedEventsSurviveKill9) {
+  const int acknowledged = kill_while(40, [&](auto acknowledge) {
+    const auto store = open_sqlite_store(path_).value();
+    for (int n = 0;; ++n) {
+      const std::vector<EventRecord> events{numbered_event(n)};
+      if (store->append_events(events, "")) acknowledge(n);
+    }
+  });
+  const auto store = open_sqlite_store(path_);
+  ASSERT_TRUE(store) << store.error();
+  EXPECT_GE((*store)->counts().value().events, static_cast<std::uint64_t>(acknowledged) + 1);
+  // Sending everything again adds only what is new: nothing counts twice.
+  for (int n = 0; n <= acknowledged; ++n) {
+    const std::vector<EventRecord> events{numbered_event(n)};
+    EXPECT_EQ((*store)->append_events(events, "").value().duplicates, 1U) << n;
+  }
+}
+
+TEST_F(StoreCrashTest, BulkLoadKilledHalfwayLeavesNothing) {
+  kill_while(150'000, [&](auto acknowledge) {
+    const auto store = open_sqlite_store(path_).value();
+    (void)store->bulk_load([&](Store::Bulk& bulk) -> Status {
+      for (int n = 0;; ++n) {
+        ATTUNE_TRY_VOID(bulk.event(numbered_event(n)));
+        if (n % 10'000 == 0) acknowledge(n);
+      }
+    });
+  });
+  const auto store = open_sqlite_store(path_);
+  ASSERT_TRUE(store) << store.error();
+  EXPECT_EQ((*store)->counts().value().events, 0U);
+  std::uint64_t streamed = 0;
+  ASSERT_TRUE((*store)->for_each_event([&](const Event&) -> Status {
+    ++streamed;
+    return {};
+  }));
+  EXPECT_EQ(streamed, 0U);
+}
+
+}  // namespace
+}  // namespace attune

@@ -1,0 +1,175 @@
+#include "store/store.h"
+
+#include "base/file.h"
+#include "store/internal/schema.h"
+
+#include <cmath>
+#include <limits>
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace attune {
+namespace {
+
+ItemRecord item(std::string key) {
+  return {key, "Title of " + key, {{"year", 1995.0}, {"genres", std::vector<std::string>{"Crime"}}}};
+}
+
+EventRecord event(std::string user, std::string item, int second, double value = 1) {
+  return {std::move(user), std::move(item), EventKind::rating, value, Time{std::chrono::seconds(second)}};
+}
+
+class StoreTest : public testing::Test {
+ protected:
+  StoreTest() : path_((folder_.path() / "attune.db").string()) {
+    store_ = open_sqlite_store(path_, {.mode = StoreOptions::Mode::create}).value();
+    const std::vector<ItemRecord> items{item("heat"), item("casino")};
+    EXPECT_TRUE(store_->put_items(items));
+  }
+  void reopen() {
+    store_.reset();
+    store_ = open_sqlite_store(path_).value();
+  }
+  AppendOutcome append(std::vector<EventRecord> events, std::string_view key = "") {
+    return store_->append_events(events, key).value();
+  }
+  TemporaryFolder folder_;
+  std::string path_;
+  std::unique_ptr<Store> store_;
+};
+
+TEST_F(StoreTest, ItemsKeepTheirIdsWhenReplaced) {
+  const std::vector<ItemRecord> again{{"heat", "Heat (1995)", {}}, item("ronin")};
+  const auto version = store_->item_version().value();
+  ASSERT_TRUE(store_->put_items(again));
+  EXPECT_NE(store_->item_version().value(), version);
+  reopen();
+  const auto items = store_->items().value();
+  ASSERT_EQ(items.size(), 3U);
+  EXPECT_EQ(items[0], again[0]);
+  EXPECT_EQ(items[1], item("casino"));
+  EXPECT_EQ(items[2], again[1]);
+}
+
+TEST_F(StoreTest, EventsComeBackOldestFirstAndRepeatsCountOnce) {
+  EXPECT_EQ(append({event("ada", "casino", 20), event("ada", "heat", 10), event("ada", "heat", 10)}).duplicates, 1U);
+  EXPECT_EQ(append({event("ada", "heat", 10)}).accepted, 0U);
+  reopen();
+  const auto history = store_->history("ada").value();
+  ASSERT_EQ(history.size(), 2U);
+  EXPECT_EQ(history[0].item, ItemId{0});
+  EXPECT_EQ(history[1].time, Time{std::chrono::seconds(20)});
+  EXPECT_TRUE(store_->history("nobody").value().empty());
+  EXPECT_EQ(store_->counts().value().events, 2U);
+  EXPECT_EQ(store_->users().value().at(0).events, 2U);
+}
+
+TEST_F(StoreTest, IdempotencyKeyRepeatsTheFirstOutcome) {
+  EXPECT_EQ(append({event("ada", "heat", 10)}, "k1").accepted, 1U);
+  EXPECT_EQ(append({event("ada", "casino", 99)}, "k1").accepted, 1U);
+  EXPECT_EQ(store_->history("ada").value().size(), 1U);
+}
+
+TEST_F(StoreTest, BadEventsAreRefusedWhole) {
+  const auto refused = [&](const EventRecord& bad) {
+    const std::vector<EventRecord> events{event("eve", "heat", 1), bad};
+    return store_->append_events(events, "").error();
+  };
+  EXPECT_EQ(refused(event("eve", "nothing", 2)).code, ErrorCode::not_found);
+  EXPECT_EQ(refused(event("eve", "heat", 2, std::nan(""))).code, ErrorCode::invalid_argument);
+  EXPECT_EQ(refused(event("", "heat", 2)).code, ErrorCode::invalid_argument);
+  EXPECT_EQ(refused(event(std::string("a\0b", 3), "heat", 2)).code, ErrorCode::invalid_argument);
+  EXPECT_EQ(refused(event("a\xff", "heat", 2)).code, ErrorCode::invalid_argument);
+  EXPECT_EQ(refused(event(std::string(2000, 'x'), "heat", 2)).code, ErrorCode::invalid_argument);
+  EXPECT_TRUE(store_->users().value().empty());
+  EXPECT_EQ(append({event("eve", "heat", 1)}).accepted, 1U);  // no stale id of a rolled back user
+  EXPECT_EQ(store_->history("eve").value().size(), 1U);
+}
+
+TEST_F(StoreTest, BulkLoadIsAllOrNothing) {
+  const auto failed = store_->bulk_load([](Store::Bulk& bulk) -> Status {
+    ATTUNE_TRY_VOID(bulk.item({"x", "X", {}}));
+    ATTUNE_TRY_VOID(bulk.event(event("ada", "x", 1)));
+    return invalid_argument("stop");
+  });
+  EXPECT_FALSE(failed);
+  EXPECT_EQ(store_->counts().value().items, 2U);
+  const auto loaded = store_->bulk_load([](Store::Bulk& bulk) -> Status {
+    ATTUNE_TRY_VOID(bulk.event(event("ada", "x", 1)));
+    return bulk.event(event("ada", "x", 1));
+  });
+  ASSERT_TRUE(loaded) << loaded.error();
+  EXPECT_EQ(loaded->accepted, 1U);
+  EXPECT_EQ(loaded->duplicates, 1U);
+  EXPECT_EQ(store_->items().value().back().title, "x");  // an item that only events knew
+}
+
+TEST_F(StoreTest, StreamsEventsByUserAndTime) {
+  append({event("ada", "heat", 30), event("ben", "heat", 10), event("ada", "casino", 20)});
+  std::vector<std::pair<UserId, Time>> seen;
+  ASSERT_TRUE(store_->for_each_event([&](const Event& e) -> Status {
+    seen.emplace_back(e.user, e.time);
+    return {};
+  }));
+  EXPECT_TRUE(std::ranges::is_sorted(seen));
+  EXPECT_EQ(seen.size(), 3U);
+}
+
+TEST_F(StoreTest, FactsAreRefreshedListedAndErased) {
+  StoredFact fact{.user = "ada", .kind = "avoids", .field = "genres", .value = "Horror", .source = "I hate horror"};
+  const auto id = store_->put_fact(fact).value();
+  fact.source = "still no horror";
+  EXPECT_EQ(store_->put_fact(fact), id);
+  EXPECT_EQ(store_->facts("ada").value().at(0).source, "still no horror");
+  EXPECT_EQ(store_->erase_fact("ben", id).error().code, ErrorCode::not_found);
+  EXPECT_TRUE(store_->erase_fact("ada", id));
+  EXPECT_TRUE(store_->facts("ada").value().empty());
+}
+
+TEST_F(StoreTest, ManyWritersShareTheirCommits) {
+  constexpr int kThreads = 8;
+  constexpr int kWrites = 25;
+  {
+    std::vector<std::jthread> writers;
+    for (int t = 0; t < kThreads; ++t)
+      writers.emplace_back([&, t] {
+        for (int w = 0; w < kWrites; ++w) append({event("u" + std::to_string(t), "heat", w)});
+      });
+  }
+  EXPECT_EQ(store_->counts().value().events, kThreads * kWrites);
+}
+
+TEST(StoreOpenTest, TellsWhatIsWrong) {
+  const TemporaryFolder folder;
+  const auto missing = open_sqlite_store((folder.path() / "none.db").string());
+  EXPECT_EQ(missing.error().code, ErrorCode::not_found);
+  const auto garbage = folder.path() / "garbage.db";
+  ASSERT_TRUE(write_file_atomically(garbage, std::string(8192, 'x')));
+  EXPECT_EQ(open_sqlite_store(garbage.string()).error().code, ErrorCode::corrupt);
+}
+
+TEST(StoreOpenTest, MigratesOldVersionsAndRefusesNewerOnes) {
+  const TemporaryFolder folder;
+  const std::string path = (folder.path() / "attune.db").string();
+  {
+    auto old = sqlite::Database::open(path, sqlite::Database::Access::create).value();
+    ASSERT_TRUE(migrate(old));
+    // Version 1 had no facts.
+    ASSERT_TRUE(old.execute("DROP TABLE facts; PRAGMA user_version=1;"));
+  }
+  {
+    const auto store = open_sqlite_store(path);
+    ASSERT_TRUE(store) << store.error();
+    EXPECT_TRUE((*store)->facts("ada").value().empty());
+  }
+  {
+    auto future = sqlite::Database::open(path, sqlite::Database::Access::read_write).value();
+    ASSERT_TRUE(future.execute("PRAGMA user_version=999;"));
+  }
+  EXPECT_EQ(open_sqlite_store(path).error().code, ErrorCode::unsupported);
+}
+
+}  // namespace
+}  // namespace attune
