@@ -1,10 +1,10 @@
 #pragma once
+#include "base/error.h"
+
 #include <atomic>
 #include <chrono>
 #include <string>
 #include <string_view>
-
-#include "base/error.h"
 
 namespace attune {
 
@@ -36,6 +36,13 @@ class ManualClock final : public Clock {
 
 /// "2026-11-23T09:30:00.000Z".
 std::string format_time(Time time);
+
+/// Reads "2026-11-23", "2026-11-23T09:30", "2026-11-23 09:30:00.250Z", "2026-11-23T09:30:00+01:00" (ISO 8601; UTC where
+/// no zone is given) or a number of Unix seconds ("964982703", "964982703.5").
+/// Errors: parse_error with the offending text; a time before 1900 or after 2199 (milliseconds taken for seconds).
+Result<Time> parse_time(std::string_view text);
+/// The same from a number of Unix seconds.
+Result<Time> time_of(double unix_seconds);
 
 /// Milliseconds since construction, for reports; never for decisions.
 class Stopwatch {

@@ -1,8 +1,10 @@
 #pragma once
 #include "base/clock.h"
+#include "base/error.h"
 #include "data/ids.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace attune {
@@ -15,6 +17,10 @@ enum class EventKind : std::uint8_t {
   like = 3,      ///< thumbs up
   dislike = 4,   ///< thumbs down
 };
+/// The kind's name as files and HTTP clients write it, e.g. "rating".
+std::string_view to_string(EventKind kind);
+/// Errors: invalid_argument, naming the kinds there are.
+Result<EventKind> parse_event_kind(std::string_view name);
 
 /// As importers read it and the HTTP interface takes it: keys, not ids.
 struct EventRecord {
