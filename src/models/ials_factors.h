@@ -21,9 +21,9 @@ namespace attune {
 ///
 /// nu = 0 is the published form; nu > 0 holds busy users and popular items back more (Rendle et al. 2022).
 struct IalsLoss {
-  double alpha = 10;
+  double alpha = 3;
   double lambda = 1;
-  double nu = 0;
+  double nu = 0.5;
 };
 
 /// One half step of alternating least squares: the exact x for one row of weights, the other side held fixed. Serves

@@ -109,7 +109,8 @@ TEST_P(IalsAgainstReference, LossAndScoresAgree) {
 TEST(IalsTest, FoldInSolvesTheNormalEquations) {
   const TrainingData data = with_tastes(60, 50, 3, 2);
   const auto model = fitted("ials", data, {{"factors", kFactors}, {"alpha", 5}, {"lambda", 2}, {"nu", 0}});
-  const auto trained = fit_ials_factors(data.user_item, {.loss = {.alpha = 5, .lambda = 2}, .factors = kFactors});
+  const auto trained =
+      fit_ials_factors(data.user_item, {.loss = {.alpha = 5, .lambda = 2, .nu = 0}, .factors = kFactors});
   ASSERT_TRUE(trained);
   using RowMajor = Eigen::Matrix<float, -1, -1, Eigen::RowMajor>;
   const Matrix y = Eigen::Map<const RowMajor>(trained->items.data(), 50, kFactors).cast<double>();
