@@ -1,0 +1,184 @@
+#include "engine/engine.h"
+
+#include "base/file.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace attune {
+namespace {
+
+using Labels = std::vector<std::string>;
+
+ItemRecord film(std::string key, std::string title, double year, Labels genres) {
+  return {std::move(key), std::move(title), {{"year", year}, {"genres", std::move(genres)}}};
+}
+
+/// Two camps of five people each: one likes crime, the other animation; everybody has seen one film of their own kind
+/// less than the others.
+class EngineTest : public testing::Test {
+ protected:
+  EngineTest() {
+    const auto root = folder_.path() / "workspace";
+    EXPECT_TRUE(Workspace::create(root));
+    engine_ = Engine::open(root, clock_).value();
+    const std::vector<ItemRecord> films{film("heat", "Heat", 1995, {"Crime", "Thriller"}),
+                                        film("casino", "Casino", 1995, {"Crime", "Drama"}),
+                                        film("ronin", "Ronin", 1998, {"Crime", "Thriller"}),
+                                        film("toy", "Toy Story", 1995, {"Animation", "Comedy"}),
+                                        film("antz", "Antz", 1998, {"Animation", "Comedy"}),
+                                        film("bug", "A Bug's Life", 1998, {"Animation"}),
+                                        film("lone", "Unseen", 2001, {"Western"})};
+    EXPECT_TRUE(engine_->store().put_items(films));
+    std::vector<EventRecord> events;
+    const auto likes = [&](const std::string& user, std::initializer_list<const char*> items) {
+      int second = 0;
+      for (const char* item : items)
+        events.push_back({user, item, EventKind::rating, 4.5, Time{std::chrono::seconds(++second)}});
+    };
+    for (int p = 0; p < 4; ++p) {
+      likes("crime-" + std::to_string(p), {"heat", "casino", "ronin"});
+      likes("toon-" + std::to_string(p), {"toy", "antz", "bug"});
+    }
+    likes("ada", {"heat", "casino"});
+    likes("ben", {"toy", "antz"});
+    EXPECT_TRUE(engine_->record(events, ""));
+    EXPECT_TRUE(engine_->refresh());
+  }
+  void train() {
+    QuietProgress quiet;
+    const auto report = engine_->train({}, quiet, {});
+    ASSERT_TRUE(report) << report.error();
+  }
+  std::vector<std::string> keys(const Ranking& ranking) const {
+    std::vector<std::string> result;
+    for (const Scored& hit : ranking) result.emplace_back(engine_->view()->catalogue->key(hit.item));
+    return result;
+  }
+  ItemId item(std::string_view key) const { return *engine_->view()->catalogue->find(key); }
+  Recommendations recommend(const Wish& wish, std::size_t n = 3) const { return engine_->recommend(wish, n).value(); }
+  static Wish wish_of(std::string user) { return {.user = std::move(user), .like = {}, .where = {}, .model = ""}; }
+
+  TemporaryFolder folder_;
+  ManualClock clock_{Time{std::chrono::days(20'000)}};
+  std::unique_ptr<Engine> engine_;
+};
+
+TEST_F(EngineTest, BeforeTrainingEverybodyGetsPopularItems) {
+  const auto answer = recommend(wish_of("ada"));
+  EXPECT_FALSE(answer.personal);
+  EXPECT_THAT(keys(answer.items), testing::ElementsAre("toy", "antz", "ronin"));
+  EXPECT_EQ(engine_->rank({}, {.user = "ada", .like = {}, .where = {}, .model = "ease"}).error().code,
+            ErrorCode::not_found);
+}
+
+TEST_F(EngineTest, AnswersChangeWithThePerson) {
+  train();
+  EXPECT_EQ(keys(recommend(wish_of("ada")).items).front(), "ronin");
+  EXPECT_EQ(keys(recommend(wish_of("ben")).items).front(), "bug");
+  EXPECT_TRUE(recommend(wish_of("ada")).personal);
+  EXPECT_FALSE(recommend(wish_of("nobody")).personal);
+}
+
+TEST_F(EngineTest, ConditionsAndSeenItemsAreKeptOut) {
+  train();
+  Wish wish = wish_of("ada");
+  wish.where = parse_filter(R"(genres has "Crime")").value();
+  EXPECT_THAT(keys(recommend(wish, 10).items), testing::ElementsAre("ronin"));
+  wish.exclude_seen = false;
+  EXPECT_EQ(recommend(wish, 10).items.size(), 3U);
+  wish.where = parse_filter("gneres has \"x\"").value();
+  EXPECT_EQ(engine_->recommend(wish, 3).error().mend, "did you mean 'genres'?");
+}
+
+TEST_F(EngineTest, ADislikeChangesTheNextAnswerWithoutTraining) {
+  train();
+  const auto before = recommend(wish_of("ada"), 10).items;
+  const std::vector<EventRecord> thumbs_down{{"ada", "ronin", EventKind::dislike, 1, Time{std::chrono::days(1)}}};
+  ASSERT_TRUE(engine_->record(thumbs_down, ""));
+  EXPECT_EQ(keys(before).front(), "ronin");
+  EXPECT_THAT(keys(recommend(wish_of("ada"), 10).items), testing::Not(testing::Contains("ronin")));
+}
+
+TEST_F(EngineTest, ContributionsCitedAddUpToTheScore) {
+  train();
+  for (const char* model : {"ease", "item-knn"}) {
+    Wish wish = wish_of("ada");
+    wish.model = model;
+    const auto answer = recommend(wish, 1);
+    ASSERT_EQ(answer.items.size(), 1U);
+    const std::vector<ItemId> items{answer.items[0].item};
+    const auto reasons = engine_->explain(items, wish, "").value();
+    double sum = 0;
+    for (const Evidence& piece : reasons.evidence)
+      if (piece.kind == EvidenceKind::history) sum += piece.value;
+    EXPECT_NEAR(sum, answer.items[0].score, 1e-4) << model;
+  }
+}
+
+TEST_F(EngineTest, EveryCitedPieceOfEvidenceExists) {
+  train();
+  Wish wish = wish_of("ada");
+  wish.like = {item("heat")};
+  wish.where = parse_filter("year > 1990").value();
+  std::vector<ItemId> items;
+  for (const Scored& hit : recommend(wish, 10).items) items.push_back(hit.item);
+  const auto reasons = engine_->explain(items, wish, "life").value();
+  for (const ItemId id : items)
+    EXPECT_TRUE(std::ranges::any_of(reasons.reasons, [&](const Reason& r) { return r.item == id; }));
+  for (const Reason& reason : reasons.reasons) {
+    EXPECT_FALSE(reason.text.empty());
+    EXPECT_FALSE(reason.evidence.empty());
+    for (const std::string& id : reason.evidence)
+      EXPECT_EQ(std::ranges::count(reasons.evidence, id, &Evidence::id), 1);
+  }
+}
+
+TEST_F(EngineTest, LikenessFindsTheSameKindAndLeavesTheSeedOut) {
+  train();
+  EXPECT_EQ(keys(engine_->similar(item("toy"), 2, {}).value()).front(), "antz");
+  EXPECT_THAT(keys(engine_->similar(item("toy"), 10, {}).value()), testing::Not(testing::Contains("toy")));
+}
+
+TEST_F(EngineTest, SearchFindsTitlesDespiteTypos) {
+  EXPECT_EQ(keys(engine_->search("toy storry", 3, {}, "").value()).front(), "toy");
+  EXPECT_TRUE(engine_->search("zzzz", 3, {}, "").value().empty());
+}
+
+TEST_F(EngineTest, LastingDislikesAreKeptOutUnlessAskedFor) {
+  train();
+  ASSERT_TRUE(engine_->store().put_fact(
+      {.user = "ada", .kind = "avoids", .field = "genres", .value = "Animation", .source = "I hate cartoons"}));
+  EXPECT_THAT(keys(recommend(wish_of("ada"), 10).items), testing::Not(testing::Contains("toy")));
+  Wish wish = wish_of("ada");
+  wish.where = parse_filter(R"(genres has "Animation")").value();
+  EXPECT_THAT(keys(recommend(wish, 10).items), testing::Contains("toy"));
+}
+
+TEST_F(EngineTest, NewItemsAppearAfterRefreshWithoutTraining) {
+  train();
+  const std::vector<ItemRecord> added{film("new", "Brand New", 2020, {"Crime", "Thriller"})};
+  ASSERT_TRUE(engine_->store().put_items(added));
+  ASSERT_TRUE(engine_->refresh());
+  EXPECT_EQ(keys(engine_->search("brand new", 1, {}, "").value()).front(), "new");
+  EXPECT_THAT(keys(engine_->similar(item("heat"), 3, {}).value()), testing::Contains("new"));
+}
+
+TEST_F(EngineTest, TrainingWithoutEventsSaysSo) {
+  const auto root = folder_.path() / "empty";
+  ASSERT_TRUE(Workspace::create(root));
+  const auto empty = Engine::open(root, clock_).value();
+  QuietProgress quiet;
+  EXPECT_EQ(empty->train({}, quiet, {}).error().code, ErrorCode::invalid_argument);
+  EXPECT_TRUE(empty->recommend(wish_of("ada"), 5).value().items.empty());
+}
+
+TEST_F(EngineTest, UnknownModelsAndParametersAreRefused) {
+  QuietProgress quiet;
+  EXPECT_EQ(engine_->train({.models = {"aese"}, .parameters = {}}, quiet, {}).error().code, ErrorCode::not_found);
+  EXPECT_EQ(engine_->train({.models = {"ease"}, .parameters = {{"lamda", 3}}}, quiet, {}).error().code,
+            ErrorCode::invalid_argument);
+}
+
+}  // namespace
+}  // namespace attune
