@@ -19,7 +19,6 @@ struct SimulateOptions {
   /// Events lie in [last - span, last].
   Time last = std::chrono::sys_days(std::chrono::year(2025) / 12 / 31);
   std::chrono::days span{6 * 365};
-};  ///< nor earlier than last - span
 };
 
 /// Simulates people who choose and rate items of a real catalogue. For samples, demonstrations and tests: the events
