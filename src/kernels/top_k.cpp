@@ -17,27 +17,24 @@ bool ranks_before(const TopEntry& a, const TopEntry& b) {
 
 std::size_t top_k(std::span<const float> scores, std::span<TopEntry> best) noexcept {
   if (best.empty()) return 0;
-  constexpr float kNone = -std::numeric_limits<float>::infinity();
-  std::size_t filled = 0;
-  // A heap whose front is the worst entry kept. Positions ascend, so a later score equal to the front's never belongs.
-  float bound = kNone;
-  for (std::size_t i = 0; i < scores.size(); ++i) {
-    if (filled == best.size()) {
-      i = find_greater(scores, i, bound);
-      if (i == scores.size()) break;
-      std::pop_heap(best.begin(), best.end(), ranks_before);
-      best.back() = {static_cast<std::uint32_t>(i), scores[i]};
-    } else if (scores[i] > kNone) {
-      best[filled++] = {static_cast<std::uint32_t>(i), scores[i]};
-    } else {
-      continue;
+  std::size_t filled = 0, next = 0;
+  for (; next < scores.size() && filled < best.size(); ++next) {
+    if (scores[next] > -std::numeric_limits<float>::infinity()) {
+      best[filled++] = {static_cast<std::uint32_t>(next), scores[next]};
     }
-    const auto heap = best.first(filled);
-    std::push_heap(heap.begin(), heap.end(), ranks_before);
-    if (filled == best.size()) bound = best.front().score;
   }
-  const auto heap = best.first(filled);
-  std::sort_heap(heap.begin(), heap.end(), ranks_before);
+  const auto kept = best.first(filled);
+  if (filled == best.size()) {
+    // A heap whose front is the worst kept. Positions ascend, so a later score equal to the front's never belongs.
+    std::make_heap(kept.begin(), kept.end(), ranks_before);
+    while ((next = find_greater(scores, next, kept.front().score)) < scores.size()) {
+      std::pop_heap(kept.begin(), kept.end(), ranks_before);
+      kept.back() = {static_cast<std::uint32_t>(next), scores[next]};
+      std::push_heap(kept.begin(), kept.end(), ranks_before);
+      ++next;
+    }
+  }
+  std::sort(kept.begin(), kept.end(), ranks_before);
   return filled;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <utility>
 
 namespace attune {
@@ -111,18 +112,28 @@ bool is_consistent(const Arrays& w) {
 }  // namespace
 
 std::vector<Neighbour> keep_largest(std::span<const float> weights, std::size_t keep) {
-  std::vector<Neighbour> kept;
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    if (weights[i] != 0) kept.push_back({static_cast<std::uint32_t>(i), weights[i]});
+  std::vector<float> magnitudes;
+  magnitudes.reserve(weights.size());
+  for (const float weight : weights) {
+    if (weight != 0) magnitudes.push_back(std::abs(weight));
   }
-  if (kept.size() <= keep) return kept;
-  const auto larger = [](const Neighbour& a, const Neighbour& b) {
-    const float left = std::abs(a.weight), right = std::abs(b.weight);
-    return left != right ? left > right : a.item < b.item;
-  };
-  std::ranges::nth_element(kept, kept.begin() + static_cast<std::ptrdiff_t>(keep), larger);
-  kept.resize(keep);
-  std::ranges::sort(kept, {}, &Neighbour::item);
+  // Everything above the bound stays, and of what equals it the first `ties`.
+  float bound = 0;
+  std::size_t ties = 0;
+  if (keep < magnitudes.size()) {
+    const auto last = magnitudes.begin() + static_cast<std::ptrdiff_t>(keep);
+    std::ranges::nth_element(magnitudes, last, std::greater<>{});
+    bound = *std::min_element(magnitudes.begin(), last);
+    ties = static_cast<std::size_t>(std::count(magnitudes.begin(), last, bound));
+  }
+  std::vector<Neighbour> kept;
+  kept.reserve(std::min(keep, magnitudes.size()));
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const float magnitude = std::abs(weights[i]);
+    if (magnitude > bound || (ties > 0 && magnitude == bound && ties-- > 0)) {
+      kept.push_back({static_cast<std::uint32_t>(i), weights[i]});
+    }
+  }
   return kept;
 }
 

@@ -16,7 +16,7 @@ struct Neighbour {
 };
 
 /// The `keep` largest of `weights` by magnitude (ties: smaller position), without zeros, positions ascending.
-/// @param weights  one value an item, finite
+/// @param weights  one value an item, finite; @param keep  >= 1
 std::vector<Neighbour> keep_largest(std::span<const float> weights, std::size_t keep);
 
 /// The linear models over items (item-knn, ease): score(j) = sum over history entries i of weight_i * W(i, j), with a
