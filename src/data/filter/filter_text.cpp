@@ -1,4 +1,5 @@
 #include "data/filter/filter.h"
+#include "data/filter/quoted_text.h"
 
 #include <algorithm>
 #include <array>
@@ -25,19 +26,6 @@ bool same_word(std::string_view a, std::string_view b) {
 constexpr std::array<std::string_view, 8> kKeywords{"and", "or", "not", "between", "has", "any", "all", "in"};
 bool is_keyword(std::string_view word) {
   return std::ranges::any_of(kKeywords, [&](std::string_view keyword) { return same_word(word, keyword); });
-}
-
-void append_utf8(std::string& out, std::uint32_t point) {
-  if (point < 0x80) {
-    out += static_cast<char>(point);
-  } else if (point < 0x800) {
-    out += static_cast<char>(0xC0 | (point >> 6));
-    out += static_cast<char>(0x80 | (point & 0x3F));
-  } else {
-    out += static_cast<char>(0xE0 | (point >> 12));
-    out += static_cast<char>(0x80 | ((point >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (point & 0x3F));
-  }
 }
 
 /// Recursive descent over the grammar in filter.h.
@@ -213,81 +201,15 @@ class Parser {
   }
 
   Result<std::string> string() {
-    if (at_ == text_.size() || text_[at_] != '"') return expected("a string in double quotes");
-    std::string value;
-    for (std::size_t i = at_ + 1; i < text_.size(); ++i) {
-      if (text_[i] == '"') {
-        at_ = i + 1;
-        skip_space();
-        return value;
-      }
-      if (text_[i] != '\\') {
-        value += text_[i];
-        continue;
-      }
-      if (++i == text_.size()) break;
-      switch (text_[i]) {
-        case 'n':
-          value += '\n';
-          break;
-        case 't':
-          value += '\t';
-          break;
-        case '"':
-        case '\\':
-          value += text_[i];
-          break;
-        case 'u': {
-          std::uint32_t point = 0;
-          const std::string_view digits = text_.substr(i + 1, 4);
-          const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), point, 16);
-          const bool surrogate = point >= 0xD800 && point <= 0xDFFF;
-          if (code != std::errc{} || digits.size() < 4 || end != digits.data() + 4 || surrogate) {
-            at_ = i;
-            return expected("four hexadecimal digits of a character");
-          }
-          append_utf8(value, point);
-          i += 4;
-          break;
-        }
-        default:
-          at_ = i;
-          return expected("one of \\\" \\\\ \\n \\t \\uXXXX");
-      }
-    }
-    return expected("a closing double quote");
+    auto value = read_quoted(text_, at_);
+    if (!value) return in_context(fmt::format("filter, column {}", at_ + 1), std::move(value).error());
+    skip_space();
+    return value;
   }
 
   std::string_view text_;
   std::size_t at_ = 0;
 };
-
-std::string quoted(std::string_view text) {
-  std::string result = "\"";
-  for (const char c : text) {
-    switch (c) {
-      case '"':
-        result += "\\\"";
-        break;
-      case '\\':
-        result += "\\\\";
-        break;
-      case '\n':
-        result += "\\n";
-        break;
-      case '\t':
-        result += "\\t";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          result += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-        } else {
-          result += c;
-        }
-    }
-  }
-  return result + "\"";
-}
 
 std::string name_text(std::string_view name) {
   const bool plain =
@@ -297,7 +219,7 @@ std::string name_text(std::string_view name) {
 
 std::string literal_text(const Filter::Literal& literal) {
   if (const double* number = std::get_if<double>(&literal)) return fmt::format("{}", *number);
-  return quoted(std::get<std::string>(literal));
+  return quote(std::get<std::string>(literal));
 }
 
 template <class Values>
@@ -359,7 +281,7 @@ struct Printer {
   }
   std::string operator()(const Filter::Has& has) const {
     if (has.quantifier == Filter::Quantifier::any && has.labels.size() == 1)
-      return fmt::format("{} has {}", name_text(has.field), quoted(has.labels.front()));
+      return fmt::format("{} has {}", name_text(has.field), quote(has.labels.front()));
     return fmt::format("{} has {} {}", name_text(has.field), has.quantifier == Filter::Quantifier::any ? "any" : "all",
                        list_text(std::vector<Filter::Literal>(has.labels.begin(), has.labels.end())));
   }

@@ -1,0 +1,29 @@
+#include "plan/tool.h"
+
+namespace attune::plan {
+
+const Value& Arguments::operator[](std::string_view name) const {
+  const auto found = named_.find(name);
+  ATTUNE_CHECK(found != named_.end(), "a tool asked for an argument that its signature lacks");
+  return found->second;
+}
+
+Status ToolRegistry::add(Tool tool) {
+  std::string name = tool.signature.name;
+  const auto [position, inserted] = tools_.try_emplace(std::move(name), std::move(tool));
+  if (!inserted) return already_exists("there is a tool '{}' already", position->first);
+  return {};
+}
+
+const Tool* ToolRegistry::find(std::string_view name) const {
+  const auto found = tools_.find(name);
+  return found == tools_.end() ? nullptr : &found->second;
+}
+
+std::vector<const Tool*> ToolRegistry::all() const {
+  std::vector<const Tool*> tools;
+  for (const auto& [name, tool] : tools_) tools.push_back(&tool);
+  return tools;
+}
+
+}  // namespace attune::plan
