@@ -225,8 +225,8 @@ Status simulate_events(const Catalogue& catalogue, const SimulateOptions& option
     }
     const std::size_t count = activity[person];
     std::ranges::partial_sort(utility, utility.begin() + static_cast<std::ptrdiff_t>(count));
-    std::vector<std::size_t> chosen;
-    for (std::size_t k = 0; k < count; ++k) chosen.push_back(utility[k].second);
+    std::vector<std::size_t> chosen(count);
+    for (std::size_t k = 0; k < count; ++k) chosen[k] = utility[k].second;
     const auto times = draw_times(count, options, random);
     order_by_release(chosen, times, years, random);
 

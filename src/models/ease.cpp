@@ -93,7 +93,7 @@ Result<std::unique_ptr<Model>> fit(const TrainingData& data, const ModelParamete
 std::size_t memory_bytes(const TrainingData& data, const ModelParameters& parameters) {
   const std::size_t items = supported_items(data.user_item, parameters.count("min_support")).size();
   const std::size_t kept = std::min(parameters.count("keep"), items);
-  const std::size_t panels = 2 * 4 * 256 * items;  // what the inversion holds beside the matrix
+  const std::size_t panels = 2048 * items;  // what the inversion holds beside the matrix
   return 4 * items * items + panels + 16 * items * kept + 32 * data.user_item.nonzeros();
 }
 

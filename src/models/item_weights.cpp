@@ -130,9 +130,9 @@ std::vector<Neighbour> keep_largest(std::span<const float> weights, std::size_t 
   kept.reserve(std::min(keep, magnitudes.size()));
   for (std::size_t i = 0; i < weights.size(); ++i) {
     const float magnitude = std::abs(weights[i]);
-    if (magnitude > bound || (ties > 0 && magnitude == bound && ties-- > 0)) {
-      kept.push_back({static_cast<std::uint32_t>(i), weights[i]});
-    }
+    const bool tie = magnitude == bound && ties > 0;
+    if (tie) --ties;
+    if (tie || magnitude > bound) kept.push_back({static_cast<std::uint32_t>(i), weights[i]});
   }
   return kept;
 }

@@ -89,7 +89,7 @@ std::string format_manifest(std::uint64_t version, const Snapshot& snapshot) {
 
 Result<std::uint64_t> need_count(const json::object& object, std::string_view key) {
   ATTUNE_TRY(number, need_number(object, key));
-  if (!(number >= 0 && number < 9e15)) return corrupt("'{}' in the manifest is {}", key, number);
+  if (number < 0 || number >= 9e15) return corrupt("'{}' in the manifest is {}", key, number);
   return static_cast<std::uint64_t>(number);
 }
 
