@@ -180,6 +180,17 @@ TEST(RegistryTest, NamesWhatThereIs) {
   EXPECT_THAT(found.error().mend, HasSubstr("popularity, item-knn, ease, ials"));
 }
 
+TEST(RegistryTest, TheDocumentationListsEveryModelAndParameter) {
+  const auto page = read_file(ATTUNE_SOURCE_DIR "/docs/models.md");
+  ASSERT_TRUE(page) << page.error();
+  for (const ModelEntry& entry : model_registry()) {
+    EXPECT_THAT(*page, HasSubstr(fmt::format("## {}\n", entry.name)));
+    for (const ModelParameter& parameter : entry.parameters) {
+      EXPECT_THAT(*page, HasSubstr(fmt::format("| `{}` | {} |", parameter.name, parameter.fallback)));
+    }
+  }
+}
+
 TEST(RegistryTest, MemoryErrorNamesTheModelsThatFit) {
   const TrainingData data = with_tastes(50, 400, 2, 7);
   const auto model = try_fit("ease", data, {{"min_support", 1}}, {.memory_limit_bytes = 100'000});
