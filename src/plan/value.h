@@ -35,8 +35,9 @@ struct Explanation {
 
 /// What ask_user makes: the question to put to the person, with choices to click.
 struct Question {
-  std::string text;
+  std::string text;  ///< empty: to be phrased from the field
   std::vector<std::string> choices;
+  std::string field;  ///< the catalogue field it is about; empty where it is about none
   bool operator==(const Question&) const = default;
 };
 

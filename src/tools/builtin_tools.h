@@ -4,7 +4,8 @@
 
 namespace attune::tools {
 
-/// Registers the tools over the engine. One file each beside this one, one line each in builtin_tools.cpp.
+/// Registers the tools over the engine. To add one: a function in the file of its kind, declared in tool_files.h, and a
+/// line in builtin_tools.cpp.
 ///
 ///   resolve_item(title: text) -> item                              not_found with the nearest titles as the mend
 ///   candidates(user: user, like: list of item = [], where: filter = true, limit: number = 200) -> items

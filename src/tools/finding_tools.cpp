@@ -1,0 +1,74 @@
+#include "tools/arguments.h"
+#include "tools/tool_files.h"
+
+#include <algorithm>
+
+#include <fmt/ranges.h>
+
+namespace attune::tools {
+
+using plan::Type;
+
+plan::Tool resolve_item(const Engine& engine) {
+  return {{.name = "resolve_item",
+           .summary = "the item of that title, forgiving typos",
+           .parameters = {required("title", Type::Kind::text,
+                                   "as people write it; a year behind it tells namesakes apart")},
+           .result = Type::Kind::item},
+          [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
+            constexpr double kSureEnough = 0.75;
+            const std::string& title = arguments.as<std::string>("title");
+            const auto view = engine.view();
+            const auto found = view->titles->lookup(title, 3);
+            if (!found.empty() && found.front().similarity >= kSureEnough) return plan::Value{found.front().item};
+            std::vector<std::string_view> near;
+            for (const TitleMatch& match : found) near.push_back(view->catalogue->title(match.item));
+            return not_found("nothing is called '{}'", title)
+                .mend("{}",
+                      near.empty() ? "check the spelling" : fmt::format("the nearest: {}", fmt::join(near, ", ")));
+          }};
+}
+
+plan::Tool candidates(const Engine& engine) {
+  return {{.name = "candidates",
+           .summary = "what the recommender puts first for a user",
+           .parameters = {required("user", Type::Kind::user, "whose taste counts"), like(), where(), limit(200)},
+           .result = Type::Kind::items,
+           .cost_ms = 3},
+          [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
+            ATTUNE_TRY(found, engine.recommend({.user = arguments.as<plan::User>("user").key,
+                                                .like = items_of(arguments["like"]),
+                                                .where = arguments.as<Filter>("where")},
+                                               count_of(arguments, "limit")));
+            return plan::Value{std::move(found.items)};
+          }};
+}
+
+plan::Tool search(const Engine& engine) {
+  return {{.name = "search",
+           .summary = "full-text search over titles, labels and texts",
+           .parameters = {required("query", Type::Kind::text, "words"),
+                          optional("user", Type::Kind::user, "whose taste decides near ties"), where(), limit(50)},
+           .result = Type::Kind::items},
+          [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
+            const auto* user = arguments.if_present<plan::User>("user");
+            ATTUNE_TRY(found, engine.search(arguments.as<std::string>("query"), count_of(arguments, "limit"),
+                                            arguments.as<Filter>("where"), user == nullptr ? "" : user->key));
+            return plan::Value{std::move(found)};
+          }};
+}
+
+plan::Tool similar(const Engine& engine) {
+  return {{.name = "similar",
+           .summary = "items most like one item",
+           .parameters = {required("item", Type::Kind::item, "the one to resemble"), limit(50), where()},
+           .result = Type::Kind::items,
+           .cost_ms = 3},
+          [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
+            ATTUNE_TRY(found, engine.similar(arguments.as<ItemId>("item"), count_of(arguments, "limit"),
+                                             arguments.as<Filter>("where")));
+            return plan::Value{std::move(found)};
+          }};
+}
+
+}  // namespace attune::tools

@@ -1,0 +1,73 @@
+#include "tools/arguments.h"
+#include "tools/tool_files.h"
+
+#include <algorithm>
+
+namespace attune::tools {
+
+using plan::Type;
+
+plan::Tool filter(const Engine& engine) {
+  return {{.name = "filter",
+           .summary = "those of the items that satisfy a condition, in their order",
+           .parameters = {required("items", Type::Kind::items, "what to choose from"),
+                          required("where", Type::Kind::filter, "the condition")},
+           .result = Type::Kind::items},
+          [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
+            ATTUNE_TRY(bound, BoundFilter::bind(arguments.as<Filter>("where"), *engine.view()->catalogue));
+            Ranking kept = arguments.as<Ranking>("items");
+            std::erase_if(kept, [&](const Scored& entry) { return !bound.matches(entry.item); });
+            return plan::Value{std::move(kept)};
+          }};
+}
+
+plan::Tool rank(const Engine& engine) {
+  return {{.name = "rank",
+           .summary = "the items in the order of a user's taste",
+           .parameters = {required("items", Type::Kind::items, "what to order"),
+                          required("user", Type::Kind::user, "whose taste counts"), like()},
+           .result = Type::Kind::items,
+           .cost_ms = 3},
+          [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
+            ATTUNE_TRY(ranked, engine.rank(items_of(arguments.as<Ranking>("items")),
+                                           {.user = arguments.as<plan::User>("user").key,
+                                            .like = items_of(arguments["like"])}));
+            return plan::Value{std::move(ranked)};
+          }};
+}
+
+plan::Tool take() {
+  plan::Parameter count = required("count", Type::Kind::number, "how many");
+  count.low = 1;
+  count.high = 1000;
+  plan::Parameter skip = with_default("skip", Type::Kind::number, {0.0, {}}, "how many to pass over first");
+  skip.low = 0;
+  skip.high = 100'000;
+  return {{.name = "take",
+           .summary = "the first of the items",
+           .parameters = {required("items", Type::Kind::items, "what to take from"), count, skip},
+           .result = Type::Kind::items,
+           .cost_ms = 0.01},
+          [](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
+            const auto& items = arguments.as<Ranking>("items");
+            const std::size_t first = std::min(items.size(), count_of(arguments, "skip"));
+            const std::size_t last = std::min(items.size(), first + count_of(arguments, "count"));
+            return plan::Value{Ranking(items.begin() + static_cast<std::ptrdiff_t>(first),
+                                       items.begin() + static_cast<std::ptrdiff_t>(last))};
+          }};
+}
+
+plan::Tool first() {
+  return {{.name = "first",
+           .summary = "the first of the items",
+           .parameters = {required("items", Type::Kind::items, "what to take from")},
+           .result = Type::Kind::item,
+           .cost_ms = 0.01},
+          [](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
+            const auto& items = arguments.as<Ranking>("items");
+            if (items.empty()) return not_found("there is no first item: the list is empty");
+            return plan::Value{items.front().item};
+          }};
+}
+
+}  // namespace attune::tools

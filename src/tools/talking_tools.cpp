@@ -1,0 +1,43 @@
+#include "engine/asking.h"
+#include "tools/arguments.h"
+#include "tools/tool_files.h"
+
+namespace attune::tools {
+
+using plan::Type;
+
+plan::Tool ask_user(const Engine& engine) {
+  return {
+      {.name = "ask_user",
+       .summary = "a question for the person; with items, the one whose answer tells them apart best",
+       .parameters = {optional("items", Type::Kind::items, "what the answer should choose from"),
+                      with_default("text", Type::Kind::text, {std::string(), {}}, "the question"),
+                      with_default("choices", Type::list_of(Type::Kind::text), {plan::List{}, {}}, "answers to offer")},
+       .result = Type::Kind::question},
+      [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
+        plan::Question question{arguments.as<std::string>("text"), {}, ""};
+        for (const plan::Value& choice : arguments.as<std::vector<plan::Value>>("choices"))
+          question.choices.push_back(std::get<std::string>(choice.data));
+        if (const auto* items = arguments.if_present<Ranking>("items")) {
+          const auto view = engine.view();
+          if (const auto best = choose_question(*items, *view->catalogue)) {
+            question.field = view->catalogue->field(best->field).name;
+            for (const LabelId label : best->choices)
+              question.choices.emplace_back(view->catalogue->label_text(best->field, label));
+          }
+        }
+        return plan::Value{std::move(question)};
+      }};
+}
+
+plan::Tool reply() {
+  return {{.name = "reply",
+           .summary = "what the person is shown: any values",
+           .variadic = true,
+           .result = Type::Kind::nothing,
+           .cost_ms = 0},
+          // The executor gathers the values of a reply itself.
+          [](const plan::Arguments&, const plan::CallContext&) -> Result<plan::Value> { return plan::Value{}; }};
+}
+
+}  // namespace attune::tools
