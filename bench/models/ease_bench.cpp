@@ -1,7 +1,7 @@
 #include "base/progress.h"
 #include "models/ease.h"
-#include "models/gram.h"
 #include "models/interactions.h"
+#include "models/internal/gram.h"
 #include "models/registry.h"
 
 #include <vector>

@@ -2,8 +2,8 @@
 
 #include "base/parallel.h"
 #include "kernels/linear_solve.h"
-#include "models/gram.h"
-#include "models/item_weights.h"
+#include "models/internal/gram.h"
+#include "models/internal/item_weights.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 #include "models/ease.h"
 
-#include "models/training_data_testing.h"
+#include "models/internal/training_data_testing.h"
 
 #include <vector>
 

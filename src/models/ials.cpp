@@ -3,8 +3,8 @@
 #include "kernels/linear_solve.h"
 #include "kernels/top_k.h"
 #include "kernels/vector.h"
-#include "models/history_weight.h"
-#include "models/ials_factors.h"
+#include "models/internal/history_weight.h"
+#include "models/internal/ials_factors.h"
 
 #include <algorithm>
 #include <array>

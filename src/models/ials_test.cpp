@@ -1,7 +1,7 @@
 #include "models/ials.h"
 
-#include "models/ials_factors.h"
-#include "models/training_data_testing.h"
+#include "models/internal/ials_factors.h"
+#include "models/internal/training_data_testing.h"
 
 #include <cmath>
 #include <vector>

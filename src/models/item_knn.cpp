@@ -1,8 +1,8 @@
 #include "models/item_knn.h"
 
 #include "base/parallel.h"
-#include "models/gram.h"
-#include "models/item_weights.h"
+#include "models/internal/gram.h"
+#include "models/internal/item_weights.h"
 
 #include <algorithm>
 #include <atomic>

@@ -1,6 +1,6 @@
 #include "models/item_knn.h"
 
-#include "models/training_data_testing.h"
+#include "models/internal/training_data_testing.h"
 
 #include <cmath>
 

@@ -1,6 +1,6 @@
 #include "models/popularity.h"
 
-#include "models/history_weight.h"
+#include "models/internal/history_weight.h"
 
 #include <algorithm>
 #include <limits>

@@ -1,6 +1,6 @@
 #include "models/popularity.h"
 
-#include "models/training_data_testing.h"
+#include "models/internal/training_data_testing.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
-#include "models/item_weights.h"
+#include "models/internal/item_weights.h"
 
-#include "models/history_weight.h"
+#include "models/internal/history_weight.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
-#include "models/item_weights.h"
+#include "models/internal/item_weights.h"
 
 #include "base/file.h"
-#include "models/training_data_testing.h"
+#include "models/internal/training_data_testing.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "models/gram.h"
+#include "models/internal/gram.h"
 
 #include "base/parallel.h"
 
