@@ -2,6 +2,7 @@
 #include "data/import/csv_table.h"
 #include "data/import/formats.h"
 #include "data/import/import_run.h"
+#include "data/import/values.h"
 
 #include <algorithm>
 
@@ -41,7 +42,7 @@ class EventLines {
       event.value = *value;
     }
     if (time_ && !fields[*time_].empty()) {
-      ATTUNE_TRY(time, parse_time(fields[*time_]));
+      ATTUNE_TRY(time, parse_timestamp(fields[*time_]));
       event.time = time;
     }
     return event;

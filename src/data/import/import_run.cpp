@@ -1,11 +1,9 @@
 #include "data/import/import_run.h"
 
-#include <algorithm>
-#include <array>
-#include <charconv>
-#include <cmath>
+#include "data/key.h"
 
-#include <simdjson.h>
+#include <array>
+#include <cmath>
 
 namespace attune {
 namespace {
@@ -27,37 +25,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kSynonym
                                                                                    {"type", "kind"},
                                                                                    {"name", "title"}}};
 
-std::optional<int> digits(std::string_view text) {
-  int value = 0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (code != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-/// "2026-11-23" or "2026-11-23T09:30:00" with an optional fraction and Z.
-std::optional<Time> parse_iso(std::string_view text) {
-  if (text.size() < 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  const auto year = digits(text.substr(0, 4));
-  const auto month = digits(text.substr(5, 2));
-  const auto day = digits(text.substr(8, 2));
-  if (!year || !month || !day) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
-                                         std::chrono::day(static_cast<unsigned>(*day))};
-  if (!date.ok()) return std::nullopt;
-  Time time = std::chrono::sys_days(date);
-  if (text.size() == 10) return time;
-  if (text.size() < 19 || (text[10] != 'T' && text[10] != ' ') || text[13] != ':' || text[16] != ':')
-    return std::nullopt;
-  const auto hour = digits(text.substr(11, 2));
-  const auto minute = digits(text.substr(14, 2));
-  const auto second = digits(text.substr(17, 2));
-  if (!hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
-  std::string_view rest = text.substr(19);
-  if (rest.starts_with('.')) rest.remove_prefix(std::min(rest.find_first_not_of("0123456789", 1), rest.size()));
-  if (!rest.empty() && rest != "Z" && rest != "+00:00") return std::nullopt;
-  return time + std::chrono::hours(*hour) + std::chrono::minutes(*minute) + std::chrono::seconds(*second);
-}
-
 }  // namespace
 
 Result<MappedFile> ImportRun::open(const std::filesystem::path& path) {
@@ -71,7 +38,7 @@ Result<MappedFile> ImportRun::open(const std::filesystem::path& path) {
 }
 
 Status ImportRun::accept(std::uint64_t line, ItemRecord item) {
-  if (std::string fault = key_fault(item.key); !fault.empty()) return reject(line, "item id: " + fault);
+  if (const Status key = check_key("item", item.key); !key) return reject(line, key.error().message);
   if (item.title.empty()) item.title = item.key;
   ++report.lines;
   ++report.items;
@@ -79,8 +46,8 @@ Status ImportRun::accept(std::uint64_t line, ItemRecord item) {
 }
 
 Status ImportRun::accept(std::uint64_t line, EventRecord event) {
-  if (std::string fault = key_fault(event.user); !fault.empty()) return reject(line, "user id: " + fault);
-  if (std::string fault = key_fault(event.item); !fault.empty()) return reject(line, "item id: " + fault);
+  if (const Status key = check_key("user", event.user); !key) return reject(line, key.error().message);
+  if (const Status key = check_key("item", event.item); !key) return reject(line, key.error().message);
   if (!std::isfinite(event.value)) return reject(line, fmt::format("the value {} is not finite", event.value));
   ++report.lines;
   ++report.events;
@@ -104,44 +71,6 @@ std::string ImportRun::column_name(std::string_view source) const {
   for (const auto& [from, to] : kSynonyms)
     if (from == source) return std::string(to);
   return std::string(source);
-}
-
-std::optional<double> parse_number(std::string_view text) {
-  double value = 0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (code != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
-  return value;
-}
-
-Result<Time> parse_time(std::string_view text) {
-  constexpr double kMillisecondsFrom = 1e11;
-  constexpr double kLatest = 1e15;
-  if (const auto number = parse_number(text); number && *number >= 0 && *number < kLatest) {
-    const double ms = *number > kMillisecondsFrom ? *number : *number * 1000;
-    return Time{std::chrono::milliseconds(static_cast<std::int64_t>(ms))};
-  }
-  if (const auto time = parse_iso(text)) return *time;
-  return invalid_argument("the time '{}' is neither Unix seconds nor ISO 8601", text);
-}
-
-Result<EventKind> parse_event_kind(std::string_view text) {
-  constexpr std::array<std::pair<std::string_view, EventKind>, 5> kKinds{{{"rating", EventKind::rating},
-                                                                          {"view", EventKind::view},
-                                                                          {"purchase", EventKind::purchase},
-                                                                          {"like", EventKind::like},
-                                                                          {"dislike", EventKind::dislike}}};
-  for (const auto& [name, kind] : kKinds)
-    if (name == text) return kind;
-  return invalid_argument("the kind '{}' is unknown", text).mend("kinds: rating, view, purchase, like, dislike");
-}
-
-std::string key_fault(std::string_view key) {
-  constexpr std::size_t kLongest = 1024;
-  if (key.empty()) return "it is empty";
-  if (key.size() > kLongest) return fmt::format("it has {} bytes, more than {}", key.size(), kLongest);
-  if (key.find('\0') != std::string_view::npos) return "it holds a NUL byte";
-  if (!simdjson::validate_utf8(key.data(), key.size())) return "it is not valid UTF-8";
-  return {};
 }
 
 }  // namespace attune

@@ -62,14 +62,4 @@ Status for_each_line(ImportRun& run, std::string_view text, Visit visit) {
   return {};
 }
 
-/// A finite number that is all of the text.
-std::optional<double> parse_number(std::string_view text);
-/// Unix seconds, milliseconds when above 10^11, or ISO 8601 ("2026-11-23", "2026-11-23T09:30:00Z").
-/// Errors: invalid_argument with the text.
-Result<Time> parse_time(std::string_view text);
-/// "rating", "view", "purchase", "like", "dislike". Errors: invalid_argument naming those.
-Result<EventKind> parse_event_kind(std::string_view text);
-/// What makes a key unusable: empty, over 1 KiB, not UTF-8, a NUL byte. Empty when it is fine.
-std::string key_fault(std::string_view key);
-
 }  // namespace attune

@@ -1,5 +1,6 @@
 #include "data/import/formats.h"
 #include "data/import/import_run.h"
+#include "data/key.h"
 
 namespace attune {
 namespace {
@@ -28,10 +29,10 @@ Result<ImportReport> read_lists(const fs::path& path, Order order, const ImportO
       const Time time = order == Order::time ? Time{std::chrono::seconds(events.size())} : Time{};
       events.push_back({user, std::string(item), EventKind::view, 1, time});
     }
-    for (const EventRecord& event : events)
-      for (const std::string& key : {event.user, event.item})
-        if (const std::string fault = key_fault(key); !fault.empty())
-          return run.reject(number, fmt::format("the id '{}': {}", key, fault));
+    for (const EventRecord& event : events) {
+      if (const Status key = check_key("user", event.user); !key) return run.reject(number, key.error().message);
+      if (const Status key = check_key("item", event.item); !key) return run.reject(number, key.error().message);
+    }
     // A line is one unit: all of its events count as that line.
     for (EventRecord& event : events) ATTUNE_TRY_VOID(run.accept(number, std::move(event)));
     run.report.lines -= events.empty() ? 0 : events.size() - 1;

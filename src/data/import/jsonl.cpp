@@ -1,6 +1,7 @@
 #include "data/import/csv_table.h"
 #include "data/import/formats.h"
 #include "data/import/import_run.h"
+#include "data/import/values.h"
 
 #include <simdjson.h>
 
@@ -88,8 +89,8 @@ class JsonLines {
       if (name == "time") {
         double seconds = 0;
         const auto time = field.value.get_double().get(seconds) == simdjson::SUCCESS
-                              ? parse_time(fmt::format("{}", seconds))
-                              : parse_time(key_text(field.value));
+                              ? parse_timestamp(fmt::format("{}", seconds))
+                              : parse_timestamp(key_text(field.value));
         if (!time) return run_.reject(number, time.error().message);
         event.time = *time;
       }

@@ -3,6 +3,7 @@
 #include "data/import/formats.h"
 #include "data/import/import_run.h"
 #include "data/import/movielens_title.h"
+#include "data/import/values.h"
 
 #include <algorithm>
 #include <map>
@@ -81,7 +82,7 @@ Status read_old_ratings(ImportRun& run, const fs::path& folder) {
     const auto fields = split(line, '\t');
     if (fields.size() != 4) return run.reject(number, fmt::format("{} fields, 4 are wanted", fields.size()));
     const auto rating = parse_number(fields[2]);
-    const auto time = parse_time(fields[3]);
+    const auto time = parse_timestamp(fields[3]);
     if (!rating) return run.reject(number, fmt::format("the rating '{}' is not a number", fields[2]));
     if (!time) return run.reject(number, time.error().message);
     return run.accept(number, EventRecord{fields[0], fields[1], EventKind::rating, *rating, *time});

@@ -1,6 +1,6 @@
 #include "data/import/movielens_title.h"
 
-#include "data/import/import_run.h"
+#include "data/import/values.h"
 
 #include <algorithm>
 #include <array>

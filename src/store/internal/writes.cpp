@@ -1,27 +1,13 @@
 #include "store/internal/writes.h"
 
+#include "data/key.h"
 #include "store/internal/item_json.h"
 
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <tuple>
-
-#include <simdjson.h>
 
 namespace attune {
 namespace {
-
-constexpr std::size_t kLongestKey = 1024;
-
-Status check_key(std::string_view what, std::string_view key) {
-  if (key.empty()) return invalid_argument("the {} id is empty", what);
-  if (key.size() > kLongestKey)
-    return invalid_argument("the {} id has {} bytes, more than {}", what, key.size(), kLongestKey);
-  if (key.find('\0') != std::string_view::npos) return invalid_argument("the {} id holds a NUL byte", what);
-  if (!simdjson::validate_utf8(key.data(), key.size())) return invalid_argument("the {} id is not valid UTF-8", what);
-  return {};
-}
 
 /// An event with its ids, in the order of the table's key.
 struct EventRow {
