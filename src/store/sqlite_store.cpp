@@ -53,7 +53,9 @@ Event read_event(const Statement& row) {
 class SqliteStore final : public Store {
  public:
   SqliteStore(std::string path, Database writer)
-      : readers_(std::move(path)), writer_(std::move(writer)), commits_(writer_, writer_mutex_) {}
+      : readers_(std::move(path)),
+        writer_(std::move(writer)),
+        commits_(writer_, writer_mutex_, [this] { writes_->forget(); }) {}
 
   Status prepare() {
     ATTUNE_TRY(writes, Writes::create(writer_));
@@ -62,7 +64,7 @@ class SqliteStore final : public Store {
   }
 
   Status put_items(std::span<const ItemRecord> items) override {
-    return submit([&]() -> Status {
+    return commits_.submit([&]() -> Status {
       for (const ItemRecord& item : items) ATTUNE_TRY_VOID(writes_->put_item(item));
       return writes_->bump_item_version();
     });
@@ -70,7 +72,7 @@ class SqliteStore final : public Store {
 
   Result<AppendOutcome> append_events(std::span<const EventRecord> events, std::string_view idempotency_key) override {
     AppendOutcome outcome;
-    ATTUNE_TRY_VOID(submit([&]() -> Status {
+    ATTUNE_TRY_VOID(commits_.submit([&]() -> Status {
       if (!idempotency_key.empty()) {
         ATTUNE_TRY(before, writes_->remembered(idempotency_key));
         if (before) {
@@ -167,7 +169,7 @@ class SqliteStore final : public Store {
 
   Result<std::int64_t> put_fact(const StoredFact& fact) override {
     std::int64_t id = 0;
-    ATTUNE_TRY_VOID(submit([&]() -> Status {
+    ATTUNE_TRY_VOID(commits_.submit([&]() -> Status {
       ATTUNE_TRY(put, writes_->put_fact(fact));
       id = put;
       return {};
@@ -192,7 +194,7 @@ class SqliteStore final : public Store {
   }
 
   Status erase_fact(std::string_view user, std::int64_t id) override {
-    return submit([&]() -> Status {
+    return commits_.submit([&]() -> Status {
       ATTUNE_TRY(erased, writes_->erase_fact(user, id));
       if (!erased) return not_found("user '{}' has no fact {}", user, id).mend("`attune memory list` shows them");
       return {};
@@ -200,21 +202,6 @@ class SqliteStore final : public Store {
   }
 
  private:
-  /// A small write, in a transaction shared with others. After a failure, be it of this write or of the commit, cached
-  /// ids may name rows that were rolled back.
-  Status submit(const std::function<Status()>& write) {
-    const Status status = commits_.submit([&](Database&) -> Status {
-      const Status written = write();
-      if (!written) writes_->forget();
-      return written;
-    });
-    if (!status) {
-      const std::scoped_lock lock(writer_mutex_);
-      writes_->forget();
-    }
-    return status;
-  }
-
   Result<std::uint64_t> number(std::string_view sql) {
     return readers_.with([&](Database& database) -> Result<std::uint64_t> {
       ATTUNE_TRY(select, database.prepare(sql));
@@ -243,7 +230,7 @@ class SqliteStore final : public Store {
     [[nodiscard]] AppendOutcome total() const { return total_; }
 
    private:
-    static constexpr std::size_t kRun = 1'000'000;
+    static constexpr std::size_t kRun = 250'000;
     Writes& writes_;
     std::vector<EventRecord> events_;
     AppendOutcome total_;
@@ -271,9 +258,21 @@ class SqliteStore final : public Store {
 Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, StoreOptions options) {
   const bool create = options.mode == StoreOptions::Mode::create;
   ATTUNE_TRY(writer, Database::open(path, create ? Database::Access::create : Database::Access::read_write));
+  ATTUNE_TRY(version, schema_version(writer));
+  // Where there was no file, or an empty one, there is a schema only if we make it: an emptied store must not pass for
+  // a new one.
+  if (version == 0 && !create)
+    return corrupt("{} is not a database of Attune's", path)
+        .mend("restore it from a backup, or make a new workspace and import again");
   ATTUNE_TRY_VOID(migrate(writer));
   auto store = std::make_unique<SqliteStore>(path, std::move(writer));
   ATTUNE_TRY_VOID(store->prepare());
+  if (!create || version == 0) return store;
+  ATTUNE_TRY(counts, store->counts());
+  if (counts.items > 0 || counts.users > 0)
+    return already_exists("there is a database at {} already, with {} items and {} users", path, counts.items,
+                          counts.users)
+        .mend("use it, or name another place");
   return store;
 }
 

@@ -53,6 +53,8 @@ class Store {
   virtual ~Store() = default;
 
   /// New items get the next ids; an item whose key is known is replaced and keeps its id. All or nothing.
+  /// Errors: invalid_argument for a bad key (check_key), text that is not UTF-8, a number that is not finite, or
+  /// attributes of more than 4 MiB.
   virtual Status put_items(std::span<const ItemRecord> items) = 0;
 
   /// Users that are not known yet are added; items must exist. All or nothing.
@@ -85,6 +87,7 @@ class Store {
   virtual Result<std::uint64_t> item_version() = 0;
 
   /// Adds a fact, or refreshes the one with the same user, kind, field and value; returns its id.
+  /// Errors: invalid_argument for a bad user key, a text of more than 64 KiB or not UTF-8, a confidence outside [0, 1].
   virtual Result<std::int64_t> put_fact(const StoredFact& fact) = 0;
   virtual Result<std::vector<StoredFact>> facts(std::string_view user) = 0;
   /// Errors: not_found.
@@ -97,6 +100,8 @@ struct StoreOptions {
 };
 
 /// SQLite in WAL mode with synchronous=FULL. Older schema versions are migrated in place, newer ones refused.
+/// Mode::create takes a place where there is nothing, or a store that nothing was ever put into (what a crash right
+/// after creation leaves).
 /// Errors: not_found (no database there), already_exists (create), corrupt, unsupported (newer schema), io_error.
 Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, StoreOptions options = {});
 

@@ -4,11 +4,14 @@
 #include "store/internal/schema.h"
 
 #include <cmath>
+#include <csignal>
+#include <fstream>
 #include <limits>
 #include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 namespace attune {
 namespace {
@@ -88,6 +91,60 @@ TEST_F(StoreTest, BadEventsAreRefusedWhole) {
   EXPECT_EQ(store_->history("eve").value().size(), 1U);
 }
 
+TEST_F(StoreTest, BadItemsAreRefusedWhole) {
+  const auto refused = [&](const ItemRecord& bad) {
+    const std::vector<ItemRecord> items{item("ronin"), bad};
+    return store_->put_items(items).error();
+  };
+  using Labels = std::vector<std::string>;
+  const auto with = [](AttributeValue value) { return ItemRecord{"x", "X", {{"plot", std::move(value)}}}; };
+  EXPECT_EQ(refused({"", "X", {}}).message, "the item id is empty");
+  EXPECT_EQ(refused({std::string(1'000'000, 'x'), "X", {}}).message, "the item id has 1000000 bytes, more than 1024");
+  EXPECT_EQ(refused({"x", "\xff", {}}).message, "the title is not valid UTF-8");
+  EXPECT_EQ(refused(with(std::numeric_limits<double>::infinity())).message,
+            "item 'x', 'plot': the number is not finite");
+  EXPECT_EQ(refused(with("\xff")).code, ErrorCode::invalid_argument);
+  EXPECT_EQ(refused(with(Labels{"fine", "\xc3("})).code, ErrorCode::invalid_argument);
+  EXPECT_EQ(refused(with(std::string(5'000'000, 'x'))).code, ErrorCode::invalid_argument);
+  EXPECT_EQ(store_->counts().value().items, 2U);
+}
+
+TEST_F(StoreTest, HostileTextComesBackAsItWent) {
+  const std::vector<ItemRecord> items{{"'; DROP TABLE items; --",
+                                       std::string("nul \0 and \u202e", 14),
+                                       {{"\"", std::string("\\\"\n\x01")}, {"", std::vector<std::string>{"", "%s"}}}}};
+  ASSERT_TRUE(store_->put_items(items));
+  append({event("%n", "heat", 1), event("\U0001F4A9", "'; DROP TABLE items; --", 1)}, "'\"");
+  reopen();
+  EXPECT_EQ(store_->items().value().back(), items[0]);
+  EXPECT_EQ(store_->users().value().at(1).key, "\U0001F4A9");
+}
+
+TEST_F(StoreTest, AFailedCommitLeavesNothingBehind) {
+  append({event("ada", "heat", 1)});
+  {
+    // The disk refuses to grow the log: the commit fails after its writes went well.
+    const auto ignored = std::signal(SIGXFSZ, SIG_IGN);
+    rlimit before{};
+    ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+    const rlimit nothing{.rlim_cur = 0, .rlim_max = before.rlim_max};
+    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &nothing), 0);
+    const std::vector<EventRecord> events{event("eve", "heat", 1)};
+    const auto failed = store_->append_events(events, "key");
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, ignored);
+    ASSERT_FALSE(failed);
+    EXPECT_NE(failed.error().code, ErrorCode::internal) << failed.error();
+  }
+  // Eve's number was given back: ben has it now, and none of her events.
+  EXPECT_EQ(append({event("ben", "heat", 2)}).accepted, 1U);
+  EXPECT_EQ(append({event("eve", "casino", 3)}, "key").accepted, 1U);
+  EXPECT_EQ(store_->find_user("ben").value(), UserId{1});
+  EXPECT_EQ(store_->history("ben").value().size(), 1U);
+  EXPECT_EQ(store_->history("eve").value().size(), 1U);
+  EXPECT_EQ(store_->counts().value().events, 3U);
+}
+
 TEST_F(StoreTest, BulkLoadIsAllOrNothing) {
   const auto failed = store_->bulk_load([](Store::Bulk& bulk) -> Status {
     ATTUNE_TRY_VOID(bulk.item({"x", "X", {}}));
@@ -128,6 +185,16 @@ TEST_F(StoreTest, FactsAreRefreshedListedAndErased) {
   EXPECT_TRUE(store_->facts("ada").value().empty());
 }
 
+TEST_F(StoreTest, BadFactsAreRefused) {
+  const auto refused = [&](const StoredFact& fact) { return store_->put_fact(fact).error().code; };
+  EXPECT_EQ(refused({.user = "", .kind = "likes"}), ErrorCode::invalid_argument);
+  EXPECT_EQ(refused({.user = "ada", .kind = "likes", .value = "\xff"}), ErrorCode::invalid_argument);
+  EXPECT_EQ(refused({.user = "ada", .kind = "likes", .source = std::string(100'000, 'x')}),
+            ErrorCode::invalid_argument);
+  EXPECT_EQ(refused({.user = "ada", .kind = "likes", .confidence = std::nan("")}), ErrorCode::invalid_argument);
+  EXPECT_TRUE(store_->facts("ada").value().empty());
+}
+
 TEST_F(StoreTest, ManyWritersShareTheirCommits) {
   constexpr int kThreads = 8;
   constexpr int kWrites = 25;
@@ -148,6 +215,46 @@ TEST(StoreOpenTest, TellsWhatIsWrong) {
   const auto garbage = folder.path() / "garbage.db";
   ASSERT_TRUE(write_file_atomically(garbage, std::string(8192, 'x')));
   EXPECT_EQ(open_sqlite_store(garbage.string()).error().code, ErrorCode::corrupt);
+  const auto emptied = folder.path() / "emptied.db";
+  ASSERT_TRUE(write_file_atomically(emptied, ""));
+  EXPECT_EQ(open_sqlite_store(emptied.string()).error().code, ErrorCode::corrupt);
+}
+
+TEST(StoreOpenTest, CreatesOnlyWhereNothingIsLost) {
+  const TemporaryFolder folder;
+  const std::string path = (folder.path() / "attune.db").string();
+  const StoreOptions create{.mode = StoreOptions::Mode::create};
+  ASSERT_TRUE(open_sqlite_store(path, create));
+  const auto again = open_sqlite_store(path, create);
+  ASSERT_TRUE(again) << again.error();
+  const std::vector<ItemRecord> items{item("heat")};
+  ASSERT_TRUE((*again)->put_items(items));
+  EXPECT_EQ(open_sqlite_store(path, create).error().code, ErrorCode::already_exists);
+}
+
+TEST(StoreOpenTest, DamagedPagesAreReported) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "attune.db";
+  {
+    const auto store = open_sqlite_store(path.string(), {.mode = StoreOptions::Mode::create}).value();
+    ASSERT_TRUE(store->bulk_load([](Store::Bulk& bulk) -> Status {
+      for (int n = 0; n < 10'000; ++n) ATTUNE_TRY_VOID(bulk.event(event("u" + std::to_string(n % 50), "heat", n)));
+      return {};
+    }));
+  }
+  constexpr std::size_t kPage = 4096;
+  const std::size_t size = std::filesystem::file_size(path);
+  {
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(kPage);
+    file << std::string(size - kPage, '\xff');
+  }
+  const auto store = open_sqlite_store(path.string());
+  ASSERT_TRUE(store) << store.error();
+  const Status read = (*store)->for_each_event([](const Event&) -> Status { return {}; });
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, ErrorCode::corrupt);
+  EXPECT_THAT(read.error().mend, testing::HasSubstr("backup"));
 }
 
 TEST(StoreOpenTest, MigratesOldVersionsAndRefusesNewerOnes) {

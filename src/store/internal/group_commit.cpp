@@ -2,8 +2,11 @@
 
 namespace attune {
 
-GroupCommit::GroupCommit(sqlite::Database& writer, std::mutex& writer_mutex)
-    : writer_(writer), writer_mutex_(writer_mutex), thread_([this](const std::stop_token& stop) { work(stop); }) {}
+GroupCommit::GroupCommit(sqlite::Database& writer, std::mutex& writer_mutex, std::function<void()> undone)
+    : writer_(writer),
+      writer_mutex_(writer_mutex),
+      undone_(std::move(undone)),
+      thread_([this](const std::stop_token& stop) { work(stop); }) {}
 
 GroupCommit::~GroupCommit() = default;
 
@@ -41,12 +44,21 @@ void GroupCommit::commit(std::deque<Pending> batch) {
 
 Result<std::vector<Status>> GroupCommit::run(std::deque<Pending>& batch) {
   const std::scoped_lock lock(writer_mutex_);
+  auto outcomes = run_in_transaction(batch);
+  if (!outcomes) undone_();
+  return outcomes;
+}
+
+Result<std::vector<Status>> GroupCommit::run_in_transaction(std::deque<Pending>& batch) {
   std::vector<Status> outcomes;
   ATTUNE_TRY(transaction, sqlite::Transaction::begin(writer_));
   for (Pending& pending : batch) {
     ATTUNE_TRY_VOID(writer_.execute("SAVEPOINT one_write"));
-    outcomes.push_back(pending.write(writer_));
-    if (!outcomes.back()) ATTUNE_TRY_VOID(writer_.execute("ROLLBACK TO one_write"));
+    outcomes.push_back(pending.write());
+    if (!outcomes.back()) {
+      ATTUNE_TRY_VOID(writer_.execute("ROLLBACK TO one_write"));
+      undone_();
+    }
     ATTUNE_TRY_VOID(writer_.execute("RELEASE one_write"));
   }
   ATTUNE_TRY_VOID(transaction.commit());

@@ -7,6 +7,7 @@
 #include <future>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace attune {
 
@@ -14,10 +15,12 @@ namespace attune {
 /// synced the next one gathers, so nobody waits longer than two commits; a batch takes at most kMaxBatch writes.
 class GroupCommit {
  public:
-  using Write = std::function<Status(sqlite::Database&)>;
+  using Write = std::function<Status()>;
 
   /// @param writer  the one connection that writes; `writer_mutex` is held while it is used, so that others may too
-  GroupCommit(sqlite::Database& writer, std::mutex& writer_mutex);
+  /// @param undone  called, with `writer_mutex` held, whenever a write or a whole batch was rolled back, before
+  ///                anything else is written: what memory holds of it is wrong now
+  GroupCommit(sqlite::Database& writer, std::mutex& writer_mutex, std::function<void()> undone);
   ~GroupCommit();
 
   /// Runs the write inside a shared transaction and returns when it is durable. A write that fails is undone alone.
@@ -35,9 +38,11 @@ class GroupCommit {
   void commit(std::deque<Pending> batch);
   /// The batch in one transaction; the outcome of each write, or the error that undid them all.
   Result<std::vector<Status>> run(std::deque<Pending>& batch);
+  Result<std::vector<Status>> run_in_transaction(std::deque<Pending>& batch);
 
   sqlite::Database& writer_;
   std::mutex& writer_mutex_;
+  std::function<void()> undone_;
   std::mutex queue_mutex_;
   std::condition_variable_any queue_changed_;
   std::deque<Pending> queue_;

@@ -56,27 +56,27 @@ CREATE TABLE facts (
 )sql",
 };
 
-Result<int> version_of(sqlite::Database& database) {
-  ATTUNE_TRY(statement, database.prepare("PRAGMA user_version"));
-  ATTUNE_TRY_VOID(statement.step());
-  return static_cast<int>(statement.integer(0));
-}
-
 }  // namespace
 
 int newest_schema_version() {
   return static_cast<int>(kMigrations.size());
 }
 
+Result<int> schema_version(sqlite::Database& database) {
+  ATTUNE_TRY(statement, database.prepare("PRAGMA user_version"));
+  ATTUNE_TRY_VOID(statement.step());
+  return static_cast<int>(statement.integer(0));
+}
+
 Status migrate(sqlite::Database& database) {
-  ATTUNE_TRY(current, version_of(database));
+  ATTUNE_TRY(current, schema_version(database));
   if (current > newest_schema_version())
     return unsupported("the database has schema version {}, this program knows up to {}", current,
                        newest_schema_version())
         .mend("use the newer Attune that wrote it");
   while (current < newest_schema_version()) {
     ATTUNE_TRY(transaction, sqlite::Transaction::begin(database));
-    ATTUNE_TRY(now, version_of(database));  // another process may have been first
+    ATTUNE_TRY(now, schema_version(database));  // another process may have been first
     current = now;
     if (current == newest_schema_version()) break;
     ATTUNE_TRY_VOID(database.execute(kMigrations[static_cast<std::size_t>(current)]));

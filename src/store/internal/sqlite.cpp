@@ -57,8 +57,11 @@ Result<bool> Statement::step() {
       return true;
     case SQLITE_DONE:
       return false;
-    default:
-      return failure_of(database_, "using the database");
+    default: {
+      Failure failed = failure_of(database_, "using the database");
+      sqlite3_reset(statement_.get());  // or the next bind would be refused, unseen
+      return failed;
+    }
   }
 }
 
@@ -109,7 +112,8 @@ Result<Database> Database::open(const std::string& path, Access access) {
   sqlite3_busy_timeout(raw, 10'000);
   ATTUNE_TRY_VOID(database.execute(
       "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
-      "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; PRAGMA trusted_schema=OFF;"));
+      "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; PRAGMA journal_size_limit=67108864;"
+      "PRAGMA trusted_schema=OFF;"));
   return database;
 }
 

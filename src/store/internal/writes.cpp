@@ -9,6 +9,41 @@
 namespace attune {
 namespace {
 
+constexpr std::size_t kLargestItem = std::size_t{4} << 20;
+constexpr std::size_t kLongestFactText = std::size_t{64} << 10;
+
+Status check_value(const AttributeValue& value) {
+  if (const double* number = std::get_if<double>(&value); number != nullptr && !std::isfinite(*number))
+    return invalid_argument("the number is not finite");
+  if (const auto* text = std::get_if<std::string>(&value)) return check_utf8("text", *text);
+  if (const auto* labels = std::get_if<std::vector<std::string>>(&value))
+    for (const std::string& label : *labels) ATTUNE_TRY_VOID(check_utf8("label", label));
+  return {};
+}
+
+Status check_item(const ItemRecord& item) {
+  ATTUNE_TRY_VOID(check_key("item", item.key));
+  ATTUNE_TRY_VOID(check_utf8("title", item.title));
+  for (const auto& [name, value] : item.attributes) {
+    ATTUNE_TRY_VOID(check_utf8("name of an attribute", name));
+    if (const Status checked = check_value(value); !checked)
+      return in_context(fmt::format("item '{}', '{}'", item.key, name), checked.error());
+  }
+  return {};
+}
+
+Status check_fact(const StoredFact& fact) {
+  ATTUNE_TRY_VOID(check_key("user", fact.user));
+  for (const std::string* text : {&fact.kind, &fact.field, &fact.value, &fact.source}) {
+    ATTUNE_TRY_VOID(check_utf8("text of a fact", *text));
+    if (text->size() > kLongestFactText)
+      return invalid_argument("a text of the fact has {} bytes, more than {}", text->size(), kLongestFactText);
+  }
+  if (!(fact.confidence >= 0 && fact.confidence <= 1))
+    return invalid_argument("the confidence {} is not between 0 and 1", fact.confidence);
+  return {};
+}
+
 /// An event with its ids, in the order of the table's key.
 struct EventRow {
   std::int64_t user = 0;
@@ -103,13 +138,16 @@ Result<std::int64_t> Writes::user_id(const std::string& key) {
 }
 
 Status Writes::put_item(const ItemRecord& item) {
-  ATTUNE_TRY_VOID(check_key("item", item.key));
+  ATTUNE_TRY_VOID(check_item(item));
   ATTUNE_TRY(found, single(statements_->find_item.bind(1, std::string_view(item.key))));
   if (!found) {
     ATTUNE_TRY(next, single(statements_->next_item));
     found = next;
   }
   const std::string attributes = attributes_to_json(item);
+  if (attributes.size() > kLargestItem)
+    return invalid_argument("the attributes of item '{}' take {} bytes, more than {}", item.key, attributes.size(),
+                            kLargestItem);
   ATTUNE_TRY_VOID(statements_->put_item.bind(1, *found)
                       .bind(2, std::string_view(item.key))
                       .bind(3, std::string_view(item.title))
@@ -174,7 +212,7 @@ Status Writes::remember(std::string_view idempotency_key, AppendOutcome outcome)
 }
 
 Result<std::int64_t> Writes::put_fact(const StoredFact& fact) {
-  ATTUNE_TRY_VOID(check_key("user", fact.user));
+  ATTUNE_TRY_VOID(check_fact(fact));
   sqlite::Statement& put = statements_->put_fact.bind(1, std::string_view(fact.user))
                                .bind(2, std::string_view(fact.kind))
                                .bind(3, std::string_view(fact.field))

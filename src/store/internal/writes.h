@@ -15,10 +15,12 @@ class Writes {
  public:
   static Result<Writes> create(sqlite::Database& database);
 
+  /// Errors: those of Store::put_items.
   Status put_item(const ItemRecord& item);
-  /// Errors: not_found for an unknown item unless `add_items`.
+
   enum class UnknownItems { refuse, add };
-  /// In the order that the events table is clustered by. Adds up the users' and the total counts.
+  /// Stores the events in the order that their table is clustered by, and counts them.
+  /// Errors: those of Store::append_events; not_found only with UnknownItems::refuse.
   Result<AppendOutcome> append(std::span<const EventRecord> events, UnknownItems unknown);
 
   Result<std::optional<AppendOutcome>> remembered(std::string_view idempotency_key);
