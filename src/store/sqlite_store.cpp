@@ -156,6 +156,16 @@ class SqliteStore final : public Store {
     });
   }
 
+  Status verify() override {
+    return readers_.with([](Database& database) -> Status {
+      ATTUNE_TRY(check, database.prepare("PRAGMA integrity_check(1)"));
+      ATTUNE_TRY(answered, check.step());
+      if (answered && check.text(0) == "ok") return {};
+      return corrupt("the database is damaged: {}", answered ? check.text(0) : "no answer")
+          .mend("restore it from a backup, or import again into a new workspace");
+    });
+  }
+
   Result<StoreCounts> counts() override {
     ATTUNE_TRY(items, number("SELECT COUNT(*) FROM items"));
     ATTUNE_TRY(users, number("SELECT COUNT(*) FROM users"));

@@ -83,6 +83,8 @@ class Store {
   /// All events, by user id, then oldest first, streamed. Errors of `visit` stop it and are returned.
   virtual Status for_each_event(const std::function<Status(const Event&)>& visit) = 0;
   virtual Result<StoreCounts> counts() = 0;
+  /// Reads the whole database and checks its structure. Errors: corrupt, with the first thing found.
+  virtual Status verify() = 0;
   /// Changes whenever items, respectively events, change; cheap. To know whether derived data is stale.
   virtual Result<std::uint64_t> item_version() = 0;
 
