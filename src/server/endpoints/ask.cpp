@@ -1,0 +1,53 @@
+#include "plan/plan_json.h"
+#include "server/endpoints/endpoints.h"
+#include "server/http/parameters.h"
+
+namespace attune::server {
+namespace {
+
+using Kind = Parameter::Kind;
+using Need = Parameter::Need;
+
+constexpr Parameter kPlan[] = {{"user", Kind::text, Need::required}, {"text", Kind::text, Need::required}};
+constexpr Parameter kAsk[] = {{"user", Kind::text, Need::required},
+                              {"text", Kind::text, Need::required},
+                              {"conversation"},
+                              {"confirm", Kind::boolean}};
+
+Result<std::string> message_of(const json::object& given) {
+  std::string text = text_or(given, "text");
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos)
+    return invalid_argument("'text' is empty").mend("say what you want");
+  return text;
+}
+
+}  // namespace
+
+Result<Response> post_plan(const Services& services, const Request& request) {
+  ATTUNE_TRY(given, from_body(request, kPlan));
+  ATTUNE_TRY(message, message_of(given));
+  assistant::Conversation conversation;
+  conversation.user = text_or(given, "user");
+  ATTUNE_TRY(request_plan, services.assistant.compile(message, conversation));
+  const language::Compiled& compiled = request_plan.compiled;
+  json::array not_understood;
+  for (const std::string& part : compiled.reading.not_understood) not_understood.emplace_back(part);
+  return ok(json::object{{"plan", plan::to_json(compiled.plan)},
+                         {"plan_text", plan::to_text(compiled.plan)},
+                         {"not_understood", std::move(not_understood)}});
+}
+
+Result<Response> post_ask(const Services& services, const Request& request) {
+  ATTUNE_TRY(given, from_body(request, kAsk));
+  ATTUNE_TRY(message, message_of(given));
+  ATTUNE_TRY(turn, services.conversations.begin(text_or(given, "conversation"), text_or(given, "user")));
+  assistant::AskOptions options;
+  options.confirmed = boolean_or(given, "confirm", false);
+  ATTUNE_TRY(answer, services.assistant.ask(message, turn.conversation(), options));
+  services.conversations.keep(turn);
+  json::object document = assistant::to_json(answer, *services.engine.view()->catalogue);
+  document.emplace("conversation", turn.id());
+  return ok(document);
+}
+
+}  // namespace attune::server

@@ -1,0 +1,47 @@
+#include "server/endpoints/endpoints.h"
+
+namespace attune::server {
+namespace {
+
+struct Endpoint {
+  std::string_view method;
+  std::string_view pattern;
+  Result<Response> (*handle)(const Services&, const Request&);
+  Accepts accepts = Accepts::none;
+  RunsOn runs_on = RunsOn::worker;
+};
+
+constexpr Endpoint kEndpoints[] = {
+    {"GET", "/healthz", get_alive, Accepts::none, RunsOn::io_thread},
+    {"GET", "/readyz", get_ready},
+    {"GET", "/v1/recommend", get_recommend},
+    {"POST", "/v1/recommend", post_recommend, Accepts::json},
+    {"GET", "/v1/similar", get_similar},
+    {"GET", "/v1/search", get_search},
+    {"POST", "/v1/plan", post_plan, Accepts::json},
+    {"POST", "/v1/ask", post_ask, Accepts::json},
+    {"POST", "/v1/events", post_events, Accepts::json_or_ndjson},
+    {"GET", "/v1/users", get_users},
+    {"GET", "/v1/items/{id}", get_item},
+    {"GET", "/v1/examples", get_examples},
+};
+
+}  // namespace
+
+std::vector<Route> endpoint_routes(const Services& services) {
+  std::vector<Route> routes;
+  for (const Endpoint& endpoint : kEndpoints)
+    routes.push_back(
+        {.method = std::string(endpoint.method),
+         .pattern = std::string(endpoint.pattern),
+         .handle = [services, handle = endpoint.handle](const Request& request) { return handle(services, request); },
+         .accepts = endpoint.accepts,
+         .runs_on = endpoint.runs_on});
+  return routes;
+}
+
+Response ok(const json::value& document) {
+  return {.status = 200, .content_type = "application/json", .body = to_json(document), .headers = {}};
+}
+
+}  // namespace attune::server

@@ -1,0 +1,48 @@
+#pragma once
+#include "assistant/assistant.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "data/event.h"
+#include "engine/engine.h"
+#include "server/conversations.h"
+#include "server/http/message.h"
+#include "server/http/router.h"
+
+#include <vector>
+
+namespace attune::server {
+
+/// What endpoints work with. All of it outlives the server and is thread-safe.
+struct Services {
+  Engine& engine;
+  assistant::Assistant& assistant;
+  Conversations& conversations;
+};
+
+/// The routing table of everything but the page. To add an endpoint: a function of the shape below in a file of this
+/// folder, and a line in endpoints.cpp. Shapes of requests and answers: docs/http-api.md.
+std::vector<Route> endpoint_routes(const Services& services);
+
+Result<Response> get_alive(const Services& services, const Request& request);
+Result<Response> get_ready(const Services& services, const Request& request);
+Result<Response> get_recommend(const Services& services, const Request& request);
+Result<Response> post_recommend(const Services& services, const Request& request);
+Result<Response> get_similar(const Services& services, const Request& request);
+Result<Response> get_search(const Services& services, const Request& request);
+Result<Response> post_plan(const Services& services, const Request& request);
+Result<Response> post_ask(const Services& services, const Request& request);
+Result<Response> post_events(const Services& services, const Request& request);
+Result<Response> get_users(const Services& services, const Request& request);
+Result<Response> get_item(const Services& services, const Request& request);
+Result<Response> get_examples(const Services& services, const Request& request);
+
+/// 200 with a JSON document.
+Response ok(const json::value& document);
+
+/// The events in a body: one object, {"events": [object...]}, or (NDJSON) an object a line.
+/// An object: {"user", "item", "kind", "value" (1 unless said; needed for a rating), "time" (as parse_time or Unix
+/// seconds; `now` unless said)}.
+/// Errors: parse_error, invalid_argument, with the line or position of the event at fault.
+Result<std::vector<EventRecord>> read_events(const Request& request, Time now);
+
+}  // namespace attune::server
