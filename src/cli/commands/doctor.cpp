@@ -1,0 +1,129 @@
+#include "cli/commands/declarations.h"
+#include "cli/terminal.h"
+#include "engine/engine.h"
+#include "models/snapshot.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+namespace attune::cli {
+namespace {
+
+struct Finding {
+  std::string check;
+  bool ok = true;
+  std::string detail;
+  std::string mend;
+};
+
+struct Diagnosis {
+  std::vector<Finding> findings;
+  std::vector<Field> fields;
+
+  void good(std::string check, std::string detail) {
+    findings.push_back({std::move(check), true, std::move(detail), ""});
+  }
+  void bad(std::string check, std::string detail, std::string mend) {
+    findings.push_back({std::move(check), false, std::move(detail), std::move(mend)});
+  }
+  void bad(std::string check, const Error& error) { bad(std::move(check), error.message, error.mend); }
+};
+
+std::string_view to_string(FieldKind kind) {
+  switch (kind) {
+    case FieldKind::number:
+      return "number";
+    case FieldKind::labels:
+      return "labels";
+    case FieldKind::text:
+      return "text";
+  }
+  return "";
+}
+
+void examine_store(Store& store, Diagnosis& diagnosis) {
+  if (const Status verified = store.verify(); !verified)
+    diagnosis.bad("database", verified.error());
+  else
+    diagnosis.good("database", "whole");
+  const auto counts = store.counts();
+  if (!counts) return diagnosis.bad("content", counts.error());
+  const std::string content =
+      fmt::format("{} items, {} users, {} events", counts->items, counts->users, counts->events);
+  if (counts->items == 0) return diagnosis.bad("content", content, "read items with `attune import`");
+  diagnosis.good("content", content);
+}
+
+void examine_snapshot(const Workspace& workspace, Diagnosis& diagnosis) {
+  const auto snapshot = open_current_snapshot(workspace.snapshots());
+  if (!snapshot) {
+    const bool untrained = snapshot.error().code == ErrorCode::not_found;
+    return diagnosis.bad("snapshot",
+                         untrained ? "never trained, so everybody gets popular items" : snapshot.error().message,
+                         "run `attune train`");
+  }
+  std::string models;
+  for (const auto& model : (*snapshot)->models) models.append(models.empty() ? "" : ", ").append(model->name());
+  diagnosis.good("snapshot",
+                 fmt::format("version {}: {}; {} recommends", (*snapshot)->version, models, (*snapshot)->primary));
+}
+
+Diagnosis examine(const Session& session) {
+  Diagnosis diagnosis;
+  const auto workspace = Workspace::open(session.workspace_path());
+  if (!workspace) {
+    diagnosis.bad("workspace", workspace.error());
+    return diagnosis;
+  }
+  diagnosis.good("workspace", workspace->root.string());
+  const auto engine = Engine::open(session.workspace_path(), session.clock());
+  if (!engine) {
+    diagnosis.bad("database", engine.error());
+    return diagnosis;
+  }
+  examine_store((*engine)->store(), diagnosis);
+  examine_snapshot(*workspace, diagnosis);
+  const auto fields = (*engine)->view()->catalogue->fields();
+  diagnosis.fields.assign(fields.begin(), fields.end());
+  return diagnosis;
+}
+
+json::object to_json(const Diagnosis& diagnosis, bool ok) {
+  json::array checks;
+  for (const Finding& finding : diagnosis.findings)
+    checks.push_back(
+        {{"check", finding.check}, {"ok", finding.ok}, {"detail", finding.detail}, {"mend", finding.mend}});
+  json::array fields;
+  for (const Field& field : diagnosis.fields)
+    fields.push_back({{"name", field.name}, {"kind", to_string(field.kind)}, {"unit", field.unit}});
+  return {{"ok", ok}, {"checks", std::move(checks)}, {"fields", std::move(fields)}};
+}
+
+std::string to_text(const Diagnosis& diagnosis) {
+  std::string text;
+  for (const Finding& finding : diagnosis.findings) {
+    text += fmt::format("{}  {:<10} {}\n", finding.ok ? "ok  " : "BAD ", finding.check, printable(finding.detail));
+    if (!finding.mend.empty()) text += fmt::format("{:17}{}\n", "", printable(finding.mend));
+  }
+  for (const Field& field : diagnosis.fields)
+    text += fmt::format("      {:<10} {}: {}{}\n", "field", printable(field.name), to_string(field.kind),
+                        field.unit.empty() ? "" : " in " + printable(field.unit));
+  return text;
+}
+
+}  // namespace
+
+Action declare_doctor(CLI::App&) {
+  return [](Session& session) -> Status {
+    const Diagnosis diagnosis = examine(session);
+    const auto bad = std::ranges::count(diagnosis.findings, false, &Finding::ok);
+    if (session.json)
+      session.print_document(to_json(diagnosis, bad == 0));
+    else
+      session.print_text(to_text(diagnosis));
+    if (bad > 0) return conflict("{} of {} checks failed", bad, diagnosis.findings.size()).mend("see the lines above");
+    return {};
+  };
+}
+
+}  // namespace attune::cli

@@ -1,0 +1,17 @@
+#pragma once
+#include "assistant/answer.h"
+#include "data/catalogue.h"
+
+#include <cstddef>
+#include <string>
+
+namespace attune::cli {
+
+/// An answer for people: reply, numbered items with their reasons, the question with its choices, what waits for a yes,
+/// what was not understood. Safe for a terminal.
+std::string answer_text(const assistant::Answer& answer, const Catalogue& catalogue, std::size_t width);
+
+/// The evidence that the reasons cite, a line each, and how long each step took.
+std::string evidence_text(const assistant::Answer& answer, std::size_t width);
+
+}  // namespace attune::cli

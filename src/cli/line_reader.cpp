@@ -1,0 +1,46 @@
+#include "cli/line_reader.h"
+
+#include "cli/terminal.h"
+
+#include <cstdlib>
+#include <iostream>
+#include <limits>
+#include <memory>
+#include <vector>
+
+#include <editline/readline.h>
+#include <unistd.h>
+
+namespace attune::cli {
+namespace {
+
+constexpr std::size_t kMaxLineBytes = std::size_t{64} << 10;
+
+struct Free {
+  void operator()(char* text) const { std::free(text); }
+};
+
+}  // namespace
+
+LineReader::LineReader(std::string prompt)
+    : prompt_(std::move(prompt)), interactive_(isatty(STDIN_FILENO) != 0 && stdout_is_terminal()) {}
+
+std::optional<std::string> LineReader::next() {
+  if (interactive_) {
+    const std::unique_ptr<char, Free> line(readline(prompt_.c_str()));
+    if (line == nullptr) return std::nullopt;
+    if (*line != '\0') add_history(line.get());
+    return printable(std::string_view(line.get()).substr(0, kMaxLineBytes));
+  }
+  std::vector<char> buffer(kMaxLineBytes);
+  std::cin.getline(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+  if (std::cin.gcount() == 0) return std::nullopt;
+  std::string line = printable(buffer.data());
+  if (std::cin.fail() && !std::cin.eof()) {  // longer than the buffer
+    std::cin.clear();
+    std::cin.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
+  }
+  return line;
+}
+
+}  // namespace attune::cli

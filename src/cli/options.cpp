@@ -1,0 +1,30 @@
+#include "cli/options.h"
+
+#include <CLI/CLI.hpp>
+
+namespace attune::cli {
+
+void add_user(CLI::App& app, std::string& user, Need need) {
+  CLI::Option* option = app.add_option("--user", user, "The user's id")->type_name("ID");
+  if (need == Need::required) option->required();
+}
+
+void add_count(CLI::App& app, std::size_t& count) {
+  app.add_option("-n,--count", count, "How many items, at most")
+      ->check(CLI::Range(1, 1000))
+      ->type_name("N")
+      ->capture_default_str();
+}
+
+void add_where(CLI::App& app, std::string& where) {
+  app.add_option("--where", where, "Only items that satisfy this, e.g. 'genres has \"Crime\" and year > 1990'")
+      ->type_name("EXPR");
+}
+
+Result<Filter> parse_where(const std::string& text) {
+  auto filter = parse_filter(text);
+  if (!filter) return in_context("--where", std::move(filter).error());
+  return filter;
+}
+
+}  // namespace attune::cli

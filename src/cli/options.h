@@ -1,0 +1,27 @@
+#pragma once
+#include "base/error.h"
+#include "data/filter/filter.h"
+
+#include <cstddef>
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace attune::cli {
+
+// Options that several commands share, so that they read and mean the same everywhere.
+
+inline constexpr std::size_t kDefaultItems = 10;
+
+enum class Need { optional, required };
+void add_user(CLI::App& app, std::string& user, Need need);
+/// -n, --count: from 1 to 1000.
+void add_count(CLI::App& app, std::size_t& count);
+void add_where(CLI::App& app, std::string& where);
+
+/// Errors: those of parse_filter, in context "--where".
+Result<Filter> parse_where(const std::string& text);
+
+}  // namespace attune::cli
