@@ -1,0 +1,164 @@
+"""The HTTP interface as a well-behaved client meets it, and its problem documents."""
+import json
+import unittest
+
+from attune_program import ServerTest, attune, start_attune
+
+
+class Http(ServerTest):
+    def problem(self, status, method, path, body=None, headers=None):
+        got, response_headers, document = self.server.request(method, path, body, headers)
+        self.assertEqual(got, status, document)
+        self.assertEqual(response_headers["Content-Type"], "application/problem+json")
+        self.assertEqual(set(document), {"type", "title", "status", "detail", "mend"})
+        self.assertEqual(document["status"], status)
+        return document
+
+    def test_health(self):
+        self.assertEqual(self.server.get("/healthz"), {"status": "alive"})
+        ready = self.server.get("/readyz")
+        self.assertEqual((ready["status"], ready["items"], ready["snapshot"]), ("ready", 49, 1))
+
+    def test_recommend_says_what_the_command_line_says(self):
+        done = attune("recommend", "--user", "u1", "-n", "5", "--explain", "--where", "year > 1980", "--like", "f7", "--json",
+                      workspace=self.workspace)
+        by_command = json.loads(done.out)
+        by_query = self.server.get("/v1/recommend?user=u1&n=5&explain=true&where=year+%3E+1980&like=f7")
+        by_body = self.server.post("/v1/recommend", {"user": "u1", "n": 5, "explain": True, "where": "year > 1980",
+                                                     "like": ["f7"]})
+        self.assertEqual(by_query, by_command)
+        self.assertEqual(by_body, by_command)
+
+    def test_similar_and_search(self):
+        similar = self.server.get("/v1/similar?item=f0&n=3")
+        self.assertEqual((similar["item"]["id"], len(similar["items"])), ("f0", 3))
+        found = self.server.get("/v1/search?q=lantern+comedy&user=u1&n=3")
+        self.assertEqual(len(found["items"]), 3)
+
+    def test_an_unknown_user_is_told(self):
+        answer = self.server.get("/v1/recommend?user=nobody")
+        self.assertIn("nobody", answer["notice"])
+        self.assertFalse(answer["personal"])
+
+    def test_plan(self):
+        answer = self.server.post("/v1/plan", {"user": "u1", "text": "crime movies after 1990"})
+        self.assertEqual(set(answer), {"plan", "plan_text", "not_understood"})
+        self.assertTrue(answer["plan_text"].startswith("plan "))
+
+    def test_ask_holds_a_conversation(self):
+        first = self.server.post("/v1/ask", {"user": "u1", "text": "crime movies after 1990"})
+        self.assertRegex(first["conversation"], r"^c-[0-9a-f]{32}$")
+        second = self.server.post("/v1/ask", {"user": "u1", "text": "more", "conversation": first["conversation"]})
+        self.assertEqual(second["conversation"], first["conversation"])
+        self.assertTrue(second["items"])
+        self.assertFalse({i["id"] for i in first["items"]} & {i["id"] for i in second["items"]})
+        other = self.problem(403, "POST", "/v1/ask", {"user": "u2", "text": "more", "conversation": first["conversation"]})
+        self.assertIn("another user", other["detail"])
+        self.problem(404, "POST", "/v1/ask", {"user": "u1", "text": "more", "conversation": "c-00"})
+
+    def test_users_items_examples(self):
+        self.assertEqual(self.server.get("/v1/users?limit=2")["users"][0]["events"], 14)
+        self.assertEqual(len(self.server.get("/v1/users?limit=2")["users"]), 2)
+        item = self.server.get("/v1/items/f0")
+        self.assertEqual((item["title"], item["attributes"]["year"]), ("The Silent Harbour", 1975))
+        self.assertIsInstance(self.server.get("/v1/examples")["examples"], list)
+        self.problem(404, "GET", "/v1/items/none")
+
+    def test_the_page(self):
+        status, headers, body = self.server.request("GET", "/")
+        self.assertEqual(status, 200)
+        self.assertIn(b"Attune", body)
+        self.assertIn("text/html", headers["Content-Type"])
+        self.assertIn("default-src 'self'", headers["Content-Security-Policy"])
+        self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
+        status, _, body = self.server.request("GET", "/", headers={"If-None-Match": headers["ETag"]})
+        self.assertEqual((status, body), (304, b""))
+
+    def test_methods(self):
+        status, headers, body = self.server.request("HEAD", "/healthz")
+        self.assertEqual((status, body, headers["Content-Length"]), (200, b"", "18"))
+        status, headers, _ = self.server.request("OPTIONS", "/v1/recommend")
+        self.assertEqual((status, headers["Allow"]), (204, "GET, HEAD, OPTIONS, POST"))
+        got, headers, _ = self.server.request("DELETE", "/v1/recommend")
+        self.assertEqual((got, headers["Allow"]), (405, "GET, HEAD, OPTIONS, POST"))
+        self.problem(404, "GET", "/v1/nothing")
+        self.problem(404, "POST", "/nothing", {})
+
+    def test_wrong_requests(self):
+        self.assertIn("'user'", self.problem(400, "GET", "/v1/recommend")["detail"])
+        self.assertIn("'usr'", self.problem(400, "GET", "/v1/recommend?usr=1")["detail"])
+        self.problem(400, "GET", "/v1/recommend?user=u1&n=0")
+        self.problem(400, "GET", "/v1/recommend?user=u1&n=many")
+        self.problem(400, "GET", "/v1/recommend?user=u1&where=year+%3E")
+        self.problem(422, "GET", "/v1/recommend?user=u1&where=year+has+%22x%22")
+        self.assertIn("year", self.problem(404, "GET", "/v1/recommend?user=u1&where=yaer+%3E+1")["mend"])
+        self.problem(404, "GET", "/v1/similar?item=zzzzqqqq")
+        self.problem(404, "GET", "/v1/recommend?user=u1&model=oracle")
+        self.problem(400, "POST", "/v1/ask", {"user": "u1", "text": "  "})
+        self.problem(400, "POST", "/v1/ask", {"user": "u1"})
+        self.problem(400, "POST", "/v1/ask", "{", {"Content-Type": "application/json"})
+        self.problem(400, "POST", "/v1/ask", b'{"user": "\xff", "text": "x"}', {"Content-Type": "application/json"})
+        self.problem(413, "POST", "/v1/ask", "[" * 10_000, {"Content-Type": "application/json"})
+        self.problem(415, "POST", "/v1/ask", "user=u1&text=x", {"Content-Type": "application/x-www-form-urlencoded"})
+        self.problem(415, "POST", "/v1/ask", json.dumps({"user": "u1", "text": "x"}), {"Content-Type": "text/plain"})
+
+    def test_other_pages_are_kept_out(self):
+        self.problem(421, "GET", "/v1/users", headers={"Host": "evil.example"})
+        body = {"user": "u1", "text": "hello"}
+        self.problem(403, "POST", "/v1/ask", body, {"Origin": "http://evil.example"})
+        status, _, _ = self.server.request("POST", "/v1/ask", body, {"Origin": f"http://127.0.0.1:{self.server.port}"})
+        self.assertEqual(status, 200)
+
+    def test_events(self):
+        like = {"user": "newcomer", "item": "f3", "kind": "like"}
+        self.assertEqual(self.server.post("/v1/events", like), {"accepted": 1, "duplicates": 0})
+        rated = {"user": "newcomer", "item": "f9", "kind": "rating", "value": 5, "time": "2026-01-01T00:00:00Z"}
+        self.assertEqual(self.server.post("/v1/events", {"events": [rated, rated]}), {"accepted": 1, "duplicates": 1})
+        lines = "\n".join(json.dumps({"user": "newcomer", "item": f"f{i}", "kind": "view", "time": 1_600_000_000})
+                          for i in range(10, 15))
+        status, _, answer = self.server.request("POST", "/v1/events", lines, {"Content-Type": "application/x-ndjson"})
+        self.assertEqual((status, answer), (200, {"accepted": 5, "duplicates": 0}))
+        self.problem(404, "POST", "/v1/events", {"user": "newcomer", "item": "none", "kind": "like"})
+        self.problem(400, "POST", "/v1/events", {"user": "newcomer", "item": "f3", "kind": "hug"})
+        self.problem(400, "POST", "/v1/events", {"user": "newcomer", "item": "f3", "kind": "like", "time": "soon"})
+
+    def test_an_idempotency_key_answers_the_same_twice(self):
+        like = {"user": "newcomer", "item": "f3", "kind": "like"}
+        answers = [self.server.request("POST", "/v1/events", like, {"Idempotency-Key": "k1"})[2] for _ in range(2)]
+        self.assertEqual(answers[0], answers[1])
+        users = {user["id"]: user["events"] for user in self.server.get("/v1/users?limit=1000")["users"]}
+        self.assertEqual(users["newcomer"], 1)
+
+    def test_events_change_the_next_answer(self):
+        before = [item["id"] for item in self.server.get("/v1/recommend?user=newcomer")["items"]]
+        for item in ("f3", "f9", "f15"):
+            self.server.post("/v1/events", {"user": "newcomer", "item": item, "kind": "like"})
+        after = self.server.get("/v1/recommend?user=newcomer")
+        self.assertTrue(after["personal"])
+        self.assertNotEqual([item["id"] for item in after["items"]], before)
+        self.assertFalse({"f3", "f9", "f15"} & {item["id"] for item in after["items"]})
+
+    def test_another_process_trains_and_imports(self):
+        done = attune("train", workspace=self.workspace)
+        self.assertEqual(done.code, 0, done.err)
+        self.wait_until(lambda: self.server.get("/readyz")["snapshot"] == 2, "the new snapshot was not picked up")
+        more = self.folder / "more.jsonl"
+        more.write_text('{"id": "new", "title": "The Brand New Film", "year": 2024, "genres": ["Crime"]}\n')
+        self.assertEqual(attune("import", "jsonl", more, workspace=self.workspace).code, 0)
+        self.wait_until(lambda: self.server.get("/readyz")["items"] == 50, "the new item was not picked up")
+        self.assertEqual(self.server.get("/v1/search?q=brand+new+film&n=1")["items"][0]["id"], "new")
+
+    def test_it_stops_when_asked(self):
+        self.assertEqual(self.server.stop(), 0)
+
+    def test_serve_says_where_it_listens_as_one_document(self):
+        process = start_attune("serve", "--listen", "127.0.0.1:0", "--json", workspace=self.workspace)
+        document = json.loads(process.stdout.readline())
+        self.assertEqual(document["address"], f"http://127.0.0.1:{document['port']}")
+        process.terminate()
+        rest, _ = process.communicate(timeout=30)
+        self.assertEqual((process.returncode, rest), (0, b""))
+
+
+if __name__ == "__main__":
+    unittest.main()
