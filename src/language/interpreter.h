@@ -39,9 +39,9 @@ struct Compiled {
 /// cut at 4,000 bytes (and says so in not_understood).
 class Interpreter {
  public:
-  /// @param grammar  "en"; Errors: unsupported
+  /// @param language  "en"; Errors: unsupported
   static Result<std::shared_ptr<const Interpreter>> create(std::shared_ptr<const View> view,
-                                                           std::string_view grammar = "en");
+                                                           std::string_view language = "en");
   ~Interpreter();
 
   [[nodiscard]] Reading read(std::string_view message, const DialogueContext& context) const;

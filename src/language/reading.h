@@ -65,6 +65,7 @@ struct Reading {
   std::vector<Reference> references;
   std::optional<std::size_t> count;  ///< how many items are wanted
   std::string query;                 ///< words to search by, when intent search is there
+  bool refines = false;  ///< reads like a condition on what was shown ("but shorter"), not like a new request
   std::vector<std::string> not_understood;
 
   [[nodiscard]] bool has(Intent intent) const;

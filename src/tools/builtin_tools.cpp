@@ -11,6 +11,7 @@ Status add_builtin_tools(plan::ToolRegistry& registry, const Engine& engine) {
   ATTUNE_TRY_VOID(registry.add(similar(engine)));
   ATTUNE_TRY_VOID(registry.add(filter(engine)));
   ATTUNE_TRY_VOID(registry.add(rank(engine)));
+  ATTUNE_TRY_VOID(registry.add(gather(engine)));
   ATTUNE_TRY_VOID(registry.add(take()));
   ATTUNE_TRY_VOID(registry.add(first()));
   ATTUNE_TRY_VOID(registry.add(explain(engine)));

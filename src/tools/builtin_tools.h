@@ -13,6 +13,7 @@ namespace attune::tools {
 ///   search(query: text, user: optional user, where: filter = true, limit: number = 50) -> items
 ///   filter(items: items, where: filter) -> items                   keeps order and scores
 ///   rank(items: items, user: user, like: list of item = []) -> items
+///   gather(items: list of item, user: user) -> items              in the order given
 ///   take(items: items, count: number, skip: number = 0) -> items
 ///   first(items) -> item          (positional; not_found when empty)
 ///   similar(item: item, limit: number = 50, where: filter = true) -> items

@@ -36,6 +36,23 @@ plan::Tool rank(const Engine& engine) {
           }};
 }
 
+plan::Tool gather(const Engine& engine) {
+  return {{.name = "gather",
+           .summary = "named items as a list, in the order given, with the scores a user's taste gives them",
+           .parameters = {required("items", Type::list_of(Type::Kind::item), "the items"),
+                          required("user", Type::Kind::user, "whose taste counts")},
+           .result = Type::Kind::items},
+          [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
+            const std::vector<ItemId> items = items_of(arguments["items"]);
+            ATTUNE_TRY(ranked, engine.rank(items, {.user = arguments.as<plan::User>("user").key}));
+            Ranking gathered;
+            for (const ItemId item : items)
+              if (std::ranges::find(gathered, item, &Scored::item) == gathered.end())
+                gathered.push_back(*std::ranges::find(ranked, item, &Scored::item));
+            return plan::Value{std::move(gathered)};
+          }};
+}
+
 plan::Tool take() {
   plan::Parameter count = required("count", Type::Kind::number, "how many");
   count.low = 1;

@@ -12,6 +12,7 @@ plan::Tool similar(const Engine& engine);
 // list_tools.cpp
 plan::Tool filter(const Engine& engine);
 plan::Tool rank(const Engine& engine);
+plan::Tool gather(const Engine& engine);
 plan::Tool take();
 plan::Tool first();
 // explaining_tools.cpp

@@ -1,0 +1,124 @@
+#include "language/internal/grammar.h"
+
+#include "language/internal/grammar_files.h"
+#include "search/analyzer.h"
+
+#include <algorithm>
+#include <array>
+
+#include <toml++/toml.h>
+
+namespace attune::language {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Measure>, 5> kMeasures{{{"year", Measure::year},
+                                                                         {"duration", Measure::duration},
+                                                                         {"money", Measure::money},
+                                                                         {"length", Measure::length},
+                                                                         {"rating", Measure::rating}}};
+constexpr std::array<std::pair<std::string_view, Filter::Comparison>, 5> kComparisons{
+    {{"<", Filter::Comparison::less},
+     {"<=", Filter::Comparison::less_equal},
+     {">", Filter::Comparison::greater},
+     {">=", Filter::Comparison::greater_equal},
+     {"=", Filter::Comparison::equal}}};
+
+template <class Value, std::size_t N>
+std::optional<Value> look_up(const std::array<std::pair<std::string_view, Value>, N>& table, std::string_view name) {
+  for (const auto& [key, value] : table)
+    if (key == name) return value;
+  return std::nullopt;
+}
+
+std::vector<std::string> phrases(const toml::node* node) {
+  std::vector<std::string> result;
+  if (node == nullptr || node->as_array() == nullptr) return result;
+  for (const toml::node& element : *node->as_array())
+    result.push_back(phrase_key(element.value_or(std::string_view())));
+  return result;
+}
+
+std::map<std::string, std::vector<std::string>> phrase_table(const toml::table& file, std::string_view section) {
+  std::map<std::string, std::vector<std::string>> result;
+  if (const toml::table* table = file[section].as_table())
+    for (const auto& [key, value] : *table) result.emplace(phrase_key(key.str()), phrases(&value));
+  return result;
+}
+
+template <class Visit>
+void for_each_table(const toml::table& file, std::string_view section, Visit visit) {
+  if (const toml::array* list = file[section].as_array())
+    for (const toml::node& element : *list) visit(*element.as_table());
+}
+
+std::unordered_set<std::string> word_set(const toml::table& file, std::string_view section) {
+  std::unordered_set<std::string> result;
+  for (Token& word : words(file[section].value_or(std::string_view()))) result.insert(std::move(word.term));
+  return result;
+}
+
+std::vector<Grammar::Comparator> comparators(const toml::table& file, std::string_view section) {
+  std::vector<Grammar::Comparator> result;
+  for_each_table(file, section, [&](const toml::table& entry) {
+    const auto comparison = look_up(kComparisons, entry["op"].value_or(std::string_view()));
+    ATTUNE_CHECK(comparison.has_value(), "a comparator of the grammar has an unknown op");
+    result.push_back(
+        {phrases(entry.get("words")), *comparison, look_up(kMeasures, entry["measure"].value_or(std::string_view()))});
+  });
+  return result;
+}
+
+template <class Number>
+std::map<std::string, Number> number_table(const toml::table& file, std::string_view section) {
+  std::map<std::string, Number> result;
+  if (const toml::table* table = file[section].as_table())
+    for (const auto& [key, value] : *table)
+      result.emplace(phrase_key(key.str()), static_cast<Number>(value.value_or(0.0)));
+  return result;
+}
+
+/// The files are compiled in and tested, so what is wrong with one is a bug.
+Grammar read_grammar(std::string_view text) {
+  const toml::table file = toml::parse(text);
+  Grammar grammar;
+  grammar.stemmer = file["stemmer"].value_or("english");
+  grammar.stop = word_set(file, "stop");
+  grammar.item_nouns = word_set(file, "item_nouns");
+  grammar.numbers = number_table<double>(file, "numbers");
+  grammar.ordinals = number_table<std::size_t>(file, "ordinals");
+  grammar.decades = number_table<int>(file, "decades");
+  for (const auto& [unit, names] : *file["units"].as_table())
+    for (std::string& name : phrases(&names)) grammar.units.emplace(std::move(name), unit.str());
+  grammar.comparators = comparators(file, "comparator");
+  grammar.comparatives = comparators(file, "comparative");
+  for_each_table(file, "adjective", [&](const toml::table& entry) {
+    grammar.adjectives.push_back(
+        {phrases(entry.get("words")), look_up(kMeasures, entry["measure"].value_or(std::string_view())).value(),
+         entry["side"].value_or(std::string_view()) == "low" ? Grammar::Side::low : Grammar::Side::high});
+  });
+  for_each_table(file, "role", [&](const toml::table& entry) {
+    grammar.roles.push_back({phrases(entry.get("words")), phrases(entry.get("fields"))});
+  });
+  grammar.cues = phrase_table(file, "cues");
+  grammar.synonyms = phrase_table(file, "synonyms");
+  grammar.intents = phrase_table(file, "intents");
+  for (const auto& [key, value] : *file["templates"].as_table())
+    grammar.templates.emplace(key.str(), value.value_or(std::string()));
+  return grammar;
+}
+
+}  // namespace
+
+std::string phrase_key(std::string_view text) {
+  std::string key;
+  for (const Token& word : words(text)) key.append(key.empty() ? "" : " ").append(word.term);
+  return key;
+}
+
+Result<Grammar> Grammar::load(std::string_view language) {
+  for (const auto& [name, text] : kGrammarFiles)
+    if (name == language) return read_grammar(text);
+  return unsupported("there is no grammar for the language '{}'", language).mend("there is: en");
+}
+
+}  // namespace attune::language

@@ -1,0 +1,16 @@
+#pragma once
+#include "language/internal/grammar.h"
+#include "language/internal/vocabulary.h"
+#include "language/interpreter.h"
+#include "language/reading.h"
+
+namespace attune::language {
+
+/// The whole reading of one message, part after part.
+Reading read_message(std::string_view text, const DialogueContext& context, const Grammar& grammar,
+                     const Vocabulary& vocabulary);
+
+/// The plan for a reading, and what the next turn should remember.
+Compiled build_plan(Reading reading, std::string_view text, const DialogueContext& context, const View& view);
+
+}  // namespace attune::language

@@ -1,0 +1,72 @@
+#include "language/internal/message.h"
+
+#include "search/analyzer.h"
+
+#include <algorithm>
+#include <array>
+
+namespace attune::language {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kQuotes{
+    {{"\"", "\""}, {"\xe2\x80\x9c", "\xe2\x80\x9d"}, {"\xc2\xab", "\xc2\xbb"}}};
+
+}  // namespace
+
+Message::Message(std::string_view text) : text_(text) {
+  std::size_t before = 0;
+  for (Token& token : words(text_)) {
+    Word word{std::move(token.term), token.begin, token.end};
+    const char first = text_[word.begin];
+    word.capital = !words_.empty() && first >= 'A' && first <= 'Z';
+    const std::string_view gap = std::string_view(text_).substr(before, word.begin - before);
+    word.pause_before =
+        gap.find_first_of(",;:.!?\n") != std::string_view::npos || gap.find(" - ") != std::string_view::npos;
+    before = word.end;
+    words_.push_back(std::move(word));
+  }
+  for (const auto& [open, close] : kQuotes) {
+    for (std::size_t at = text_.find(open); at != std::string::npos;) {
+      const std::size_t end = text_.find(close, at + open.size());
+      if (end == std::string::npos) break;
+      const auto first = std::ranges::find_if(words_, [&](const Word& w) { return w.begin >= at; });
+      const auto last = std::find_if(first, words_.end(), [&](const Word& w) { return w.begin >= end; });
+      if (first != last)
+        quoted_.emplace_back(static_cast<std::size_t>(first - words_.begin()), static_cast<std::size_t>(last - first));
+      at = text_.find(open, end + close.size());
+    }
+  }
+}
+
+std::string Message::phrase(std::size_t first, std::size_t count) const {
+  if (first + count > words_.size()) return {};
+  std::string phrase;
+  for (std::size_t i = first; i < first + count; ++i) phrase.append(i == first ? "" : " ").append(words_[i].text);
+  return phrase;
+}
+
+std::string Message::written(std::size_t first, std::size_t count) const {
+  return text_.substr(words_[first].begin, words_[first + count - 1].end - words_[first].begin);
+}
+
+bool Message::free(std::size_t first, std::size_t count) const {
+  if (first + count > words_.size()) return false;
+  return std::none_of(words_.begin() + static_cast<std::ptrdiff_t>(first),
+                      words_.begin() + static_cast<std::ptrdiff_t>(first + count),
+                      [](const Word& w) { return w.used; });
+}
+
+void Message::use(std::size_t first, std::size_t count) {
+  for (std::size_t i = first; i < std::min(first + count, words_.size()); ++i) words_[i].used = true;
+}
+
+std::size_t Message::match(std::size_t first, const std::vector<std::string>& phrases) const {
+  std::size_t longest = 0;
+  for (const std::string& candidate : phrases) {
+    const auto count = static_cast<std::size_t>(std::ranges::count(candidate, ' ')) + 1;
+    if (count > longest && phrase(first, count) == candidate) longest = count;
+  }
+  return longest;
+}
+
+}  // namespace attune::language

@@ -1,0 +1,261 @@
+#include "language/internal/entity_reader.h"
+#include "language/internal/interpretation.h"
+#include "language/internal/measures.h"
+#include "language/internal/message.h"
+#include "language/internal/reference_reader.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace attune::language {
+namespace {
+
+constexpr std::size_t kLongestMessage = 4000;
+constexpr double kMostItems = 50;
+
+/// Cuts at a character's start, so that what remains is UTF-8 if the whole was.
+std::string_view cut(std::string_view text, std::size_t limit) {
+  if (text.size() <= limit) return text;
+  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
+  return text.substr(0, limit);
+}
+
+class MessageReader {
+ public:
+  MessageReader(std::string_view text, const DialogueContext& context, const Grammar& grammar,
+                const Vocabulary& vocabulary)
+      : message_(cut(text, kLongestMessage)), context_(context), grammar_(grammar), vocabulary_(vocabulary) {
+    if (text.size() > kLongestMessage) reading_.not_understood.push_back("everything after the first 4,000 bytes");
+  }
+
+  Reading run() {
+    if (const auto whole = whole_message_intent()) {
+      reading_.intents = {*whole};
+      return std::move(reading_);
+    }
+    const bool why = opens_with("why");
+    const bool comparing = opens_with("compare");
+    const bool reaction = find_reaction().has_value();
+    const bool more_like = says("more like") || says("similar to") || opens_with_words({"like"});
+
+    read_titles(message_, grammar_, vocabulary_, reading_);
+    read_references(message_, grammar_, context_.shown, why || comparing || reaction || more_like, reading_);
+    read_measures(message_, grammar_, vocabulary_.view(), context_.shown, reading_);
+    const auto reacted = find_reaction();
+    read_about();
+    if (!reacted) read_count();
+    read_labels(message_, grammar_, vocabulary_, reading_);
+    if (!reading_.count) read_count();
+    read_rest();
+    reading_.refines = opens_with_words(grammar_.cues.at("refine")) && !asks();
+    decide(why, comparing, reacted);
+    return std::move(reading_);
+  }
+
+ private:
+  enum class Reaction { loved, hated };
+
+  bool opens_with(const char* intent) const { return message_.match(0, grammar_.intents.at(intent)) > 0; }
+  bool opens_with_words(const std::vector<std::string>& phrases) const { return message_.match(0, phrases) > 0; }
+  bool says(const std::string& phrase) const {
+    for (std::size_t i = 0; i < message_.size(); ++i)
+      if (message_.match(i, {phrase}) > 0) return true;
+    return false;
+  }
+
+  /// A message that is one phrase and nothing else: hello, help, "anything", "more", "I'm bored".
+  std::optional<Intent> whole_message_intent() const {
+    if (message_.size() == 0) return Intent::vague;
+    const auto is_whole = [&](const char* intent) {
+      return message_.match(0, grammar_.intents.at(intent)) == message_.size();
+    };
+    if (is_whole("greet")) return Intent::greet;
+    if (is_whole("help")) return Intent::help;
+    if (is_whole("more") && !context_.shown.empty()) return Intent::more;
+    if (is_whole("anything")) return context_.asked ? Intent::recommend : Intent::vague;
+    if (is_whole("vague")) return Intent::vague;
+    return std::nullopt;
+  }
+
+  /// "I loved ...", "I don't like ...": at the start or behind a pause.
+  std::optional<Reaction> find_reaction() const {
+    for (std::size_t i = 0; i < message_.size(); ++i) {
+      if (i > 0 && !message_[i].pause_before && message_[i].text != "i" && message_[i - 1].text != "but") continue;
+      const std::size_t loved = message_.match(i, grammar_.intents.at("loved"));
+      const std::size_t hated = message_.match(i, grammar_.intents.at("hated"));
+      if (message_.match(i, grammar_.intents.at("if_loved")) > std::max(loved, hated)) continue;
+      if (std::max(loved, hated) > 0) return loved >= hated ? Reaction::loved : Reaction::hated;
+    }
+    return std::nullopt;
+  }
+
+  /// "about a heist gone wrong": words to search by, up to the next pause or turn.
+  void read_about() {
+    for (std::size_t i = 0; i < message_.size(); ++i) {
+      const std::size_t cue = message_.match(i, grammar_.cues.at("about"));
+      if (cue == 0 || !message_.free(i, cue)) continue;
+      std::vector<std::size_t> content;
+      std::size_t end = i + cue;
+      for (; end < message_.size(); ++end) {
+        const Word& word = message_[end];
+        const bool turn =
+            word.used || (end > i + cue && (word.pause_before || word.text == "but" || word.text == "with" ||
+                                            word.text == "by" || word.text == "starring" || word.text == "without"));
+        if (turn) break;
+        if (!grammar_.stop.contains(word.text) && known(word.text)) content.push_back(end);
+      }
+      if (content.empty()) continue;
+      for (const std::size_t w : content) add_query(w);
+      message_.use(i, cue);
+      i = end - 1;
+    }
+  }
+
+  bool known(const std::string& word) const { return vocabulary_.view().lexical->document_frequency(word) > 0; }
+
+  void add_query(std::size_t word) {
+    reading_.query.append(reading_.query.empty() ? "" : " ").append(message_.written(word, 1));
+    message_.use(word, 1);
+  }
+
+  /// "three comedies", "5 of them", "give me two", "the next five".
+  void read_count() {
+    for (std::size_t i = 0; i < message_.size(); ++i) {
+      const NumberMatch number = read_number(message_, i, grammar_);
+      if (number.words == 0 || number.value < 1 || number.value > kMostItems ||
+          std::floor(number.value) != number.value)
+        continue;
+      const std::size_t next = i + number.words;
+      const bool counted = next == message_.size() || message_[next].used ||
+                           grammar_.item_nouns.contains(message_[next].text) ||
+                           !grammar_.stop.contains(message_[next].text) || message_[next].text == "good" ||
+                           message_[next].text == "more";
+      const bool single =
+          message_[i].text == "one" && (next == message_.size() || !grammar_.item_nouns.contains(message_[next].text));
+      const bool of_people =
+          i > 0 && (message_[i - 1].text == "for" || message_[i - 1].text == "us" || message_[i - 1].text == "of");
+      if (!counted || single || of_people) continue;
+      reading_.count = static_cast<std::size_t>(number.value);
+      message_.use(i, number.words);
+      return;
+    }
+  }
+
+  /// What nothing explained: words that items contain are searched for, others are said.
+  void read_rest() {
+    std::vector<std::size_t> unknown;
+    const auto say_unknown = [&] {
+      if (unknown.empty()) return;
+      reading_.not_understood.push_back(message_.written(unknown.front(), unknown.back() - unknown.front() + 1));
+      unknown.clear();
+    };
+    for (std::size_t i = 0; i < message_.size(); ++i) {
+      const Word& word = message_[i];
+      const bool silent = word.used || is_function_word(i);
+      if (!silent && known(word.text)) {
+        say_unknown();
+        add_query(i);
+      } else if (!silent) {
+        if (!unknown.empty() && unknown.back() + 1 != i) say_unknown();
+        unknown.push_back(i);
+      }
+    }
+    say_unknown();
+  }
+
+  bool is_function_word(std::size_t i) const {
+    const std::string& word = message_[i].text;
+    if (grammar_.stop.contains(word) || grammar_.item_nouns.contains(word) || grammar_.ordinals.contains(word))
+      return true;
+    if (phrase_words_.empty()) collect_phrase_words();
+    return phrase_words_.contains(word);
+  }
+
+  /// Words that stand in the grammar's cues and roles: part of the frame, not of the wish.
+  void collect_phrase_words() const {
+    const auto collect = [&](const std::vector<std::string>& phrases) {
+      for (const std::string& phrase : phrases)
+        for (std::size_t at = 0; at < phrase.size();) {
+          const std::size_t end = std::min(phrase.find(' ', at), phrase.size());
+          phrase_words_.insert(phrase.substr(at, end - at));
+          at = end + 1;
+        }
+    };
+    for (const auto& [name, phrases] : grammar_.cues) collect(phrases);
+    for (const Grammar::Role& role : grammar_.roles) collect(role.words);
+    for (const char* intent : {"loved", "hated", "if_loved", "ask_for", "why", "compare", "next_count", "vague"})
+      collect(grammar_.intents.at(intent));
+  }
+
+  bool names_item() const {
+    return std::ranges::any_of(reading_.entities, [](const Entity& e) { return e.kind == Entity::Kind::item; });
+  }
+  bool names_label() const {
+    return std::ranges::any_of(reading_.entities, [](const Entity& e) { return e.kind == Entity::Kind::label; });
+  }
+  bool asks() const {
+    for (std::size_t i = 0; i < message_.size(); ++i)
+      if (message_.match(i, grammar_.intents.at("ask_for")) > 0) return true;
+    return false;
+  }
+
+  void decide(bool why, bool comparing, std::optional<Reaction> reaction) {
+    const bool about_items = names_item() || !reading_.references.empty();
+    auto& intents = reading_.intents;
+    if (why && (about_items || !context_.shown.empty())) {
+      intents.push_back(Intent::explain);
+    } else if (comparing && about_items) {
+      intents.push_back(Intent::compare);
+    } else if (reaction && about_items) {
+      intents.push_back(*reaction == Reaction::loved ? Intent::like : Intent::dislike);
+      if (*reaction == Reaction::loved || asks()) intents.push_back(Intent::recommend);
+    } else if (reaction && names_label()) {
+      intents.push_back(Intent::remember);
+      if (asks()) intents.push_back(Intent::recommend);
+      settle_polarity(*reaction);
+    } else {
+      if (about_items)
+        intents.push_back(has_like_cue() || reading_.references.size() > 0 ? Intent::similar : Intent::search);
+      if (!reading_.query.empty()) intents.push_back(Intent::search);
+      if (intents.empty() && wants_more()) intents.push_back(Intent::more);
+      if (intents.empty()) intents.push_back(says_something() ? Intent::recommend : Intent::vague);
+    }
+    if (intents.front() == Intent::search && reading_.query.empty() && names_item())
+      reading_.query = reading_.entities.front().text;
+  }
+
+  /// "I hate X" is about X itself, whatever the negation reader made of it.
+  void settle_polarity(Reaction reaction) {
+    for (Entity& entity : reading_.entities)
+      entity.polarity = reaction == Reaction::hated ? Polarity::unwanted : Polarity::wanted;
+  }
+
+  bool has_like_cue() const {
+    for (std::size_t i = 0; i < message_.size(); ++i)
+      if (message_.match(i, grammar_.cues.at("like")) > 0 || message_.match(i, grammar_.intents.at("if_loved")) > 0)
+        return true;
+    return false;
+  }
+  bool wants_more() const {
+    return !context_.shown.empty() && reading_.constraints.empty() &&
+           (message_.match(0, grammar_.intents.at("more")) > 0 ||
+            message_.match(0, grammar_.intents.at("next_count")) > 0);
+  }
+  bool says_something() const { return !reading_.constraints.empty() || reading_.count.has_value(); }
+
+  Message message_;
+  const DialogueContext& context_;
+  const Grammar& grammar_;
+  const Vocabulary& vocabulary_;
+  Reading reading_;
+  mutable std::unordered_set<std::string> phrase_words_;
+};
+
+}  // namespace
+
+Reading read_message(std::string_view text, const DialogueContext& context, const Grammar& grammar,
+                     const Vocabulary& vocabulary) {
+  return MessageReader(text, context, grammar, vocabulary).run();
+}
+
+}  // namespace attune::language

@@ -1,0 +1,111 @@
+#include "language/internal/reference_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace attune::language {
+namespace {
+
+constexpr std::array<std::string_view, 3> kSingular{"that", "this", "it"};
+constexpr std::array<std::string_view, 5> kPlural{"those", "these", "them", "all", "both"};
+
+template <std::size_t N>
+bool one_of(const std::array<std::string_view, N>& words, const std::string& word) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+class ReferenceReader {
+ public:
+  ReferenceReader(Message& message, const Grammar& grammar, const std::vector<ItemId>& shown, bool expected,
+                  Reading& reading)
+      : message_(message), grammar_(grammar), shown_(shown), expected_(expected), reading_(reading) {}
+
+  void run() {
+    for (std::size_t i = 0; i < message_.size(); ++i) {
+      if (message_[i].used) continue;
+      if (read_ordinal(i) || read_numbered(i)) continue;
+      read_pronoun(i);
+    }
+  }
+
+ private:
+  void add(std::size_t first, std::size_t count, std::size_t from, std::size_t items) {
+    if (from + items > shown_.size()) {
+      reading_.not_understood.push_back(message_.written(first, count));
+    } else {
+      Reference reference{message_.written(first, count), {}};
+      for (std::size_t k = from; k < from + items; ++k) reference.items.push_back(shown_[k]);
+      reading_.references.push_back(std::move(reference));
+    }
+    message_.use(first, count);
+  }
+
+  bool noun_at(std::size_t i) const { return i < message_.size() && grammar_.item_nouns.contains(message_[i].text); }
+
+  /// "(the) second (one)", "(the) last (one)", "(the) first two".
+  bool read_ordinal(std::size_t i) {
+    const bool article = message_[i].text == "the";
+    const std::size_t at = article ? i + 1 : i;
+    if (at >= message_.size()) return false;
+    const bool last = message_[at].text == "last";
+    const auto ordinal = grammar_.ordinals.find(message_[at].text);
+    if (!last && ordinal == grammar_.ordinals.end()) return false;
+    const bool noun = noun_at(at + 1);
+    if (!article && !noun && !expected_) return false;
+    if (shown_.empty() && !expected_) return false;
+    const auto several =
+        at + 1 < message_.size() ? grammar_.numbers.find(message_[at + 1].text) : grammar_.numbers.end();
+    if (several != grammar_.numbers.end() && several->second >= 2 &&
+        several->second == static_cast<double>(static_cast<std::size_t>(several->second))) {
+      const auto items = static_cast<std::size_t>(several->second);
+      const std::size_t from = last && items <= shown_.size() ? shown_.size() - items : last ? shown_.size() : 0;
+      add(i, at + 2 - i, from, items);
+      return true;
+    }
+    add(i, at + (noun ? 2 : 1) - i, last ? shown_.size() - 1 : ordinal->second - 1, 1);
+    return true;
+  }
+
+  /// "number three", "number 3".
+  bool read_numbered(std::size_t i) {
+    if (message_[i].text != "number" && message_[i].text != "no") return false;
+    if (i + 1 >= message_.size() || message_[i + 1].used) return false;
+    std::size_t position = 0;
+    const std::string& word = message_[i + 1].text;
+    if (const auto named = grammar_.numbers.find(word); named != grammar_.numbers.end()) {
+      position = static_cast<std::size_t>(named->second);
+    } else {
+      std::from_chars(word.data(), word.data() + word.size(), position);
+    }
+    if (position == 0) return false;
+    add(i, 2, position - 1, 1);
+    return true;
+  }
+
+  void read_pronoun(std::size_t i) {
+    const bool named = noun_at(i + 1) && (one_of(kSingular, message_[i].text) || one_of(kPlural, message_[i].text));
+    if (!expected_ && !(named && !shown_.empty())) return;
+    const std::size_t count = named ? 2 : 1;
+    if (one_of(kSingular, message_[i].text)) {
+      add(i, count, 0, 1);
+    } else if (one_of(kPlural, message_[i].text) && !shown_.empty()) {
+      add(i, count, 0, shown_.size());
+    }
+  }
+
+  Message& message_;
+  const Grammar& grammar_;
+  const std::vector<ItemId>& shown_;
+  bool expected_;
+  Reading& reading_;
+};
+
+}  // namespace
+
+void read_references(Message& message, const Grammar& grammar, const std::vector<ItemId>& shown, bool expected,
+                     Reading& reading) {
+  ReferenceReader(message, grammar, shown, expected, reading).run();
+}
+
+}  // namespace attune::language

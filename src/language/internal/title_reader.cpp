@@ -1,0 +1,146 @@
+#include "language/internal/entity_reader.h"
+
+#include <algorithm>
+
+namespace attune::language {
+namespace {
+
+constexpr double kSureTypo = 0.75;  // title similarity from which a misspelt name counts as meant
+
+class TitleReader {
+ public:
+  TitleReader(Message& message, const Grammar& grammar, const Vocabulary& vocabulary, Reading& reading)
+      : message_(message),
+        grammar_(grammar),
+        vocabulary_(vocabulary),
+        titles_(*vocabulary.view().titles),
+        reading_(reading) {}
+
+  void run() {
+    for (const auto& [first, count] : message_.quoted()) {
+      if (!message_.free(first, count)) continue;
+      if (!take_exact(first, count)) take_near(first, count);
+    }
+    for (std::size_t i = 0; i < message_.size(); ++i) {
+      if (message_[i].used) continue;
+      if (const std::size_t cue = cue_at(i); cue > 0) {
+        read_list(i + cue);
+      } else {
+        read_capitalised(i);
+      }
+    }
+  }
+
+ private:
+  /// Words of a cue behind which a title is expected; "I would like" is none.
+  std::size_t cue_at(std::size_t i) const {
+    static constexpr std::array<std::string_view, 8> kSubjects{"id", "would", "i", "you", "we", "dont", "do", "really"};
+    std::size_t cue = message_.match(i, grammar_.cues.at("like"));
+    if (cue == 1 && i > 0 && std::ranges::find(kSubjects, message_[i - 1].text) != kSubjects.end()) cue = 0;
+    for (const char* intent : {"loved", "hated", "if_loved", "compare"})
+      cue = std::max(cue, message_.match(i, grammar_.intents.at(intent)));
+    return cue;
+  }
+
+  /// "Heat", "Heat and Casino", "Heat, Casino or Ronin".
+  void read_list(std::size_t at) {
+    while (at < message_.size() && !message_[at].used) {
+      std::size_t taken = 0;
+      for (std::size_t count = longest_from(at); count > 0 && taken == 0; --count)
+        if (acceptable_behind_cue(at, count) && take_exact(at, count)) taken = count;
+      for (std::size_t count = longest_near(at); count > 0 && taken == 0; --count)
+        if (!is_label(at, count) && !stops(at, count) && take_near(at, count)) taken = count;
+      if (taken == 0) return;
+      at += taken;
+      const bool goes_on = at < message_.size() && (message_[at].text == "and" || message_[at].text == "or" ||
+                                                    message_[at].text == "with" || message_[at].pause_before);
+      if (!goes_on) return;
+      if (!message_[at].pause_before || message_[at].text == "and" || message_[at].text == "or") ++at;
+    }
+  }
+
+  std::size_t longest_from(std::size_t at) const { return std::min(Vocabulary::kLongestPhrase, message_.size() - at); }
+  /// A misspelt title ends where the sentence turns: at a pause, a "but", a number.
+  std::size_t longest_near(std::size_t at) const {
+    std::size_t count = 0;
+    while (at + count < message_.size() && count < 6) {
+      const Word& word = message_[at + count];
+      if (word.used || (count > 0 && (word.pause_before || word.text == "but" || word.text == "with"))) break;
+      ++count;
+    }
+    return count;
+  }
+
+  bool is_label(std::size_t at, std::size_t count) const {
+    return !vocabulary_.labels(message_.phrase(at, count)).empty();
+  }
+  bool stops(std::size_t at, std::size_t count) const {
+    for (std::size_t i = at; i < at + count; ++i)
+      if (!grammar_.stop.contains(message_[i].text) && !grammar_.item_nouns.contains(message_[i].text)) return false;
+    return true;
+  }
+
+  /// Behind "like", a plain lower-case label ("like comedies") is not a title of the same name.
+  bool acceptable_behind_cue(std::size_t at, std::size_t count) const {
+    if (message_[at].capital) return true;
+    if (stops(at, count)) return false;
+    return count > 1 || !is_label(at, count);
+  }
+
+  /// In the middle of a sentence: several words, each that matters with a capital, and no label of the same name.
+  void read_capitalised(std::size_t at) {
+    if (!message_[at].capital && at > 0) return;
+    for (std::size_t count = longest_from(at); count >= 2; --count) {
+      if (!message_.free(at, count) || is_label(at, count) || stops(at, count)) continue;
+      bool capitals = true;
+      for (std::size_t i = at; i < at + count; ++i)
+        capitals = capitals && (message_[i].capital || i == 0 || grammar_.stop.contains(message_[i].text) ||
+                                (message_[i].text.front() >= '0' && message_[i].text.front() <= '9'));
+      if (capitals && take_exact(at, count)) return;
+    }
+  }
+
+  bool take_exact(std::size_t at, std::size_t count) {
+    if (!message_.free(at, count)) return false;
+    const std::string phrase = message_.phrase(at, count);
+    if (titles_.lookup_exact(phrase).empty() && !ends_in_year(at, count)) return false;
+    return take(at, count, titles_.lookup(phrase, 8), 0.87);
+  }
+  bool ends_in_year(std::size_t at, std::size_t count) const {
+    const std::string& last = message_[at + count - 1].text;
+    return count > 1 && last.size() == 4 && (last.starts_with("19") || last.starts_with("20")) &&
+           !titles_.lookup_exact(message_.phrase(at, count - 1)).empty();
+  }
+  bool take_near(std::size_t at, std::size_t count) {
+    return message_.free(at, count) && take(at, count, titles_.lookup(message_.phrase(at, count), 8), kSureTypo);
+  }
+
+  bool take(std::size_t at, std::size_t count, const std::vector<TitleMatch>& found, double least) {
+    if (found.empty() || found.front().similarity < least) return false;
+    Entity entity{.kind = Entity::Kind::item,
+                  .text = message_.written(at, count),
+                  .begin = message_[at].begin,
+                  .end = message_[at + count - 1].end,
+                  .item = found.front().item,
+                  .confidence = found.front().similarity};
+    for (std::size_t k = 1; k < found.size() && found[k].similarity == found.front().similarity; ++k)
+      entity.alternatives.push_back(found[k].item);
+    reading_.entities.push_back(std::move(entity));
+    message_.use(at, count);
+    return true;
+  }
+
+  Message& message_;
+  const Grammar& grammar_;
+  const Vocabulary& vocabulary_;
+  const TitleIndex& titles_;
+  Reading& reading_;
+};
+
+}  // namespace
+
+void read_titles(Message& message, const Grammar& grammar, const Vocabulary& vocabulary, Reading& reading) {
+  TitleReader(message, grammar, vocabulary, reading).run();
+}
+
+}  // namespace attune::language

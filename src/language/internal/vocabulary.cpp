@@ -1,0 +1,118 @@
+#include "language/internal/vocabulary.h"
+
+#include <algorithm>
+#include <set>
+
+namespace attune::language {
+namespace {
+
+constexpr std::string_view kAliasField = "aliases";  // other titles, which the title index knows already
+
+std::vector<std::string> split_words(std::string_view phrase) {
+  std::vector<std::string> parts;
+  for (std::size_t at = 0; at < phrase.size();) {
+    const std::size_t end = std::min(phrase.find(' ', at), phrase.size());
+    parts.emplace_back(phrase.substr(at, end - at));
+    at = end + 1;
+  }
+  return parts;
+}
+
+unsigned allowed_edits(std::size_t length) {
+  if (length < 5) return 0;
+  return length < 9 ? 1 : 2;
+}
+
+}  // namespace
+
+std::string Vocabulary::stemmed(std::string_view phrase) const {
+  std::string result;
+  for (const std::string& word : split_words(phrase))
+    result.append(result.empty() ? "" : " ").append(analyzer_->stem(word));
+  return result;
+}
+
+void Vocabulary::add(std::unordered_map<std::string, std::vector<LabelSense>>& table, const std::string& key,
+                     LabelSense sense) {
+  std::vector<LabelSense>& senses = table[key];
+  if (std::ranges::find(senses, sense) == senses.end()) senses.push_back(sense);
+}
+
+Result<std::shared_ptr<const Vocabulary>> Vocabulary::build(std::shared_ptr<const View> view, const Grammar& grammar) {
+  const std::shared_ptr<Vocabulary> vocabulary(new Vocabulary);
+  ATTUNE_TRY(analyzer, Analyzer::create(grammar.stemmer));
+  vocabulary->analyzer_ = analyzer;
+  vocabulary->view_ = std::move(view);
+  const Catalogue& catalogue = *vocabulary->view_->catalogue;
+  std::vector<std::string> spellings;
+  for (std::uint32_t f = 0; f < catalogue.fields().size(); ++f) {
+    const Field& field = catalogue.fields()[f];
+    if (field.kind != FieldKind::labels || field.name == kAliasField) continue;
+    for (std::uint32_t l = 0; l < catalogue.label_count(FieldId{f}); ++l) {
+      const LabelSense sense{FieldId{f}, LabelId{l}, catalogue.items_with(FieldId{f}, LabelId{l}).size()};
+      const std::string phrase = phrase_key(catalogue.label_text(FieldId{f}, LabelId{l}));
+      if (phrase.empty()) continue;
+      vocabulary->add(vocabulary->by_phrase_, phrase, sense);
+      vocabulary->add(vocabulary->by_phrase_, vocabulary->stemmed(phrase), sense);
+      const auto parts = split_words(phrase);
+      for (std::size_t from = 1; from < parts.size() && from <= 3; ++from) {
+        std::string ending;
+        for (std::size_t w = from; w < parts.size(); ++w) ending.append(ending.empty() ? "" : " ").append(parts[w]);
+        vocabulary->add(vocabulary->by_ending_, ending, sense);
+      }
+      spellings.push_back(phrase);
+    }
+  }
+  const auto most_items_first = [](auto& table) {
+    for (auto& [phrase, senses] : table)
+      std::ranges::sort(senses, [](const LabelSense& a, const LabelSense& b) {
+        return a.items != b.items ? a.items > b.items : std::pair(a.field, a.label) < std::pair(b.field, b.label);
+      });
+  };
+  most_items_first(vocabulary->by_phrase_);
+  most_items_first(vocabulary->by_ending_);
+  vocabulary->add_synonyms(grammar);
+  most_items_first(vocabulary->by_synonym_);
+  std::ranges::sort(spellings);
+  spellings.erase(std::ranges::unique(spellings).begin(), spellings.end());
+  vocabulary->spelling_phrases_ = spellings;
+  vocabulary->spellings_ = FuzzyDictionary::build(std::move(spellings));
+  return vocabulary;
+}
+
+void Vocabulary::add_synonyms(const Grammar& grammar) {
+  for (const auto& [word, labels] : grammar.synonyms)
+    for (const std::string& label : labels) {
+      const auto known = by_phrase_.find(label);
+      if (known == by_phrase_.end()) continue;
+      for (const LabelSense& sense : known->second) add(by_synonym_, word, sense);
+    }
+}
+
+std::span<const LabelSense> Vocabulary::labels(const std::string& phrase) const {
+  // A synonym's list holds the plain label too, wherever the grammar names it, so it is the better answer.
+  for (const auto* table : {&by_synonym_, &by_phrase_})
+    if (const auto found = table->find(phrase); found != table->end()) return found->second;
+  const auto inflected = by_phrase_.find(stemmed(phrase));
+  if (inflected == by_phrase_.end()) return {};
+  return inflected->second;
+}
+
+std::span<const LabelSense> Vocabulary::names_ending_in(const std::string& phrase) const {
+  const auto found = by_ending_.find(phrase);
+  if (found == by_ending_.end()) return {};
+  return found->second;
+}
+
+std::vector<LabelSense> Vocabulary::labels_near(std::string_view phrase) const {
+  const auto found = spellings_.find(phrase, allowed_edits(phrase.size()), 4);
+  std::vector<LabelSense> senses;
+  for (const auto& match : found) {
+    if (match.distance != found.front().distance) break;
+    const auto known = labels(spelling_phrases_[match.entry]);
+    senses.insert(senses.end(), known.begin(), known.end());
+  }
+  return senses;
+}
+
+}  // namespace attune::language

@@ -1,0 +1,33 @@
+#include "language/interpreter.h"
+
+#include "language/internal/grammar.h"
+#include "language/internal/interpretation.h"
+#include "language/internal/vocabulary.h"
+
+namespace attune::language {
+
+struct Interpreter::Impl {
+  Grammar grammar;
+  std::shared_ptr<const Vocabulary> vocabulary;
+};
+
+Interpreter::Interpreter(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+Interpreter::~Interpreter() = default;
+
+Result<std::shared_ptr<const Interpreter>> Interpreter::create(std::shared_ptr<const View> view,
+                                                               std::string_view language) {
+  ATTUNE_TRY(grammar, Grammar::load(language));
+  ATTUNE_TRY(vocabulary, Vocabulary::build(std::move(view), grammar));
+  auto impl = std::make_unique<Impl>(Impl{std::move(grammar), std::move(vocabulary)});
+  return std::shared_ptr<const Interpreter>(new Interpreter(std::move(impl)));
+}
+
+Reading Interpreter::read(std::string_view message, const DialogueContext& context) const {
+  return read_message(message, context, impl_->grammar, *impl_->vocabulary);
+}
+
+Compiled Interpreter::compile(std::string_view message, const DialogueContext& context) const {
+  return build_plan(read(message, context), message, context, impl_->vocabulary->view());
+}
+
+}  // namespace attune::language

@@ -1,0 +1,152 @@
+#include "language/realiser.h"
+
+#include "language/internal/grammar.h"
+
+#include <array>
+
+namespace attune::language {
+namespace {
+
+using Slots = std::vector<std::pair<std::string_view, std::string>>;
+
+/// Replaces {slot} by its value; what is filled in is never looked at again.
+std::string fill(std::string_view text, const Slots& slots) {
+  std::string result;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t open = text.find('{', at);
+    const std::size_t close = open == std::string_view::npos ? open : text.find('}', open);
+    if (close == std::string_view::npos) return result.append(text.substr(at));
+    result.append(text.substr(at, open - at));
+    for (const auto& [name, value] : slots)
+      if (name == text.substr(open + 1, close - open - 1)) result.append(value);
+    at = close + 1;
+  }
+  return result;
+}
+
+std::string listed(const std::vector<std::string>& parts) {
+  std::string text;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    text.append(i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ").append(parts[i]);
+  return text;
+}
+
+std::string quoted_list(const std::vector<std::string>& parts) {
+  std::vector<std::string> quoted;
+  for (const std::string& part : parts) quoted.push_back("\"" + part + "\"");
+  return listed(quoted);
+}
+
+/// Up to ten in words.
+std::string count_words(std::size_t count) {
+  constexpr std::array<std::string_view, 11> kWords{"none", "one",   "two",   "three", "four", "five",
+                                                    "six",  "seven", "eight", "nine",  "ten"};
+  return count < kWords.size() ? std::string(kWords[count]) : std::to_string(count);
+}
+
+/// English plurals of field names: "genres" -> "genre", "categories" -> "category".
+std::string singular(std::string_view name) {
+  if (name.ends_with("ies")) return std::string(name.substr(0, name.size() - 3)) + "y";
+  if (name.ends_with("s") && !name.ends_with("ss")) return std::string(name.substr(0, name.size() - 1));
+  return std::string(name);
+}
+
+}  // namespace
+
+struct Realiser::Impl {
+  Grammar grammar;
+
+  [[nodiscard]] std::string say(const std::string& name, const Slots& slots = {}) const {
+    return fill(grammar.templates.at(name), slots);
+  }
+
+  [[nodiscard]] std::string opening(const Turn& turn) const {
+    const Reading& reading = turn.reading;
+    switch (reading.intents.front()) {
+      case Intent::greet:
+        return say("greet");
+      case Intent::help:
+        return say("help");
+      case Intent::explain:
+        return turn.nothing_to_refer_to ? say("nothing_to_refer") : say("explained");
+      case Intent::compare:
+        return turn.nothing_to_refer_to ? say("nothing_to_refer") : say("compared");
+      case Intent::like:
+        return say("rated_like", {{"what", listed(turn.reacted_to)}});
+      case Intent::dislike:
+        return say("rated_dislike", {{"what", listed(turn.reacted_to)}});
+      case Intent::remember:
+        return remembered(turn);
+      default:
+        return "";
+    }
+  }
+
+  [[nodiscard]] std::string remembered(const Turn& turn) const {
+    const bool avoids =
+        std::ranges::any_of(turn.reading.entities, [](const Entity& e) { return e.polarity == Polarity::unwanted; });
+    return say("remembered", {{"verb", say(avoids ? "verb_avoids" : "verb_likes")}, {"what", listed(turn.reacted_to)}});
+  }
+
+  [[nodiscard]] std::string suggestions(const Turn& turn) const {
+    if (turn.shown == 0) return nothing(turn);
+    const bool one = turn.shown == 1;
+    const Slots slots{{"count", count_words(turn.shown)},
+                      {"is_are", one ? "is" : "are"},
+                      {"this_is_these_are", one ? "this is" : "these are"},
+                      {"s", one ? "s" : ""},
+                      {"like", listed(turn.like)},
+                      {"query", turn.query},
+                      {"conditions", listed(turn.conditions)}};
+    std::string text = !turn.query.empty()  ? say("answer_search", slots)
+                       : !turn.like.empty() ? say("answer_like", slots)
+                       : !turn.personal     ? say("answer_impersonal", slots)
+                                            : say("answer", slots);
+    if (turn.shown < turn.wanted) text += " " + say("fewer", slots);
+    if (!turn.conditions.empty()) text += " " + say(one ? "condition_one" : "conditions", slots);
+    return text;
+  }
+
+  [[nodiscard]] std::string nothing(const Turn& turn) const {
+    const Slots slots{{"conditions", listed(turn.conditions)}, {"query", turn.query}};
+    std::string text = turn.reading.has(Intent::more) ? say("no_more")
+                       : !turn.conditions.empty()     ? say("none", slots)
+                       : !turn.query.empty()          ? say("none_search", slots)
+                                                      : say("none_plain");
+    if (turn.relax_count > 0)
+      text += " " + say("relax", {{"condition", turn.relax_condition}, {"count", count_words(turn.relax_count)}});
+    return text;
+  }
+
+  [[nodiscard]] bool suggests(const Reading& reading) const {
+    return reading.has(Intent::recommend) || reading.has(Intent::similar) || reading.has(Intent::search) ||
+           reading.has(Intent::more) || reading.has(Intent::vague);
+  }
+};
+
+Realiser::Realiser(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+Realiser::~Realiser() = default;
+
+Result<std::shared_ptr<const Realiser>> Realiser::create(std::string_view language) {
+  ATTUNE_TRY(grammar, Grammar::load(language));
+  return std::shared_ptr<const Realiser>(new Realiser(std::make_unique<Impl>(Impl{std::move(grammar)})));
+}
+
+std::string Realiser::reply(const Turn& turn) const {
+  std::string text = impl_->opening(turn);
+  const auto add = [&](const std::string& sentence) {
+    text.append(text.empty() || sentence.empty() ? "" : " ").append(sentence);
+  };
+  if (impl_->suggests(turn.reading)) add(impl_->suggestions(turn));
+  if (!turn.reading.not_understood.empty())
+    add(impl_->say("not_understood", {{"parts", quoted_list(turn.reading.not_understood)}}));
+  if (!turn.partial.empty()) add(impl_->say("partial", {{"parts", listed(turn.partial)}}));
+  return text;
+}
+
+std::string Realiser::question(std::string_view field) const {
+  if (field.empty()) return impl_->say("question_open");
+  return impl_->say("question", {{"field", singular(field)}});
+}
+
+}  // namespace attune::language

@@ -1,0 +1,48 @@
+#pragma once
+#include "base/error.h"
+#include "language/interpreter.h"
+#include "language/reading.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attune::language {
+
+/// What there is to say about one turn. Names are data: they are quoted into templates, never interpreted.
+struct Turn {
+  const Reading& reading;
+  std::size_t shown = 0;          ///< items in the answer
+  std::size_t wanted = 0;         ///< how many were asked for
+  bool personal = true;           ///< rests on the user's own history
+  std::vector<std::string> like;  ///< titles the answer should resemble
+  std::string query;
+  std::vector<std::string> conditions;  ///< in words
+  /// For an empty answer: a condition, and how many items there would be without it; the most helpful one.
+  std::string relax_condition;
+  std::size_t relax_count = 0;
+  std::vector<std::string> reacted_to;  ///< titles or labels that were rated or remembered
+  std::vector<std::string> partial;     ///< steps that failed
+  bool nothing_to_refer_to = false;     ///< "why that one?" before anything was shown
+};
+
+/// Text from typed results, by the templates of a grammar file. Immutable, thread-safe.
+class Realiser {
+ public:
+  /// Errors: unsupported.
+  static Result<std::shared_ptr<const Realiser>> create(std::string_view language = "en");
+  ~Realiser();
+
+  /// The sentences that go above the items.
+  [[nodiscard]] std::string reply(const Turn& turn) const;
+  /// A question about a field ("genres" -> "Pick a genre"); open when the field is empty.
+  [[nodiscard]] std::string question(std::string_view field) const;
+
+ private:
+  struct Impl;
+  explicit Realiser(std::unique_ptr<const Impl> impl);
+  std::unique_ptr<const Impl> impl_;
+};
+
+}  // namespace attune::language
