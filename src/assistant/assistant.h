@@ -24,12 +24,15 @@ struct AskOptions {
   bool confirmed = false;  ///< `--yes`
   std::chrono::milliseconds deadline{5000};
   std::stop_token stop;
+  /// Part of the idempotency keys of side effects: the same id never does them twice. "": a new one for this turn.
+  std::string run_id;
 };
 
 /// A checked plan, before it runs.
 struct CompiledRequest {
   language::Compiled compiled;
   std::shared_ptr<const View> view;  ///< what the plan's names were resolved against
+  std::shared_ptr<const plan::CheckedPlan> checked;
 };
 
 /// request -> compile -> check -> execute -> integrate. Thread-safe; one conversation's turns must not overlap.
@@ -38,6 +41,10 @@ class Assistant {
   /// `engine` must outlive the assistant. Errors: those of Interpreter::create.
   static Result<std::unique_ptr<Assistant>> create(Engine& engine, std::size_t threads);
   ~Assistant();
+
+  /// Learns the words of the engine's newest view. Requests do it themselves when they find a new one, and wait for it;
+  /// whoever refreshes the engine may call it so that they don't have to. Cheap when nothing is new.
+  Status prepare() const;
 
   /// Compiles and checks only.
   Result<CompiledRequest> compile(std::string_view message, const Conversation& conversation) const;

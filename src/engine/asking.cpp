@@ -30,8 +30,12 @@ std::vector<double> beliefs(const Ranking& candidates) {
   return belief;
 }
 
-double plogp(double p) {
-  return p > 0 ? -p * std::log2(p) : 0;
+/// Of beliefs that sum to `total`, in bits.
+double entropy(std::span<const double> belief, double total) {
+  double bits = 0;
+  for (const double p : belief)
+    if (p > 0) bits -= p / total * std::log2(p / total);
+  return bits;
 }
 
 /// The labels of one field that the candidates bear, likeliest first, with the belief behind each.
@@ -45,28 +49,28 @@ std::vector<std::pair<LabelId, double>> label_mass(const Ranking& candidates, co
   return ordered;
 }
 
-/// H(items) - E[H(items | answer)], the answer being one of `choices` or none of them.
+/// Sum over the choices k of p(k) (H(items) - H(items | k)): "none of these" is worth nothing, for it leaves the person
+/// with another question.
 double information_gain(const Ranking& candidates, const std::vector<double>& belief, const Catalogue& catalogue,
                         FieldId field, std::span<const LabelId> choices) {
-  // Joint p(item, answer) splits each item's belief evenly over the choices it bears; so with A(i) answers for item i
-  // the gain is H(answer) - H(answer | item) = H(answer) - sum p(i) log2 A(i).
-  std::vector<double> answers(choices.size() + 1, 0);
-  double ambiguity = 0;
+  // An item that bears several choices may be meant by each of them: its belief is split evenly.
+  std::vector<std::vector<double>> by_choice(choices.size(), std::vector<double>(candidates.size(), 0));
+  std::vector<double> totals(choices.size(), 0);
   for (std::size_t c = 0; c < candidates.size(); ++c) {
     const auto labels = catalogue.labels(field, candidates[c].item);
     std::vector<std::size_t> borne;
     for (std::size_t k = 0; k < choices.size(); ++k)
       if (std::ranges::find(labels, choices[k]) != labels.end()) borne.push_back(k);
-    if (borne.empty()) {
-      answers.back() += belief[c];
-      continue;
+    for (const std::size_t k : borne) {
+      by_choice[k][c] = belief[c] / static_cast<double>(borne.size());
+      totals[k] += by_choice[k][c];
     }
-    for (const std::size_t k : borne) answers[k] += belief[c] / static_cast<double>(borne.size());
-    ambiguity += belief[c] * std::log2(static_cast<double>(borne.size()));
   }
-  double entropy = 0;
-  for (const double p : answers) entropy += plogp(p);
-  return entropy - ambiguity;
+  const double before = entropy(belief, 1);
+  double gain = 0;
+  for (std::size_t k = 0; k < choices.size(); ++k)
+    if (totals[k] > 0) gain += totals[k] * (before - entropy(by_choice[k], totals[k]));
+  return gain;
 }
 
 }  // namespace

@@ -129,8 +129,7 @@ TEST_F(EngineTest, EveryCitedPieceOfEvidenceExists) {
   for (const Reason& reason : reasons.reasons) {
     EXPECT_FALSE(reason.text.empty());
     EXPECT_FALSE(reason.evidence.empty());
-    for (const std::string& id : reason.evidence)
-      EXPECT_EQ(std::ranges::count(reasons.evidence, id, &Evidence::id), 1);
+    for (const std::string& id : reason.evidence) EXPECT_EQ(std::ranges::count(reasons.evidence, id, &Evidence::id), 1);
   }
 }
 

@@ -137,6 +137,7 @@ class Writer {
     std::vector<std::string> evidence;
     double rest = sources_.model->baseline(item);
     std::size_t others = 0;
+    std::string_view verb;
     for (const Contribution& part : parts) {
       const auto event = last_event_.find(part.item);
       if (texts.size() == kHistoryItemsNamed || part.amount <= 0 || event == last_event_.end()) {
@@ -144,9 +145,12 @@ class Writer {
         ++others;
         continue;
       }
-      std::string text = describe_event(*event->second, catalogue().title(part.item));
-      evidence.push_back(cite(EvidenceKind::history, text, part.amount, part.item));
-      texts.push_back(std::move(text));
+      const EventWords words = describe_event(*event->second, catalogue().title(part.item));
+      evidence.push_back(
+          cite(EvidenceKind::history, fmt::format("you {} {}", words.verb, words.object), part.amount, part.item));
+      // "you rated Casino 5 and Ronin 4": the verb is said once while it stays the same.
+      texts.push_back(words.verb == verb ? words.object : fmt::format("you {} {}", words.verb, words.object));
+      verb = words.verb;
     }
     if (texts.empty()) return;
     if (wish_.like.empty() && rest != 0)

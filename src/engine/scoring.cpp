@@ -57,8 +57,8 @@ ItemScores score_history(const View& view, const Model* model, std::span<const H
 
 ItemScores score_likeness(const View& view, const Model* model, std::span<const ItemId> seeds,
                           std::span<const HistoryEntry> history) {
-  constexpr double kModelShare = 0.5;
-  constexpr double kAttributeShare = 0.4;
+  constexpr double kModelShare = 0.35;
+  constexpr double kAttributeShare = 0.55;
   constexpr double kTasteShare = 0.1;
   const std::size_t items = view.catalogue->size();
   ItemScores scores{std::vector<double>(items, 0), false};

@@ -22,7 +22,7 @@ Result<const Model*> choose_model(const View& view, std::string_view name);
 /// of people who liked the item. Items newer than the model score 0.
 ItemScores score_history(const View& view, const Model* model, std::span<const HistoryEntry> history);
 
-/// Likeness to named items: 0.5 z(m) + 0.4 z(a) + 0.1 z(t), where m is the model's score of a history that holds the
+/// Likeness to named items: 0.35 z(m) + 0.55 z(a) + 0.1 z(t), where m is the model's score of a history that holds the
 /// seeds alone, a the attribute similarity to them, t the score of the user's own history (left out when not personal),
 /// and z standardises over all items. Seeds the model knows nothing of are judged by attributes alone.
 ItemScores score_likeness(const View& view, const Model* model, std::span<const ItemId> seeds,

@@ -133,14 +133,17 @@ Result<TrainReport> train_snapshot(const Workspace& workspace, Store& store, con
     if (model) {
       line["fit_seconds"] = watch.elapsed_ms() / 1000;
       snapshot.models.push_back(*std::move(model));
-    } else if (options.models.empty() && model.error().code == ErrorCode::resource_exhausted) {
+    } else if (options.models.empty() && (model.error().code == ErrorCode::resource_exhausted ||
+                                          model.error().code == ErrorCode::invalid_argument)) {
+      // It does not fit the memory, or this data has too little for it.
       line["left_out"] = model.error().to_string();
     } else {
       return in_context(fmt::format("model '{}'", choice.entry->name), std::move(model).error());
     }
     report.push_back(std::move(line));
   }
-  if (snapshot.models.empty()) return resource_exhausted("no model fits the memory").mend("choose one with --model");
+  if (snapshot.models.empty())
+    return resource_exhausted("no model fits this data and memory").mend("name one with --model to see why");
   const bool prefers_ease = options.models.empty() && snapshot.find("ease") != nullptr;
   snapshot.primary = prefers_ease ? "ease" : snapshot.models.front()->name();
   snapshot.report = {{"models", std::move(report)}, {"seed", options.seed}};

@@ -10,10 +10,9 @@ namespace attune {
 Result<TrainingData> load_training_data(const Workspace& workspace, Store& store, Progress& progress);
 
 /// Fits the chosen models and publishes them as a new snapshot. Without a choice: every registered model that fits the
-/// memory; one that doesn't is left out and the report says why. The primary one is the first chosen, else ease, else
-/// whatever comes first.
-/// Holds the workspace's training lock meanwhile (a file lock, so that it also ends with the process).
-/// Errors: conflict (somebody else trains here), cancelled, resource_exhausted, invalid_argument.
+/// data and the memory; one that doesn't is left out and the report says why. The primary one is the first chosen, else
+/// ease, else whatever comes first. Holds the workspace's training lock meanwhile (a file lock, so that it also ends
+/// with the process). Errors: conflict (somebody else trains here), cancelled, resource_exhausted, invalid_argument.
 Result<TrainReport> train_snapshot(const Workspace& workspace, Store& store, const TrainOptions& options,
                                    Progress& progress, std::stop_token stop);
 

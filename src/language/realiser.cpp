@@ -138,10 +138,14 @@ std::string Realiser::reply(const Turn& turn) const {
     text.append(text.empty() || sentence.empty() ? "" : " ").append(sentence);
   };
   if (impl_->suggests(turn.reading)) add(impl_->suggestions(turn));
-  if (!turn.reading.not_understood.empty())
-    add(impl_->say("not_understood", {{"parts", quoted_list(turn.reading.not_understood)}}));
+  add(not_understood(turn.reading));
   if (!turn.partial.empty()) add(impl_->say("partial", {{"parts", listed(turn.partial)}}));
   return text;
+}
+
+std::string Realiser::not_understood(const Reading& reading) const {
+  if (reading.not_understood.empty()) return "";
+  return impl_->say("not_understood", {{"parts", quoted_list(reading.not_understood)}});
 }
 
 std::string Realiser::question(std::string_view field) const {

@@ -36,6 +36,8 @@ class Realiser {
 
   /// The sentences that go above the items.
   [[nodiscard]] std::string reply(const Turn& turn) const;
+  /// Says what a message held that was not understood; empty when all was.
+  [[nodiscard]] std::string not_understood(const Reading& reading) const;
   /// A question about a field ("genres" -> "Pick a genre"); open when the field is empty.
   [[nodiscard]] std::string question(std::string_view field) const;
 

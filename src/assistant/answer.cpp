@@ -1,0 +1,102 @@
+#include "assistant/answer.h"
+
+#include "plan/plan_json.h"
+
+namespace attune::assistant {
+namespace {
+
+constexpr std::size_t kLongestProse = 400;
+
+/// Cut at a character's start, with an ellipsis.
+std::string shortened(std::string_view text) {
+  if (text.size() <= kLongestProse) return std::string(text);
+  std::size_t end = kLongestProse;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + "…";
+}
+
+/// Whole numbers as people write them: 1995, not 1.995E3.
+json::value number_json(double number) {
+  constexpr double kExact = 9007199254740992.0;  // 2^53
+  if (std::floor(number) == number && std::abs(number) < kExact) return static_cast<std::int64_t>(number);
+  return number;
+}
+
+json::object attributes_json(ItemId item, const Catalogue& catalogue) {
+  json::object attributes;
+  for (const auto& [name, value] : catalogue.record(item).attributes) {
+    if (const double* number = std::get_if<double>(&value)) {
+      attributes[name] = number_json(*number);
+    } else if (const auto* text = std::get_if<std::string>(&value)) {
+      attributes[name] = shortened(*text);
+    } else {
+      json::array labels;
+      for (const std::string& label : std::get<std::vector<std::string>>(value)) labels.emplace_back(label);
+      attributes[name] = std::move(labels);
+    }
+  }
+  return attributes;
+}
+
+template <class Texts>
+json::array texts_json(const Texts& texts) {
+  json::array array;
+  for (const auto& text : texts) array.emplace_back(text);
+  return array;
+}
+
+json::object trace_json(const plan::StepTrace& step) {
+  json::object object{{"step", step.name.empty() ? step.tool : step.name},
+                      {"tool", step.tool},
+                      {"state", plan::to_string(step.state)},
+                      {"started_ms", step.started_ms},
+                      {"finished_ms", step.finished_ms},
+                      {"result", step.result}};
+  if (step.error) object["error"] = step.error->to_string();
+  return object;
+}
+
+}  // namespace
+
+json::object item_json(const Scored& item, std::span<const Reason> reasons, const Catalogue& catalogue) {
+  json::array reasons_of_item;
+  for (const Reason& reason : reasons)
+    if (reason.item == item.item)
+      reasons_of_item.push_back(json::object{{"text", reason.text}, {"evidence", texts_json(reason.evidence)}});
+  return {{"id", catalogue.key(item.item)},
+          {"title", catalogue.title(item.item)},
+          {"score", item.score},
+          {"attributes", attributes_json(item.item, catalogue)},
+          {"reasons", std::move(reasons_of_item)}};
+}
+
+json::object to_json(const Answer& answer, const Catalogue& catalogue) {
+  json::array items;
+  for (const Scored& item : answer.items) items.push_back(item_json(item, answer.reasons, catalogue));
+  json::value question = nullptr;
+  if (answer.question)
+    question = json::object{{"text", answer.question->text}, {"choices", texts_json(answer.question->choices)}};
+  json::array evidence;
+  for (const Evidence& piece : answer.evidence)
+    evidence.push_back(
+        json::object{{"id", piece.id}, {"kind", to_string(piece.kind)}, {"text", piece.text}, {"value", piece.value}});
+  json::array pending;
+  for (const Pending& step : answer.pending) pending.push_back(json::object{{"step", step.step}, {"text", step.text}});
+  json::array trace;
+  for (const plan::StepTrace& step : answer.trace) trace.push_back(trace_json(step));
+  return {{"reply", answer.reply},
+          {"items", std::move(items)},
+          {"question", std::move(question)},
+          {"plan", plan::to_json(answer.plan)},
+          {"plan_text", plan::to_text(answer.plan)},
+          {"evidence", std::move(evidence)},
+          {"pending", std::move(pending)},
+          {"not_understood", texts_json(answer.not_understood)},
+          {"trace", std::move(trace)},
+          {"timings_ms",
+           {{"compile", answer.timings.compile_ms},
+            {"execute", answer.timings.execute_ms},
+            {"total", answer.timings.total_ms}}}};
+}
+
+}  // namespace attune::assistant

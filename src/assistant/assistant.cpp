@@ -1,0 +1,178 @@
+#include "assistant/assistant.h"
+
+#include "assistant/integration.h"
+#include "engine/condition_text.h"
+#include "language/realiser.h"
+#include "tools/builtin_tools.h"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+
+namespace attune::assistant {
+
+struct Assistant::State {
+  explicit State(Engine& served) : engine(served) {}
+
+  Engine& engine;
+  std::shared_ptr<const plan::ToolRegistry> tools;
+  std::unique_ptr<plan::Executor> executor;
+  std::shared_ptr<const language::Realiser> realiser;
+
+  std::atomic<std::uint64_t> runs{0};
+
+  /// The given options as the executor takes them, with a run id of their own where there is none.
+  plan::RunOptions run_options(std::string_view user, const AskOptions& options) {
+    std::string id = options.run_id;
+    if (id.empty())
+      id = fmt::format("{}/{}/{}", user, engine.clock().now().time_since_epoch().count(), runs.fetch_add(1));
+    return {.user = std::string(user),
+            .confirmed = options.confirmed,
+            .deadline = options.deadline,
+            .stop = options.stop,
+            .run_id = std::move(id)};
+  }
+
+  // The interpreter of the newest view; held only to look and to swap.
+  std::mutex mutex;
+  std::shared_ptr<const View> view;
+  std::shared_ptr<const language::Interpreter> interpreter;
+};
+
+namespace {
+
+/// Of an answer without items: the condition whose loss would help most, and how many items there would be then.
+void suggest_relaxing(const Filter& where, const Catalogue& catalogue, language::Turn& turn) {
+  const std::vector<Filter> conditions = conjuncts(where);
+  if (conditions.size() < 2) return;
+  for (std::size_t dropped = 0; dropped < conditions.size(); ++dropped) {
+    std::vector<Filter> rest = conditions;
+    rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(dropped));
+    const auto bound = BoundFilter::bind(conjunction(std::move(rest)), catalogue);
+    if (!bound || bound->match_count() <= turn.relax_count) continue;
+    turn.relax_count = bound->match_count();
+    turn.relax_condition = describe(conditions[dropped], catalogue);
+  }
+}
+
+/// What the message reacted to, in the catalogue's own words.
+std::vector<std::string> reacted_to(const language::Reading& reading, const Catalogue& catalogue) {
+  std::vector<std::string> names;
+  for (const language::Entity& entity : reading.entities)
+    names.emplace_back(entity.kind == language::Entity::Kind::item ? catalogue.title(entity.item)
+                                                                   : catalogue.label_text(entity.field, entity.label));
+  for (const language::Reference& reference : reading.references)
+    for (const ItemId item : reference.items) names.emplace_back(catalogue.title(item));
+  return names;
+}
+
+std::string realise(const language::Realiser& realiser, const CompiledRequest& request, const Answer& answer,
+                    const std::vector<std::string>& partial, bool personal) {
+  const Catalogue& catalogue = *request.view->catalogue;
+  const language::Compiled& compiled = request.compiled;
+  language::Turn turn{.reading = compiled.reading};
+  turn.shown = answer.items.size();
+  turn.wanted = compiled.next.count;
+  turn.personal = personal;
+  for (const ItemId item : compiled.next.like) turn.like.emplace_back(catalogue.title(item));
+  turn.query = compiled.next.query;
+  for (const Filter& condition : conjuncts(compiled.next.where))
+    turn.conditions.push_back(describe(condition, catalogue));
+  if (answer.items.empty()) suggest_relaxing(compiled.next.where, catalogue, turn);
+  turn.reacted_to = reacted_to(compiled.reading, catalogue);
+  turn.partial = partial;
+  turn.nothing_to_refer_to = answer.items.empty();
+  if (answer.question) {
+    std::string text = compiled.reading.not_understood.empty() ? "" : realiser.not_understood(compiled.reading) + " ";
+    return text + answer.question->text;
+  }
+  return realiser.reply(turn);
+}
+
+}  // namespace
+
+Assistant::Assistant(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Assistant::~Assistant() = default;
+
+Result<std::unique_ptr<Assistant>> Assistant::create(Engine& engine, std::size_t threads) {
+  auto state = std::make_unique<State>(engine);
+  auto tools = std::make_shared<plan::ToolRegistry>();
+  ATTUNE_TRY_VOID(tools::add_builtin_tools(*tools, engine));
+  state->tools = std::move(tools);
+  state->executor = std::make_unique<plan::Executor>(state->tools, threads);
+  ATTUNE_TRY(realiser, language::Realiser::create());
+  state->realiser = std::move(realiser);
+  std::unique_ptr<Assistant> assistant(new Assistant(std::move(state)));
+  ATTUNE_TRY_VOID(assistant->prepare());
+  return assistant;
+}
+
+const plan::ToolRegistry& Assistant::tools() const {
+  return *state_->tools;
+}
+
+Status Assistant::prepare() const {
+  const auto view = state_->engine.view();
+  {
+    const std::scoped_lock lock(state_->mutex);
+    if (state_->view == view) return {};
+  }
+  ATTUNE_TRY(interpreter, language::Interpreter::create(view));
+  const std::scoped_lock lock(state_->mutex);
+  state_->view = view;
+  state_->interpreter = interpreter;
+  return {};
+}
+
+Result<CompiledRequest> Assistant::compile(std::string_view message, const Conversation& conversation) const {
+  ATTUNE_TRY_VOID(prepare());
+  std::shared_ptr<const View> view;
+  std::shared_ptr<const language::Interpreter> interpreter;
+  {
+    const std::scoped_lock lock(state_->mutex);
+    view = state_->view;
+    interpreter = state_->interpreter;
+  }
+  CompiledRequest request{interpreter->compile(message, conversation.context), view, {}};
+  ATTUNE_TRY(checked, plan::CheckedPlan::create(request.compiled.plan, *state_->tools, *view->catalogue));
+  request.checked = std::make_shared<const plan::CheckedPlan>(std::move(checked));
+  return request;
+}
+
+Result<Answer> Assistant::ask(std::string_view message, Conversation& conversation, const AskOptions& options) const {
+  const Stopwatch watch;
+  ATTUNE_TRY(request, compile(message, conversation));
+  const double compiled_ms = watch.elapsed_ms();
+  ATTUNE_TRY(run, state_->executor->run(*request.checked, state_->run_options(conversation.user, options)));
+  const std::vector<std::string> partial = run.partial;
+  Answer answer = integrate(*request.checked, std::move(run));
+  answer.plan = request.compiled.plan;  // as it was written, without the defaults that checking filled in
+  answer.not_understood = request.compiled.reading.not_understood;
+  if (answer.question && answer.question->text.empty())
+    answer.question->text = state_->realiser->question(answer.question->field);
+  ATTUNE_TRY(history, state_->engine.history(conversation.user));
+  answer.reply = realise(*state_->realiser, request, answer, partial, !history.empty());
+  answer.timings = {compiled_ms, watch.elapsed_ms() - compiled_ms, watch.elapsed_ms()};
+
+  conversation.context = std::move(request.compiled.next);
+  conversation.context.asked = answer.question.has_value();
+  if (!answer.items.empty()) {
+    conversation.context.shown.clear();
+    for (const Scored& item : answer.items) conversation.context.shown.push_back(item.item);
+  }
+  ++conversation.turns;
+  return answer;
+}
+
+Result<Answer> Assistant::run(const plan::Plan& plan, std::string_view user, const AskOptions& options) const {
+  const Stopwatch watch;
+  ATTUNE_TRY(checked, plan::CheckedPlan::create(plan, *state_->tools, *state_->engine.view()->catalogue));
+  const double compiled_ms = watch.elapsed_ms();
+  ATTUNE_TRY(run, state_->executor->run(checked, state_->run_options(user, options)));
+  Answer answer = integrate(checked, std::move(run));
+  answer.plan = plan;
+  answer.timings = {compiled_ms, watch.elapsed_ms() - compiled_ms, watch.elapsed_ms()};
+  return answer;
+}
+
+}  // namespace attune::assistant

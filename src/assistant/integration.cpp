@@ -1,0 +1,66 @@
+#include "assistant/integration.h"
+
+#include <algorithm>
+#include <map>
+
+namespace attune::assistant {
+namespace {
+
+void add_explanation(const plan::Explanation& explanation, Answer& answer) {
+  std::map<std::string, std::string> renamed;
+  for (Evidence piece : explanation.evidence) {
+    std::string id = fmt::format("e{}", answer.evidence.size() + 1);
+    renamed[piece.id] = id;
+    piece.id = std::move(id);
+    answer.evidence.push_back(std::move(piece));
+  }
+  for (Reason reason : explanation.reasons) {
+    for (std::string& id : reason.evidence) id = renamed[id];
+    answer.reasons.push_back(std::move(reason));
+  }
+}
+
+void add_item(const Scored& item, Answer& answer) {
+  if (std::ranges::find(answer.items, item.item, &Scored::item) == answer.items.end()) answer.items.push_back(item);
+}
+
+void add_value(const plan::Value& value, Answer& answer) {
+  if (const auto* items = std::get_if<Ranking>(&value.data)) {
+    for (const Scored& item : *items) add_item(item, answer);
+  } else if (const auto* item = std::get_if<ItemId>(&value.data)) {
+    add_item({*item, 0}, answer);
+  } else if (const auto* explanation = std::get_if<plan::Explanation>(&value.data)) {
+    add_explanation(*explanation, answer);
+  } else if (const auto* question = std::get_if<plan::Question>(&value.data)) {
+    answer.question = *question;
+  } else if (const auto* text = std::get_if<std::string>(&value.data)) {
+    answer.reply.append(answer.reply.empty() ? "" : "\n").append(*text);
+  } else if (const auto* list = std::get_if<std::vector<plan::Value>>(&value.data)) {
+    for (const plan::Value& element : *list) add_value(element, answer);
+  }
+}
+
+/// "rate(user: $user, ...)", as the plan's text has it.
+std::string call_text(const plan::Plan& plan, std::size_t step) {
+  plan::Plan only{"", {plan.steps[step]}};
+  only.steps[0].needs_confirmation = false;
+  const std::string text = plan::to_text(only);
+  const std::size_t line = text.find('\n') + 1;
+  std::string call = text.substr(text.find_first_not_of(' ', line));
+  call.pop_back();  // the line's end
+  return call;
+}
+
+}  // namespace
+
+Answer integrate(const plan::CheckedPlan& checked, plan::Run run) {
+  Answer answer;
+  answer.plan = checked.plan();
+  for (const plan::Value& value : run.reply) add_value(value, answer);
+  for (const std::size_t step : run.waiting)
+    answer.pending.push_back({checked.plan().steps[step].name, call_text(checked.plan(), step)});
+  answer.trace = std::move(run.trace);
+  return answer;
+}
+
+}  // namespace attune::assistant
