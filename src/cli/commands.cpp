@@ -2,7 +2,7 @@
 
 #include "cli/commands/declarations.h"
 #include "cli/terminal.h"
-#include "search/edit_distance.h"
+#include "base/edit_distance.h"
 
 #include <algorithm>
 #include <cstdio>

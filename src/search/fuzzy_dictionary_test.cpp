@@ -1,6 +1,6 @@
 #include "search/fuzzy_dictionary.h"
 
-#include "search/edit_distance.h"
+#include "base/edit_distance.h"
 
 #include <gtest/gtest.h>
 #include <algorithm>

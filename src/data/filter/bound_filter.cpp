@@ -1,8 +1,7 @@
+#include "base/nearest_name.h"
 #include "data/filter/filter.h"
 
 #include <algorithm>
-
-#include <fmt/ranges.h>
 
 namespace attune {
 namespace {
@@ -14,28 +13,10 @@ bool same_text(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, [&](char x, char y) { return lower(x) == lower(y); });
 }
 
-/// Distance for "did you mean": insertions, deletions and replacements.
-std::size_t plain_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-    }
-  }
-  return row[b.size()];
-}
-
 Failure unknown_field(const Catalogue& catalogue, std::string_view name) {
   std::vector<std::string_view> names{"id", "title"};
   for (const Field& field : catalogue.fields()) names.push_back(field.name);
-  const auto nearest = std::ranges::min(names, {}, [&](std::string_view n) { return plain_distance(n, name); });
-  if (plain_distance(nearest, name) <= 2)
-    return not_found("filter: there is no field '{}'", name).mend("did you mean '{}'?", nearest);
-  return not_found("filter: there is no field '{}'", name).mend("fields: {}", fmt::join(names, ", "));
+  return not_found("filter: there is no field '{}'", name).mend("{}", nearest_mend(name, names));
 }
 
 bool compare(double value, Filter::Comparison comparison, double bound) {

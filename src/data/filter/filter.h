@@ -77,8 +77,12 @@ struct Filter {
   bool operator==(const Filter&) const = default;
 };
 
-/// Errors: parse_error with the column and what was expected there. Nesting deeper than 64 is refused.
+/// Errors: parse_error with the column and what was expected there; invalid_argument if the text is not UTF-8. Nesting
+/// deeper than 64 is refused.
 Result<Filter> parse_filter(std::string_view text);
+/// The same for a filter that stands inside a longer text: the error doesn't name a column, instead `fault` becomes the
+/// byte of `text` where it lies.
+Result<Filter> parse_filter(std::string_view text, std::size_t& fault);
 /// Text that parses back to an equal filter; parentheses only where needed. The true filter prints as "".
 std::string to_text(const Filter& filter);
 /// `a and b`, flattened, without repeats and trivial parts.

@@ -56,6 +56,14 @@ TEST(FilterTest, ErrorsSayWhereAndHow) {
   for (int i = 0; i < 100'000; ++i) nots += "not ";
   EXPECT_EQ(parse_filter(nots + "a = 1").error().code, ErrorCode::parse_error);
   EXPECT_EQ(parse_filter(R"(a = "\ud800")").error().code, ErrorCode::parse_error);
+  EXPECT_EQ(parse_filter("a = \"\xff\"").error().code, ErrorCode::invalid_argument);
+}
+
+TEST(FilterTest, ErrorsInsideALongerTextGiveTheByte) {
+  std::size_t fault = 0;
+  EXPECT_EQ(parse_filter("year > ä", fault).error().message,
+            "expected a number or a string in double quotes, found 'ä'");
+  EXPECT_EQ(fault, 7U);
 }
 
 TEST(FilterTest, BindingErrorsNameTheMend) {

@@ -1,5 +1,7 @@
 #include "data/filter/filter.h"
 #include "data/filter/quoted_text.h"
+#include "data/filter/text_place.h"
+#include "data/key.h"
 
 #include <algorithm>
 #include <array>
@@ -33,22 +35,27 @@ class Parser {
  public:
   explicit Parser(std::string_view text) : text_(text) {}
 
+  /// Errors don't say where: that is at().
   Result<Filter> parse() {
+    ATTUNE_TRY_VOID(check_utf8("filter", text_));
     skip_space();
     if (at_ == text_.size()) return Filter{};
     ATTUNE_TRY(filter, expression(0));
     if (at_ < text_.size()) return expected("'and', 'or' or the end");
     return filter;
   }
+  [[nodiscard]] std::size_t at() const { return at_; }
 
  private:
   static constexpr int kDeepest = 64;
 
-  Failure expected(std::string_view what) const {
-    const std::string found = at_ < text_.size() ? fmt::format("'{}'", text_.substr(at_, 12)) : "the end";
-    return parse_error("filter, column {}: expected {}, found {}", at_ + 1, what, found)
-        .mend("a filter looks like: genres has \"Crime\" and year > 1990");
+  static Failure fault(std::string_view message) {
+    return parse_error("{}", message).mend("a filter looks like: genres has \"Crime\" and year > 1990");
   }
+  Failure expected(std::string_view what) const {
+    return fault(fmt::format("expected {}, found {}", what, found_at(text_, at_)));
+  }
+  static Failure too_deep() { return fault(fmt::format("nested more than {} deep", kDeepest)); }
 
   void skip_space() {
     while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r'))
@@ -75,7 +82,7 @@ class Parser {
   }
 
   Result<Filter> expression(int depth) {
-    if (depth > kDeepest) return parse_error("filter, column {}: nested more than {} deep", at_ + 1, kDeepest);
+    if (depth > kDeepest) return too_deep();
     std::vector<Filter> parts;
     do {
       ATTUNE_TRY(part, conjunction_of(depth));
@@ -96,7 +103,7 @@ class Parser {
   }
 
   Result<Filter> factor(int depth) {
-    if (depth > kDeepest) return parse_error("filter, column {}: nested more than {} deep", at_ + 1, kDeepest);
+    if (depth > kDeepest) return too_deep();
     if (take_word("not")) {
       ATTUNE_TRY(part, factor(depth + 1));
       return negation(std::move(part));
@@ -202,7 +209,7 @@ class Parser {
 
   Result<std::string> string() {
     auto value = read_quoted(text_, at_);
-    if (!value) return in_context(fmt::format("filter, column {}", at_ + 1), std::move(value).error());
+    if (!value) return fault(value.error().message);
     skip_space();
     return value;
   }
@@ -297,7 +304,17 @@ std::string print(const Filter& filter, Binding parent) {
 }  // namespace
 
 Result<Filter> parse_filter(std::string_view text) {
-  return Parser(text).parse();
+  std::size_t fault = 0;
+  auto filter = parse_filter(text, fault);
+  if (!filter) return in_context(fmt::format("filter, column {}", column_of(text, fault)), std::move(filter).error());
+  return filter;
+}
+
+Result<Filter> parse_filter(std::string_view text, std::size_t& fault) {
+  Parser parser(text);
+  auto filter = parser.parse();
+  if (!filter) fault = parser.at();
+  return filter;
 }
 
 std::string to_text(const Filter& filter) {
