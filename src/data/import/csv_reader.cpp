@@ -1,5 +1,8 @@
 #include "data/import/csv_reader.h"
 
+#include "data/import/import_run.h"
+#include "data/key.h"
+
 #include <algorithm>
 
 namespace attune {
@@ -16,40 +19,53 @@ CsvReader::CsvReader(std::string_view text, char separator) : text_(text), separ
 Result<bool> CsvReader::next(std::vector<std::string>& fields) {
   if (at_ >= text_.size()) return false;
   record_line_ = line_;
+  record_start_ = at_;
+  if (const Status read = read_record(fields); !read) {
+    // A stray quote swallows good lines up to the next one: give up its own line alone. That stays linear, for no
+    // later line can have such a quote before the place where this one's scan ended.
+    if (field_line_ == record_line_) {
+      at_ = record_start_;
+      line_ = record_line_;
+    }
+    skip_line();
+    return std::unexpected(read.error());
+  }
+  const std::string_view record = text_.substr(record_start_, at_ - record_start_);
+  skip_line();
+  ATTUNE_TRY_VOID(check_utf8("record", record));
+  return true;
+}
+
+Status CsvReader::read_record(std::vector<std::string>& fields) {
   std::size_t count = 0;
-  const auto next_field = [&]() -> std::string& {
+  while (true) {
     if (count == fields.size()) fields.emplace_back();
     std::string& field = fields[count++];
     field.clear();
-    return field;
-  };
-  while (true) {
-    std::string& field = next_field();
+    field_line_ = line_;
     if (at_ < text_.size() && text_[at_] == '"') {
       ATTUNE_TRY_VOID(quoted_field(field));
     } else {
-      const std::size_t start = at_;
-      while (at_ < text_.size() && text_[at_] != separator_ && text_[at_] != '\n') ++at_;
-      field.assign(text_.substr(start, at_ - start));
-      if (field.ends_with('\r') && (at_ == text_.size() || text_[at_] == '\n')) field.pop_back();
+      plain_field(field);
     }
-    if (at_ < text_.size() && text_[at_] == separator_) {
-      ++at_;
-      continue;
-    }
-    if (at_ < text_.size()) {
-      ++at_;  // the line's end
-      ++line_;
-    }
-    fields.resize(count);
-    return true;
+    if (at_ - record_start_ > kLongestLine) return parse_error("the record has more than {} bytes", kLongestLine);
+    if (at_end_of_line()) break;
+    ++at_;  // the separator
   }
+  fields.resize(count);
+  return {};
+}
+
+void CsvReader::plain_field(std::string& field) {
+  const std::size_t start = at_;
+  while (!at_end_of_line() && text_[at_] != separator_) ++at_;
+  field.assign(text_.substr(start, at_ - start));
+  if (field.ends_with('\r') && at_end_of_line()) field.pop_back();
 }
 
 Status CsvReader::quoted_field(std::string& field) {
-  const std::size_t start = at_;
-  const std::uint64_t first_line = line_;
-  for (++at_; at_ < text_.size(); ++at_) {
+  const std::size_t limit = std::min(text_.size(), record_start_ + kLongestLine);
+  for (++at_; at_ < limit; ++at_) {
     const char c = text_[at_];
     if (c == '\n') ++line_;
     if (c != '"') {
@@ -60,16 +76,11 @@ Status CsvReader::quoted_field(std::string& field) {
     } else {
       ++at_;
       if (at_ < text_.size() && text_[at_] == '\r') ++at_;
-      if (at_ == text_.size() || text_[at_] == separator_ || text_[at_] == '\n') return {};
-      skip_line();
+      if (at_end_of_line() || text_[at_] == separator_) return {};
       return parse_error("text stands behind a closing quote");
     }
   }
-  // Without its closing quote a field would swallow the rest of the file: give up this line alone.
-  at_ = start;
-  line_ = first_line;
-  skip_line();
-  return parse_error("a quote is never closed");
+  return parse_error("a quote is not closed within {} bytes", kLongestLine);
 }
 
 void CsvReader::skip_line() {
@@ -78,6 +89,13 @@ void CsvReader::skip_line() {
     ++at_;
     ++line_;
   }
+}
+
+char guess_separator(std::string_view text) {
+  const std::string_view header = text.substr(0, text.find('\n'));
+  for (const char separator : {',', ';', '\t'})
+    if (header.find(separator) != std::string_view::npos) return separator;
+  return ',';
 }
 
 }  // namespace attune

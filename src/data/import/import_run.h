@@ -1,49 +1,66 @@
 #pragma once
 #include "base/file.h"
+#include "data/import/columns.h"
 #include "data/import/importer.h"
 
-#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 
 namespace attune {
+
+/// The longest line, or record of several lines, in bytes.
+inline constexpr std::size_t kLongestLine = std::size_t{1} << 20;
+/// How many different attributes the items of an import may have.
+inline constexpr std::size_t kMostAttributes = 256;
 
 /// One import in progress: keeps the report, decides whether a bad line ends it, and says how far it is.
 class ImportRun {
  public:
   ImportRun(const ImportOptions& options, ImportSink& sink, Progress& progress)
-      : options_(options), sink_(sink), progress_(progress) {}
+      : columns(options.map), options_(options), sink_(sink), progress_(progress) {}
 
-  /// Opens a file of the import and names it in what follows. Errors: not_found with a mend, io_error.
+  /// Opens a file of the import and names it in what follows.
+  /// Errors: not_found, io_error; parse_error for what is no UTF-8 text at first sight (UTF-16, gzip, zip).
   Result<MappedFile> open(const std::filesystem::path& path);
 
-  /// What a line gave. Each returns an error only where the import must end.
+  /// What a line gave. Each returns an error only where the import must end. Rejects keys that check_key refuses,
+  /// events whose value is not finite, and items that bring more different attributes than a catalogue can hold.
   Status accept(std::uint64_t line, ItemRecord item);
   Status accept(std::uint64_t line, EventRecord event);
-  Status reject(std::uint64_t line, std::string reason);
+  /// A longer reason than 300 bytes is cut.
+  Status reject(std::uint64_t line, std::string_view reason);
   /// A header or an empty line.
   void skip() { ++report.lines; }
   void at_byte(std::uint64_t offset) { progress_.update(offset); }
+  /// A fault that ends the import whatever the options say, with its place in front.
+  Failure fault(std::uint64_t line, std::string_view reason) const;
+  /// The report, once all is read. Errors: parse_error where there was not a single line, invalid_argument where --map
+  /// names a column that never came.
+  Result<ImportReport> finish();
 
-  /// Our name for a source's column: by --map, else by the usual synonyms, else itself.
-  [[nodiscard]] std::string column_name(std::string_view source) const;
-
+  ColumnNames columns;
   ImportReport report;
 
  private:
   const ImportOptions& options_;
   ImportSink& sink_;
   Progress& progress_;
-  std::string file_;
+  std::string file_;                            // the last that was opened
+  std::unordered_set<std::string> attributes_;  // names seen so far
 };
 
-/// Calls visit(line_number, text) for each line of a text, without its line end; stops at the first error.
-/// Lines beyond 1 MiB are an error of the run like other bad lines.
+/// A text as messages show it: cut at `most_bytes` (never inside a character), with "..." in place of the rest.
+std::string shortened(std::string_view text, std::size_t most_bytes);
+
+/// Calls visit(line_number, text) for each line of a text that is not blank, without its line end; stops at the first
+/// error. A byte order mark in front is skipped. Longer lines than kLongestLine are rejected.
 template <class Visit>
 Status for_each_line(ImportRun& run, std::string_view text, Visit visit) {
-  constexpr std::size_t kLongestLine = std::size_t{1} << 20;
+  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+  constexpr std::uint64_t kLinesBetweenReports = 4096;
   std::uint64_t number = 0;
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     std::string_view line = text.substr(at, end - at);
     if (line.ends_with('\r')) line.remove_suffix(1);
@@ -57,7 +74,7 @@ Status for_each_line(ImportRun& run, std::string_view text, Visit visit) {
       ATTUNE_TRY_VOID(visit(number, line));
     }
     at = end + 1;
-    if (number % 4096 == 0) run.at_byte(at);
+    if (number % kLinesBetweenReports == 0) run.at_byte(at);
   }
   return {};
 }

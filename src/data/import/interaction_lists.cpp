@@ -2,6 +2,8 @@
 #include "data/import/import_run.h"
 #include "data/key.h"
 
+#include <unordered_map>
+
 namespace attune {
 namespace {
 
@@ -9,38 +11,59 @@ namespace fs = std::filesystem;
 
 enum class Order { none, time };
 
-/// Lines "user item item ...". With Order::time the k-th item of a line happens k seconds after 1970, so that the order
-/// is kept; otherwise all happen at 1970.
+std::vector<std::string_view> words_of(std::string_view line) {
+  std::vector<std::string_view> words;
+  for (std::size_t at = line.find_first_not_of(" \t"); at < line.size(); at = line.find_first_not_of(" \t", at)) {
+    const std::size_t end = std::min(line.find_first_of(" \t", at), line.size());
+    words.push_back(line.substr(at, end - at));
+    at = end;
+  }
+  return words;
+}
+
+/// Lines "user item item ...". With Order::time a user's k-th event happens k seconds after 1970, so that the order is
+/// kept; otherwise all happen at 1970.
+class InteractionLists {
+ public:
+  InteractionLists(ImportRun& run, Order order) : run_(run), order_(order) {}
+
+  Status read(std::string_view text) {
+    return for_each_line(run_, text, [&](std::uint64_t number, std::string_view line) -> Status {
+      if (number == 1 && (line.starts_with('{') || (line.contains(',') && words_of(line).size() == 1)))
+        return run_.fault(1, "not a list of ids, \"user item item ...\"")
+            .mend("this looks like {}: import it as such", line.starts_with('{') ? "jsonl" : "csv");
+      return read_line(number, words_of(line));
+    });
+  }
+
+ private:
+  /// A line is one unit: all of its events count, or none of them.
+  Status read_line(std::uint64_t number, const std::vector<std::string_view>& words) {
+    for (std::size_t w = 0; w < words.size(); ++w)
+      if (const Status key = check_key(w == 0 ? "user" : "item", words[w]); !key)
+        return run_.reject(number, key.error().message);
+    std::int64_t* const seen = order_ == Order::time ? &events_[std::string(words[0])] : nullptr;
+    const std::uint64_t lines = run_.report.lines;
+    for (std::size_t w = 1; w < words.size(); ++w) {
+      const Time time{std::chrono::seconds(seen == nullptr ? 0 : (*seen)++)};
+      ATTUNE_TRY_VOID(
+          run_.accept(number, EventRecord{std::string(words[0]), std::string(words[w]), EventKind::view, 1, time}));
+    }
+    run_.report.lines = lines + 1;
+    return {};
+  }
+
+  ImportRun& run_;
+  Order order_;
+  std::unordered_map<std::string, std::int64_t> events_;  // of each user so far
+};
+
 Result<ImportReport> read_lists(const fs::path& path, Order order, const ImportOptions& options, ImportSink& sink,
                                 Progress& progress) {
   ImportRun run(options, sink, progress);
   ATTUNE_TRY(file, run.open(path));
-  const auto visit = [&](std::uint64_t number, std::string_view line) -> Status {
-    const auto next_word = [&line]() -> std::string_view {
-      const std::size_t start = std::min(line.find_first_not_of(" \t"), line.size());
-      const std::size_t end = std::min(line.find_first_of(" \t", start), line.size());
-      const std::string_view word = line.substr(start, end - start);
-      line.remove_prefix(end);
-      return word;
-    };
-    const std::string user(next_word());
-    std::vector<EventRecord> events;
-    for (std::string_view item = next_word(); !item.empty(); item = next_word()) {
-      const Time time = order == Order::time ? Time{std::chrono::seconds(events.size())} : Time{};
-      events.push_back({user, std::string(item), EventKind::view, 1, time});
-    }
-    for (const EventRecord& event : events) {
-      if (const Status key = check_key("user", event.user); !key) return run.reject(number, key.error().message);
-      if (const Status key = check_key("item", event.item); !key) return run.reject(number, key.error().message);
-    }
-    // A line is one unit: all of its events count as that line.
-    for (EventRecord& event : events) ATTUNE_TRY_VOID(run.accept(number, std::move(event)));
-    run.report.lines -= events.empty() ? 0 : events.size() - 1;
-    if (events.empty()) run.skip();
-    return {};
-  };
-  ATTUNE_TRY_VOID(for_each_line(run, file.text(), visit));
-  return std::move(run.report);
+  ATTUNE_TRY_VOID(InteractionLists(run, order).read(file.text()));
+  return run.finish();
 }
 
 }  // namespace

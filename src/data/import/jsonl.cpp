@@ -1,7 +1,10 @@
+#include "data/import/csv_reader.h"
 #include "data/import/csv_table.h"
 #include "data/import/formats.h"
 #include "data/import/import_run.h"
 #include "data/import/values.h"
+
+#include <algorithm>
 
 #include <simdjson.h>
 
@@ -9,34 +12,85 @@ namespace attune {
 namespace {
 
 namespace fs = std::filesystem;
+using simdjson::dom::element;
+using simdjson::dom::element_type;
+using simdjson::dom::object;
 
-std::string key_text(const simdjson::dom::element& value) {
-  if (value.is_string()) return std::string(value.get_string().value_unsafe());
-  if (value.is_int64()) return std::to_string(value.get_int64().value_unsafe());
-  if (value.is_uint64()) return std::to_string(value.get_uint64().value_unsafe());
-  return {};
+constexpr int kDeepest = 8;
+
+/// A text, a number or a truth value as text; empty for anything else.
+std::optional<std::string> scalar_text(const element& value) {
+  switch (value.type()) {
+    case element_type::STRING:
+      return std::string(value.get_string().value_unsafe());
+    case element_type::INT64:
+      return std::to_string(value.get_int64().value_unsafe());
+    case element_type::UINT64:
+      return std::to_string(value.get_uint64().value_unsafe());
+    case element_type::DOUBLE:
+      return fmt::format("{}", value.get_double().value_unsafe());
+    case element_type::BOOL:
+      return value.get_bool().value_unsafe() ? "yes" : "no";
+    default:
+      return std::nullopt;
+  }
 }
 
-/// A number, a string or a list of strings; empty for null and empty lists.
-Result<std::optional<AttributeValue>> attribute_value(const simdjson::dom::element& value) {
-  double number = 0;
-  if (value.get_double().get(number) == simdjson::SUCCESS) return AttributeValue(number);
-  std::string_view text;
-  if (value.get_string().get(text) == simdjson::SUCCESS)
-    return text.empty() ? std::optional<AttributeValue>() : AttributeValue(std::string(text));
-  if (value.is_null()) return std::nullopt;
-  bool flag = false;
-  if (value.get_bool().get(flag) == simdjson::SUCCESS)
-    return AttributeValue(std::vector<std::string>{flag ? "yes" : "no"});
-  simdjson::dom::array list;
-  if (value.get_array().get(list) != simdjson::SUCCESS) return invalid_argument("is an object");
-  std::vector<std::string> labels;
-  for (const simdjson::dom::element element : list) {
-    if (!element.is_string()) return invalid_argument("holds something other than strings");
-    labels.emplace_back(element.get_string().value_unsafe());
+/// A user's or an item's key. Errors: invalid_argument.
+Result<std::string> key_text(std::string_view name, const element& value) {
+  if (!value.is_string() && !value.is_int64() && !value.is_uint64())
+    return invalid_argument("'{}' is neither a text nor a whole number", name);
+  return *scalar_text(value);
+}
+
+/// Adds a member of an item's object to its attributes: numbers, texts, lists of such as labels; members of an object
+/// in the object as "outer.inner"; nulls and empty values not at all.
+Status add_attribute(ItemRecord& item, const std::string& name, const element& value, int depth) {
+  const auto set = [&](AttributeValue attribute) -> Status {
+    const auto known = std::ranges::find(item.attributes, name, &std::pair<std::string, AttributeValue>::first);
+    if (known != item.attributes.end()) {
+      known->second = std::move(attribute);  // JSON leaves repeated names open; the last counts
+    } else if (item.attributes.size() == kMostAttributes) {
+      return invalid_argument("the item has more than {} attributes", kMostAttributes);
+    } else {
+      item.attributes.emplace_back(name, std::move(attribute));
+    }
+    return {};
+  };
+  if (name.empty()) return {};
+  switch (value.type()) {
+    case element_type::NULL_VALUE:
+      return {};
+    case element_type::INT64:
+    case element_type::UINT64:
+    case element_type::DOUBLE:
+      return set(value.get_double().value_unsafe());
+    case element_type::STRING: {
+      std::string text = *scalar_text(value);
+      return text.empty() ? Status() : set(std::move(text));
+    }
+    case element_type::BOOL:
+      return set(std::vector{*scalar_text(value)});
+    case element_type::ARRAY: {
+      std::vector<std::string> labels;
+      const simdjson::dom::array parts = value;
+      for (const element part : parts) {
+        if (part.is_null()) continue;
+        auto label = scalar_text(part);
+        if (!label) return invalid_argument("'{}' is a list that holds more than texts and numbers", name);
+        labels.push_back(*std::move(label));
+      }
+      return labels.empty() ? Status() : set(std::move(labels));
+    }
+    case element_type::OBJECT: {
+      if (depth == kDeepest) return invalid_argument("'{}' is nested more than {} deep", name, kDeepest);
+      const object members = value;
+      for (const auto [inner, member] : members)
+        ATTUNE_TRY_VOID(add_attribute(item, fmt::format("{}.{}", name, inner), member, depth + 1));
+      return {};
+    }
   }
-  if (labels.empty()) return std::nullopt;
-  return AttributeValue(std::move(labels));
+  return {};
 }
 
 class JsonLines {
@@ -45,84 +99,88 @@ class JsonLines {
 
   Status read(std::string_view text) {
     return for_each_line(run_, text, [&](std::uint64_t number, std::string_view line) -> Status {
-      simdjson::dom::object object;
-      const auto error = parser_.parse(line.data(), line.size()).get_object().get(object);
-      if (error != simdjson::SUCCESS)
-        return run_.reject(number, error == simdjson::INCORRECT_TYPE
-                                       ? "not a JSON object"
-                                       : fmt::format("not valid JSON: {}", simdjson::error_message(error)));
-      return is_event(object) ? read_event(number, object) : read_item(number, object);
+      element document;
+      if (const auto error = parser_.parse(line.data(), line.size()).get(document); error != simdjson::SUCCESS)
+        return run_.reject(number, not_json(number, line, error));
+      object members;
+      if (document.get(members) != simdjson::SUCCESS) return run_.reject(number, "not a JSON object");
+      return read_object(number, members);
     });
   }
 
  private:
-  bool is_event(const simdjson::dom::object& object) const {
-    bool user = false;
-    bool item = false;
-    for (const auto field : object) {
-      const std::string name = run_.column_name(field.key);
-      user = user || name == "user";
-      item = item || name == "item";
-    }
-    return user && item;
+  static std::string not_json(std::uint64_t number, std::string_view line, simdjson::error_code error) {
+    std::string reason = fmt::format("not valid JSON: {}", simdjson::error_message(error));
+    if (number == 1 && line.starts_with('[')) reason += "; one object a line is wanted, not an array of them";
+    if (number == 1 && line.front() != '{' && line.contains(',')) reason += "; if this is a table, import it as csv";
+    return reason;
   }
 
-  Status read_event(std::uint64_t number, const simdjson::dom::object& object) {
-    EventRecord event;
-    bool kind_given = false;
-    bool value_given = false;
-    for (const auto field : object) {
-      const std::string name = run_.column_name(field.key);
-      if (name == "user") event.user = key_text(field.value);
-      if (name == "item") event.item = key_text(field.value);
-      if (name == "value") {
-        if (field.value.get_double().get(event.value) != simdjson::SUCCESS)
-          return run_.reject(number, "'value' is not a number");
-        value_given = true;
-      }
-      if (name == "kind") {
-        const auto kind = parse_event_kind(key_text(field.value));
-        if (!kind) return run_.reject(number, kind.error().message);
-        event.kind = *kind;
-        kind_given = true;
-      }
-      if (name == "time") {
-        double seconds = 0;
-        const auto time = field.value.get_double().get(seconds) == simdjson::SUCCESS
-                              ? parse_timestamp(fmt::format("{}", seconds))
-                              : parse_timestamp(key_text(field.value));
-        if (!time) return run_.reject(number, time.error().message);
-        event.time = *time;
-      }
+  Status read_object(std::uint64_t number, const object& object) {
+    members_.clear();
+    columns_.clear();
+    for (const auto [name, value] : object) {
+      members_.push_back(value);
+      columns_.push_back(&run_.columns.column(name));
     }
-    if (!kind_given && value_given) event.kind = EventKind::rating;
-    return run_.accept(number, std::move(event));
+    const RoleHolders in_event(columns_, &Column::in_event);
+    if (in_event[Role::user] && in_event[Role::item]) {
+      auto event = parse_event(in_event);
+      return event ? run_.accept(number, *std::move(event)) : run_.reject(number, event.error().message);
+    }
+    auto item = parse_item(RoleHolders(columns_, &Column::in_item));
+    return item ? run_.accept(number, *std::move(item)) : run_.reject(number, item.error().message);
   }
 
-  Status read_item(std::uint64_t number, const simdjson::dom::object& object) {
+  Result<EventRecord> parse_event(const RoleHolders& at) const {
+    const auto given = [&](Role role) -> const element* {
+      return at[role] && !members_[*at[role]].is_null() ? &members_[*at[role]] : nullptr;
+    };
+    ATTUNE_TRY(user, key_text("user", members_[*at[Role::user]]));
+    ATTUNE_TRY(item, key_text("item", members_[*at[Role::item]]));
+    EventRecord event{std::move(user), std::move(item), EventKind::view, 1, {}};
+    if (const element* value = given(Role::value)) {
+      if (value->get_double().get(event.value) != simdjson::SUCCESS)
+        return invalid_argument("'{}' is not a number", columns_[*at[Role::value]]->name);
+      event.kind = EventKind::rating;
+    }
+    if (const element* time = given(Role::time)) {
+      ATTUNE_TRY(parsed, parse_timestamp(scalar_text(*time).value_or("")));
+      event.time = parsed;
+    }
+    if (const element* kind = given(Role::kind)) {
+      ATTUNE_TRY(parsed, parse_event_kind(scalar_text(*kind).value_or("")));
+      event.kind = parsed;
+    }
+    return event;
+  }
+
+  Result<ItemRecord> parse_item(const RoleHolders& at) const {
+    if (!at[Role::id]) return invalid_argument("there is neither user and item nor id");
     ItemRecord item;
-    for (const auto field : object) {
-      const std::string name = run_.column_name(field.key);
-      if (name == "id" || name == "item") {
-        item.key = key_text(field.value);
-      } else if (name == "title") {
-        item.title = key_text(field.value);
+    ATTUNE_TRY(key, key_text("id", members_[*at[Role::id]]));
+    item.key = std::move(key);
+    for (std::size_t m = 0; m < members_.size(); ++m) {
+      if (m == at[Role::id]) continue;
+      if (m == at[Role::title] && !members_[m].is_null()) {
+        ATTUNE_TRY(title, key_text("title", members_[m]));
+        item.title = std::move(title);
       } else {
-        auto value = attribute_value(field.value);
-        if (!value) return run_.reject(number, fmt::format("'{}' {}", name, value.error().message));
-        if (*value) item.attributes.emplace_back(name, **std::move(value));
+        ATTUNE_TRY_VOID(add_attribute(item, columns_[m]->name, members_[m], 0));
       }
     }
-    return run_.accept(number, std::move(item));
+    return item;
   }
 
   ImportRun& run_;
   simdjson::dom::parser parser_;
+  std::vector<element> members_;  // of the object being read
+  std::vector<const Column*> columns_;
 };
 
 Status read_file_of(ImportRun& run, const fs::path& path) {
   ATTUNE_TRY(file, run.open(path));
-  if (path.extension() == ".csv") return read_csv_table(run, file.text(), ',');
+  if (path.extension() == ".csv") return read_csv_table(run, file.text(), guess_separator(file.text()));
   return JsonLines(run).read(file.text());
 }
 
@@ -132,8 +190,9 @@ Result<ImportReport> read_jsonl(const fs::path& path, const ImportOptions& optio
                                 Progress& progress) {
   ImportRun run(options, sink, progress);
   if (!fs::is_directory(path)) {
-    ATTUNE_TRY_VOID(read_file_of(run, path));
-    return std::move(run.report);
+    ATTUNE_TRY(file, run.open(path));
+    ATTUNE_TRY_VOID(JsonLines(run).read(file.text()));
+    return run.finish();
   }
   bool any = false;
   for (const char* name : {"items.jsonl", "events.jsonl", "events.csv"}) {
@@ -144,7 +203,7 @@ Result<ImportReport> read_jsonl(const fs::path& path, const ImportOptions& optio
   if (!any)
     return not_found("{} has neither items.jsonl nor events.jsonl nor events.csv", path.string())
         .mend("name a file, or a folder with one of those");
-  return std::move(run.report);
+  return run.finish();
 }
 
 }  // namespace attune

@@ -14,7 +14,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// A tag stays where two people agree on it for the film, or when it is in wide use; the rest are private notes.
 constexpr std::size_t kPeopleForATag = 2;
+constexpr std::size_t kFilmsForATag = 5;
 
 std::string latin1_to_utf8(std::string_view text) {
   std::string result;
@@ -91,55 +93,59 @@ Status read_old_ratings(ImportRun& run, const fs::path& folder) {
 
 // -- the CSV layout: movies.csv, ratings.csv, tags.csv
 
-/// Film -> tags that at least kPeopleForATag people gave it.
-Result<std::map<std::string, std::vector<std::string>>> read_tags(ImportRun& run, const fs::path& path) {
-  std::map<std::string, std::vector<std::string>> tags;
-  if (!fs::exists(path)) return tags;
-  ATTUNE_TRY(file, run.open(path));
-  CsvReader reader(file.text());
+/// Calls visit(line, fields) for each record behind the header; rejects those with another number of fields.
+template <class Visit>
+Status for_each_record(ImportRun& run, std::string_view text, std::size_t width, Visit visit) {
+  CsvReader reader(text);
   std::vector<std::string> fields;
-  std::map<std::string, std::map<std::string, std::set<std::string>>> people;
   while (true) {
     const auto more = reader.next(fields);
     if (!more) {
       ATTUNE_TRY_VOID(run.reject(reader.line(), more.error().message));
-      continue;
+    } else if (!*more) {
+      return {};
+    } else if (reader.line() == 1) {
+      run.skip();
+    } else if (fields.size() != width) {
+      ATTUNE_TRY_VOID(run.reject(reader.line(), fmt::format("{} fields, {} are wanted", fields.size(), width)));
+    } else {
+      ATTUNE_TRY_VOID(visit(reader.line(), fields));
     }
-    if (!*more) break;
-    run.skip();
-    if (fields.size() >= 3 && fields[0] != "userId") people[fields[1]][fields[2]].insert(fields[0]);
   }
-  for (const auto& [film, by_tag] : people)
-    for (const auto& [tag, users] : by_tag)
-      if (users.size() >= kPeopleForATag) tags[film].push_back(tag);
+}
+
+using Tags = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+/// Film -> its frequent tags, in lower case.
+Result<Tags> read_tags(ImportRun& run, const fs::path& path) {
+  if (!fs::exists(path)) return Tags{};
+  ATTUNE_TRY(file, run.open(path));
+  std::map<std::string, std::map<std::string, std::set<std::string>>> people;  // tag -> film -> who gave it
+  ATTUNE_TRY_VOID(for_each_record(run, file.text(), 4, [&](std::uint64_t, std::vector<std::string>& fields) -> Status {
+    std::ranges::transform(fields[2], fields[2].begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+    people[fields[2]][fields[1]].insert(fields[0]);
+    run.skip();
+    return {};
+  }));
+  Tags tags;
+  for (const auto& [tag, films] : people)
+    for (const auto& [film, givers] : films)
+      if (givers.size() >= kPeopleForATag || films.size() >= kFilmsForATag) tags[film].push_back(tag);
   return tags;
 }
 
 Status read_new_films(ImportRun& run, const fs::path& folder) {
   ATTUNE_TRY(tags, read_tags(run, folder / "tags.csv"));
   ATTUNE_TRY(file, run.open(folder / "movies.csv"));
-  CsvReader reader(file.text());
-  std::vector<std::string> fields;
-  while (true) {
-    const auto more = reader.next(fields);
-    if (!more) {
-      ATTUNE_TRY_VOID(run.reject(reader.line(), more.error().message));
-      continue;
-    }
-    if (!*more) return {};
-    if (reader.line() == 1) {
-      run.skip();
-      continue;
-    }
-    if (fields.size() != 3) {
-      ATTUNE_TRY_VOID(run.reject(reader.line(), fmt::format("{} fields, 3 are wanted", fields.size())));
-      continue;
-    }
+  return for_each_record(run, file.text(), 3, [&](std::uint64_t line, std::vector<std::string>& fields) -> Status {
     std::vector<std::string> genres = split(fields[2], '|');
     std::erase(genres, "(no genres listed)");
     std::erase(genres, "");
-    ATTUNE_TRY_VOID(run.accept(reader.line(), make_film(fields[0], fields[1], std::move(genres), tags[fields[0]])));
-  }
+    const auto borne = tags.find(fields[0]);
+    return run.accept(line, make_film(fields[0], fields[1], std::move(genres),
+                                      borne == tags.end() ? std::vector<std::string>() : borne->second));
+  });
 }
 
 }  // namespace
@@ -148,10 +154,11 @@ Result<ImportReport> read_movielens(const fs::path& path, const ImportOptions& o
                                     Progress& progress) {
   ImportRun run(options, sink, progress);
   if (!fs::exists(path)) return not_found("there is no {}", path.string()).mend("check the path");
+  if (!fs::is_directory(path)) return invalid_argument("{} is a file", path.string()).mend("name the folder it is in");
   if (fs::exists(path / "u.data")) {
     ATTUNE_TRY_VOID(read_old_films(run, path));
     ATTUNE_TRY_VOID(read_old_ratings(run, path));
-    return std::move(run.report);
+    return run.finish();
   }
   if (!fs::exists(path / "ratings.csv") || !fs::exists(path / "movies.csv"))
     return not_found("{} has neither u.data nor ratings.csv with movies.csv", path.string())
@@ -159,7 +166,7 @@ Result<ImportReport> read_movielens(const fs::path& path, const ImportOptions& o
   ATTUNE_TRY_VOID(read_new_films(run, path));
   ATTUNE_TRY(ratings, run.open(path / "ratings.csv"));
   ATTUNE_TRY_VOID(read_csv_table(run, ratings.text(), ','));
-  return std::move(run.report);
+  return run.finish();
 }
 
 }  // namespace attune

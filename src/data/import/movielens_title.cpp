@@ -16,8 +16,9 @@ std::string_view trimmed(std::string_view text) {
 
 /// "Postman, The" -> "The Postman".
 std::string with_article_in_front(std::string_view title) {
-  constexpr std::array<std::string_view, 18> kArticles{"The", "A",   "An", "Il",  "La",  "Le", "Les", "L'",  "Der",
-                                                       "Die", "Das", "El", "Los", "Las", "Lo", "I",   "Gli", "Un"};
+  constexpr std::array<std::string_view, 24> kArticles{"The", "A",   "An",  "Il",  "La",  "Le",  "Les", "L'",
+                                                       "Der", "Die", "Das", "El",  "Los", "Las", "Lo",  "I",
+                                                       "Gli", "Un",  "Une", "Una", "De",  "Den", "Det", "En"};
   const std::size_t comma = title.rfind(", ");
   if (comma == std::string_view::npos) return std::string(title);
   const std::string_view article = title.substr(comma + 2);
@@ -28,11 +29,26 @@ std::string with_article_in_front(std::string_view title) {
 /// Takes a "(...)" off the end of the text and returns what it holds; empty where there is none.
 std::string_view take_parentheses(std::string_view& text) {
   if (!text.ends_with(')')) return {};
-  const std::size_t open = text.rfind('(');
-  if (open == std::string_view::npos || open == 0) return {};
-  const std::string_view inside = text.substr(open + 1, text.size() - open - 2);
-  text = trimmed(text.substr(0, open));
-  return inside;
+  int depth = 0;
+  for (std::size_t at = text.size(); at-- > 1;) {
+    depth += text[at] == ')' ? 1 : text[at] == '(' ? -1 : 0;
+    if (depth > 0) continue;
+    const std::string_view inside = text.substr(at + 1, text.size() - at - 2);
+    text = trimmed(text.substr(0, at));
+    return inside;
+  }
+  return {};
+}
+
+/// "1995", or the first year of "2006-2007" (also with a longer dash) and "1995-".
+std::optional<double> year_in(std::string_view text) {
+  constexpr std::size_t kDigits = 4;
+  if (text.size() < kDigits) return std::nullopt;
+  const auto year = parse_number(text.substr(0, kDigits));
+  const std::string_view rest = text.substr(kDigits);
+  const bool is_span = rest.empty() || rest.starts_with('-') || rest.starts_with("\u2013");
+  if (!year || !is_span || *year < 1800 || *year > 2200) return std::nullopt;
+  return year;
 }
 
 }  // namespace
@@ -40,12 +56,9 @@ std::string_view take_parentheses(std::string_view& text) {
 MovieLensTitle parse_movielens_title(std::string_view raw) {
   MovieLensTitle result;
   std::string_view rest = trimmed(raw);
-  std::string_view before = rest;
-  if (const auto year = parse_number(take_parentheses(rest)); year && *year >= 1800 && *year <= 2200) {
-    result.year = year;
-    before = rest;
-  }
-  rest = before;
+  std::string_view without_year = rest;
+  result.year = year_in(take_parentheses(without_year));
+  if (result.year) rest = without_year;
   for (std::string_view alias = take_parentheses(rest); !alias.empty(); alias = take_parentheses(rest)) {
     constexpr std::string_view kAlsoKnownAs = "a.k.a. ";
     if (alias.starts_with(kAlsoKnownAs)) alias.remove_prefix(kAlsoKnownAs.size());

@@ -12,6 +12,7 @@ struct MovieLensTitle {
   std::string title;
   std::optional<double> year;
   std::vector<std::string> aliases;
+  bool operator==(const MovieLensTitle&) const = default;
 };
 MovieLensTitle parse_movielens_title(std::string_view raw);
 
