@@ -145,11 +145,11 @@ class Commands(AttuneTest):
         self.assertIn(answer["question"]["choices"][0], text)
 
     def test_chat_goes_on_from_turn_to_turn(self):
-        lines = "crime movies after 1990\nmore\n/plan\n/why\n/nonsense\n/quit\nnever read\n"
+        lines = "movies after 1985\nmore\n/plan\n/why\n/nonsense\n/quit\nnever read\n"
         text = self.run_text("chat", "--user", "u1", stdin=lines)
         self.assertIn("plan \"more\"", text)
         document = self.run_json("chat", "--user", "u1", stdin=lines)
-        self.assertEqual([turn["request"] for turn in document["turns"]], ["crime movies after 1990", "more"])
+        self.assertEqual([turn["request"] for turn in document["turns"]], ["movies after 1985", "more"])
         first, second = ({item["id"] for item in turn["answer"]["items"]} for turn in document["turns"])
         self.assertTrue(second)
         self.assertFalse(first & second)

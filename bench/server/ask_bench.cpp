@@ -61,7 +61,7 @@ class Setting {
     options.port = 0;
     ATTUNE_TRY(server, server::Server::create(*setting->engine_, *setting->assistant_, options));
     setting->server_ = std::move(server);
-    setting->thread_ = std::jthread([server = setting->server_.get()] { (void)server->run(false); });
+    setting->thread_ = std::jthread([server = setting->server_.get()] { (void)server->run(); });
     return setting;
   }
   ~Setting() {

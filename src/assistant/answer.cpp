@@ -70,16 +70,20 @@ json::object item_json(const Scored& item, std::span<const Reason> reasons, cons
           {"reasons", std::move(reasons_of_item)}};
 }
 
+json::array evidence_json(std::span<const Evidence> evidence) {
+  json::array array;
+  for (const Evidence& piece : evidence)
+    array.push_back(
+        json::object{{"id", piece.id}, {"kind", to_string(piece.kind)}, {"text", piece.text}, {"value", piece.value}});
+  return array;
+}
+
 json::object to_json(const Answer& answer, const Catalogue& catalogue) {
   json::array items;
   for (const Scored& item : answer.items) items.push_back(item_json(item, answer.reasons, catalogue));
   json::value question = nullptr;
   if (answer.question)
     question = json::object{{"text", answer.question->text}, {"choices", texts_json(answer.question->choices)}};
-  json::array evidence;
-  for (const Evidence& piece : answer.evidence)
-    evidence.push_back(
-        json::object{{"id", piece.id}, {"kind", to_string(piece.kind)}, {"text", piece.text}, {"value", piece.value}});
   json::array pending;
   for (const Pending& step : answer.pending) pending.push_back(json::object{{"step", step.step}, {"text", step.text}});
   json::array trace;
@@ -89,7 +93,7 @@ json::object to_json(const Answer& answer, const Catalogue& catalogue) {
           {"question", std::move(question)},
           {"plan", plan::to_json(answer.plan)},
           {"plan_text", plan::to_text(answer.plan)},
-          {"evidence", std::move(evidence)},
+          {"evidence", evidence_json(answer.evidence)},
           {"pending", std::move(pending)},
           {"not_understood", texts_json(answer.not_understood)},
           {"trace", std::move(trace)},

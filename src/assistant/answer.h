@@ -44,6 +44,9 @@ struct Answer {
 /// "execute", "total"}}
 json::object to_json(const Answer& answer, const Catalogue& catalogue);
 
+/// The one form of evidence in every answer: [{"id", "kind", "text", "value"}].
+json::array evidence_json(std::span<const Evidence> evidence);
+
 /// The one form of an item in every answer: {"id", "title", "score", "attributes": {...}, "reasons": [{"text",
 /// "evidence": [id...]}]}. Attributes are those of the catalogue, prose cut at 400 characters.
 json::object item_json(const Scored& item, std::span<const Reason> reasons, const Catalogue& catalogue);

@@ -61,11 +61,7 @@ json::object to_json(const Listing& listing, const Catalogue& catalogue) {
   if (listing.about)
     document.emplace("item",
                      json::object{{"id", catalogue.key(*listing.about)}, {"title", catalogue.title(*listing.about)}});
-  if (!listing.why.evidence.empty()) {
-    json::array& evidence = document.emplace("evidence", json::array()).first->value().get_array();
-    for (const Evidence& e : listing.why.evidence)
-      evidence.push_back({{"id", e.id}, {"kind", to_string(e.kind)}, {"text", e.text}, {"value", e.value}});
-  }
+  if (!listing.why.evidence.empty()) document.emplace("evidence", evidence_json(listing.why.evidence));
   if (listing.personal) document.emplace("personal", *listing.personal);
   if (!listing.notice.empty()) document.emplace("notice", listing.notice);
   return document;

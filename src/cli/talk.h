@@ -16,4 +16,7 @@ struct Talk {
 /// Errors: those of Engine::open and Assistant::create.
 Result<Talk> open_talk(const Session& session);
 
+/// How this process's turn number `turn` is to be run; what it changes counts once, however often it is retried.
+assistant::AskOptions turn_options(const Session& session, bool confirmed, std::size_t turn = 0);
+
 }  // namespace attune::cli

@@ -80,9 +80,10 @@ Result<tcp::acceptor> listen(const asio::any_io_executor& executor, const Server
 }  // namespace
 
 struct Server::State {
-  State(Engine& given_engine, assistant::Assistant& assistant, ServerOptions given)
+  State(Engine& given_engine, assistant::Assistant& given_assistant, ServerOptions given)
       : options(std::move(given)),
         engine(given_engine),
+        assistant(given_assistant),
         conversations(std::max<std::size_t>(options.max_conversations, 1)),
         router(all_routes({engine, assistant, conversations})),
         guard(options.host, options.allowed_hosts),
@@ -96,6 +97,8 @@ struct Server::State {
 
   const ServerOptions options;
   Engine& engine;
+  assistant::Assistant& assistant;
+  std::shared_ptr<const View> prepared_for;  // touched by refresh() alone
   Conversations conversations;
   const Router router;
   const Guard guard;
@@ -115,8 +118,10 @@ struct Server::State {
 
   asio::awaitable<void> accept();
   asio::awaitable<void> refresh();
+  Status look_again();
   void start(tcp::socket socket);
   void finished(const Connection* connection);
+  void listen_to_signals();
   void begin_stop();
 };
 
@@ -162,18 +167,35 @@ void Server::State::finished(const Connection* connection) {
   if (stopping && connections.empty()) grace_timer.cancel();
 }
 
+Status Server::State::look_again() {
+  ATTUNE_TRY_VOID(engine.refresh());
+  if (engine.view() == prepared_for) return {};
+  // What a new catalogue costs the assistant is paid here, not by the next person who asks.
+  ATTUNE_TRY(prepared, assistant.compile("hello", {}));
+  prepared_for = prepared.view;
+  return {};
+}
+
 asio::awaitable<void> Server::State::refresh() {
   std::string told;  // the last failure, so that one that stays is logged once
   while (!stopping) {
-    refresh_timer.expires_after(options.refresh_every);
-    co_await refresh_timer.async_wait(kAsTuple);
-    if (stopping) break;
-    const auto work = [this]() -> asio::awaitable<Status> { co_return engine.refresh(); };
+    const auto work = [this]() -> asio::awaitable<Status> { co_return look_again(); };
     const Status done = co_await asio::co_spawn(workers.get_executor(), work, asio::use_awaitable);
     const std::string failure = done ? "" : done.error().to_string();
     if (!failure.empty() && failure != told) spdlog::error("the workspace could not be looked at again: {}", failure);
     told = failure;
+    if (stopping) break;
+    refresh_timer.expires_after(options.refresh_every);
+    co_await refresh_timer.async_wait(kAsTuple);
   }
+}
+
+void Server::State::listen_to_signals() {
+  signals.add(SIGINT);
+  signals.add(SIGTERM);
+  signals.async_wait([this](const boost::system::error_code& error, int) {
+    if (!error) begin_stop();
+  });
 }
 
 void Server::State::begin_stop() {
@@ -200,6 +222,7 @@ Result<std::unique_ptr<Server>> Server::create(Engine& engine, assistant::Assist
   auto state = std::make_unique<State>(engine, assistant, std::move(options));
   ATTUNE_TRY(acceptor, listen(state->strand, state->options));
   state->acceptor = std::move(acceptor);
+  if (state->options.handle_signals) state->listen_to_signals();
   return std::unique_ptr<Server>(new Server(std::move(state)));
 }
 
@@ -208,15 +231,8 @@ std::uint16_t Server::port() const {
   return state_->acceptor.local_endpoint(ignored).port();
 }
 
-Status Server::run(bool handle_signals) {
+Status Server::run() {
   State& state = *state_;
-  if (handle_signals) {
-    state.signals.add(SIGINT);
-    state.signals.add(SIGTERM);
-    state.signals.async_wait([&state](const boost::system::error_code& error, int) {
-      if (!error) state.begin_stop();
-    });
-  }
   asio::co_spawn(state.strand, state.accept(), asio::detached);
   asio::co_spawn(state.strand, state.refresh(), asio::detached);
   {

@@ -24,6 +24,8 @@ struct ServerOptions {
   std::size_t max_connections = 10'000;
   std::size_t max_conversations = 100'000;        ///< least recently used ones go first
   std::chrono::milliseconds refresh_every{1000};  ///< how often another process's training or import is looked for
+  /// SIGINT and SIGTERM stop the server, from create() on.
+  bool handle_signals = false;
   /// Names that requests may use as Host besides loopback ones, while the server listens on a loopback address.
   std::vector<std::string> allowed_hosts;
 };
@@ -36,9 +38,8 @@ class Server {
   static Result<std::unique_ptr<Server>> create(Engine& engine, assistant::Assistant& assistant, ServerOptions options);
   ~Server();
   [[nodiscard]] std::uint16_t port() const;
-  /// Serves until stop() is called or SIGINT/SIGTERM arrives (if `handle_signals`); in-flight requests are finished.
-  /// Once.
-  Status run(bool handle_signals);
+  /// Serves until stop() is called or a handled signal arrives; in-flight requests are finished. Once.
+  Status run();
   /// From any thread; also before run(), which then returns at once.
   void stop();
 

@@ -19,9 +19,7 @@ Status ask(Session& session, const Options& options) {
   ATTUNE_TRY(talk, open_talk(session));
   assistant::Conversation conversation;
   conversation.user = options.user;
-  assistant::AskOptions how;
-  how.confirmed = options.yes;
-  ATTUNE_TRY(answer, talk.assistant->ask(options.request, conversation, how));
+  ATTUNE_TRY(answer, talk.assistant->ask(options.request, conversation, turn_options(session, options.yes)));
   const auto view = talk.engine->view();
   if (session.json)
     session.print_document(assistant::to_json(answer, *view->catalogue));

@@ -48,9 +48,7 @@ class Chat {
  private:
   void ask(const std::string& request, bool confirmed) {
     if (request.find_first_not_of(" \t\r") == std::string::npos) return;
-    assistant::AskOptions how;
-    how.confirmed = confirmed;
-    auto answer = talk_.assistant->ask(request, conversation_, how);
+    auto answer = talk_.assistant->ask(request, conversation_, turn_options(session_, confirmed, conversation_.turns));
     if (!answer) {
       turns_.push_back({{"request", request}, {"error", answer.error().to_string()}});
       say(wrap("That did not work: " + printable(answer.error().to_string()), terminal_width()));

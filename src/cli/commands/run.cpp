@@ -38,9 +38,7 @@ Status run_plan(Session& session, const Options& options) {
   auto plan = parse_either(text);
   if (!plan) return in_context(options.file, std::move(plan).error());
   ATTUNE_TRY(talk, open_talk(session));
-  assistant::AskOptions how;
-  how.confirmed = options.yes;
-  auto answer = talk.assistant->run(*plan, options.user, how);
+  auto answer = talk.assistant->run(*plan, options.user, turn_options(session, options.yes));
   if (!answer) return in_context(options.file, std::move(answer).error());
   const auto view = talk.engine->view();
   if (session.json)

@@ -46,6 +46,7 @@ void allow_open_files(std::size_t wanted) {
 
 Status serve(Session& session, Options& options) {
   ATTUNE_TRY_VOID(read_address(options.listen, options.server));
+  options.server.handle_signals = true;
   start_logging(spdlog::level::from_str(options.log_level));
   constexpr std::size_t kOtherFiles = 200;
   allow_open_files(options.server.max_connections + kOtherFiles);
@@ -62,7 +63,7 @@ Status serve(Session& session, Options& options) {
   else
     session.print_text(fmt::format("Attune listens on {}. Ctrl-C stops it.\n", address));
   std::fflush(stdout);
-  return server->run(true);
+  return server->run();
 }
 
 }  // namespace
