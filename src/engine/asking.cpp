@@ -7,6 +7,8 @@
 namespace attune {
 namespace {
 
+/// Choices that hold less of the belief than this would make most people answer "none of these".
+constexpr double kLeastCoverage = 0.5;
 /// Below this, an answer would hardly change what is recommended.
 constexpr double kWorthAskingBits = 0.1;
 
@@ -66,6 +68,9 @@ double information_gain(const Ranking& candidates, const std::vector<double>& be
       totals[k] += by_choice[k][c];
     }
   }
+  double covered = 0;
+  for (const double total : totals) covered += total;
+  if (covered < kLeastCoverage) return 0;
   const double before = entropy(belief, 1);
   double gain = 0;
   for (std::size_t k = 0; k < choices.size(); ++k)

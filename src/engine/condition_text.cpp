@@ -1,6 +1,7 @@
 #include "engine/condition_text.h"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/ranges.h>
 
@@ -56,6 +57,37 @@ std::string describe_all(const std::vector<Filter>& parts, std::string_view join
   return fmt::format("{}", fmt::join(texts, joint));
 }
 
+std::string lower_ascii(std::string_view text) {
+  std::string result(text);
+  std::ranges::transform(result, result.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+  return result;
+}
+
+/// The labels and fields of a condition made of "has any" alone, each once: the same name in several fields is one
+/// name.
+struct Named {
+  std::vector<std::string> labels;
+  std::vector<std::string> fields;
+};
+std::optional<Named> named_labels(const Filter& filter) {
+  std::vector<const Filter::Has*> parts;
+  if (const auto* has = std::get_if<Filter::Has>(&filter.node)) parts.push_back(has);
+  if (const auto* any = std::get_if<Filter::Or>(&filter.node))
+    for (const Filter& part : any->parts) parts.push_back(std::get_if<Filter::Has>(&part.node));
+  if (parts.empty()) return std::nullopt;
+  Named named;
+  for (const Filter::Has* has : parts) {
+    if (has == nullptr || has->quantifier != Filter::Quantifier::any) return std::nullopt;
+    if (std::ranges::find(named.fields, has->field) == named.fields.end()) named.fields.push_back(has->field);
+    for (const std::string& label : has->labels)
+      if (std::ranges::none_of(named.labels,
+                               [&](const std::string& l) { return lower_ascii(l) == lower_ascii(label); }))
+        named.labels.push_back(label);
+  }
+  return named;
+}
+
 void collect_fields(const Filter& filter, std::vector<std::string>& fields) {
   const auto add = [&](const std::string& field) {
     if (std::ranges::find(fields, field) == fields.end()) fields.push_back(field);
@@ -76,8 +108,16 @@ void collect_fields(const Filter& filter, std::vector<std::string>& fields) {
 std::string describe(const Filter& condition, const Catalogue& catalogue) {
   return std::visit(
       Overloaded{[&](const Filter::And& all) { return describe_all(all.parts, " and ", catalogue); },
-                 [&](const Filter::Or& any) { return describe_all(any.parts, " or ", catalogue); },
-                 [&](const Filter::Not& inverse) { return "no " + describe(inverse.part.front(), catalogue); },
+                 [&](const Filter::Or& any) {
+                   const auto named = named_labels(condition);
+                   if (!named) return describe_all(any.parts, " or ", catalogue);
+                   return fmt::format("{}: {}", fmt::join(named->fields, " or "), fmt::join(named->labels, " or "));
+                 },
+                 [&](const Filter::Not& inverse) {
+                   const auto named = named_labels(inverse.part.front());
+                   if (named) return fmt::format("no {}", fmt::join(named->labels, " or "));
+                   return "not " + describe(inverse.part.front(), catalogue);
+                 },
                  [&](const Filter::Compare& compare) {
                    return fmt::format("{} {}{}{}", compare.field,
                                       comparison_words(compare.comparison, is_year(catalogue, compare.field)),

@@ -7,7 +7,7 @@
 
 namespace attune {
 
-/// A condition in plain words: "genres: Crime", "year after 1990", "no tags: gore", "runtime under 120 minutes".
+/// A condition in plain words: "genres: Crime", "year after 1990", "no gore", "runtime under 120 minutes".
 std::string describe(const Filter& condition, const Catalogue& catalogue);
 
 /// The conditions a filter joins by "and"; one element for any other filter, none for the true one.

@@ -18,21 +18,26 @@ std::string in_words(const std::vector<std::string>& parts) {
   return fmt::format("{} and {}", fmt::join(parts.begin(), parts.end() - 1, ", "), parts.back());
 }
 
-/// "you rated Casino 4.5".
-std::string describe_event(const Event& event, std::string_view title) {
+/// What the user did, and with what: ("rated", "Casino 4.5").
+struct EventWords {
+  std::string_view verb;
+  std::string object;
+};
+
+EventWords describe_event(const Event& event, std::string_view title) {
   switch (event.kind) {
     case EventKind::rating:
-      return fmt::format("you rated {} {}", title, event.value);
+      return {"rated", fmt::format("{} {}", title, event.value)};
     case EventKind::view:
-      return fmt::format("you chose {}", title);
+      return {"chose", std::string(title)};
     case EventKind::purchase:
-      return fmt::format("you got {}", title);
+      return {"got", std::string(title)};
     case EventKind::like:
-      return fmt::format("you liked {}", title);
+      return {"liked", std::string(title)};
     case EventKind::dislike:
-      return fmt::format("you disliked {}", title);
+      return {"disliked", std::string(title)};
   }
-  return std::string(title);
+  return {"chose", std::string(title)};
 }
 
 /// Collects reasons for one item after the other and numbers the evidence.
@@ -145,12 +150,13 @@ class Writer {
         ++others;
         continue;
       }
-      const EventWords words = describe_event(*event->second, catalogue().title(part.item));
-      evidence.push_back(
-          cite(EvidenceKind::history, fmt::format("you {} {}", words.verb, words.object), part.amount, part.item));
+      const EventWords event_words = describe_event(*event->second, catalogue().title(part.item));
+      evidence.push_back(cite(EvidenceKind::history, fmt::format("you {} {}", event_words.verb, event_words.object),
+                              part.amount, part.item));
       // "you rated Casino 5 and Ronin 4": the verb is said once while it stays the same.
-      texts.push_back(words.verb == verb ? words.object : fmt::format("you {} {}", words.verb, words.object));
-      verb = words.verb;
+      texts.push_back(event_words.verb == verb ? event_words.object
+                                               : fmt::format("you {} {}", event_words.verb, event_words.object));
+      verb = event_words.verb;
     }
     if (texts.empty()) return;
     if (wish_.like.empty() && rest != 0)

@@ -2,9 +2,9 @@
 
 #include "base/edit_distance.h"
 
-#include <gtest/gtest.h>
 #include <algorithm>
 
+#include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 namespace attune {

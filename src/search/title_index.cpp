@@ -5,7 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <optional>
 #include <unordered_map>
+#include <vector>
+
+#include <fmt/format.h>
 
 namespace attune {
 namespace {
@@ -36,6 +40,30 @@ struct YearSplit {
   std::optional<double> year;
 };
 
+/// "Good, the Bad and the Ugly, The" -> "The Good, the Bad and the Ugly", as library catalogues write titles.
+std::string article_in_front(std::string_view title) {
+  constexpr std::array<std::string_view, 12> kArticles{"The", "A",  "An", "La",  "Le",  "Les",
+                                                       "L'",  "Il", "El", "Der", "Die", "Das"};
+  const std::size_t comma = title.rfind(", ");
+  if (comma == std::string_view::npos || std::ranges::find(kArticles, title.substr(comma + 2)) == kArticles.end())
+    return std::string(title);
+  return fmt::format("{} {}", title.substr(comma + 2), title.substr(0, comma));
+}
+
+/// What stands in parentheses behind a title: other titles of the same thing, "a.k.a." or not.
+std::vector<std::string> titles_in_parentheses(std::string_view title) {
+  constexpr std::string_view kAlsoKnownAs = "a.k.a. ";
+  std::vector<std::string> found;
+  for (std::size_t open = title.find(" ("); open != std::string_view::npos; open = title.find(" (", open + 1)) {
+    const std::size_t close = title.find(')', open);
+    if (close == std::string_view::npos) break;
+    std::string_view inside = title.substr(open + 2, close - open - 2);
+    if (inside.starts_with(kAlsoKnownAs)) inside.remove_prefix(kAlsoKnownAs.size());
+    found.push_back(article_in_front(inside));
+  }
+  return found;
+}
+
 /// "heat 1995" -> ("heat", 1995).
 YearSplit split_year(std::string_view comparable_text) {
   const std::size_t space = comparable_text.rfind(' ');
@@ -54,7 +82,8 @@ std::optional<FieldId> year_field(const Catalogue& catalogue) {
 }
 
 unsigned allowed_edits(std::size_t length) {
-  return static_cast<unsigned>(std::min<std::size_t>(length / 5, 3));
+  if (length < 4) return 0;
+  return static_cast<unsigned>(std::clamp<std::size_t>(length / 5, 1, 3));
 }
 
 }  // namespace
@@ -80,7 +109,12 @@ std::shared_ptr<const TitleIndex> TitleIndex::build(std::shared_ptr<const Catalo
       if (brief != whole) add(brief, item, quality * 0.9F);
       if (const auto bare = without_article(brief); brief != whole && bare != brief) add(bare, item, quality * 0.88F);
     };
-    add_title(catalogue->title(item), 1.0F);
+    const std::string_view title = catalogue->title(item);
+    add_title(title, 1.0F);
+    const std::size_t parenthesis = title.find(" (");
+    const std::string turned = article_in_front(title.substr(0, parenthesis));
+    if (turned != title) add_title(turned, 0.99F);
+    for (const std::string& other : titles_in_parentheses(title)) add_title(other, 0.98F);
     if (aliases && catalogue->field(*aliases).kind == FieldKind::labels)
       for (const LabelId label : catalogue->labels(*aliases, item))
         add_title(catalogue->label_text(*aliases, label), 0.98F);

@@ -22,7 +22,8 @@ class TitleIndex {
   /// @param popularity  one value an item (or empty): among equally similar titles the more popular comes first
   static std::shared_ptr<const TitleIndex> build(std::shared_ptr<const Catalogue> catalogue,
                                                  std::span<const float> popularity = {});
-  /// Best first; empty when nothing is near. Allows one edit for every five letters, at most three.
+  /// Best first; empty when nothing is near. Allows one edit for every five letters, at least one
+  /// from four letters on, at most three.
   [[nodiscard]] std::vector<TitleMatch> lookup(std::string_view text, std::size_t limit) const;
   /// Only titles whose folded form (or a variant above) is exactly this. Cost: one hash look-up.
   [[nodiscard]] std::vector<ItemId> lookup_exact(std::string_view folded) const;

@@ -82,6 +82,9 @@ Grammar read_grammar(std::string_view text) {
   const toml::table file = toml::parse(text);
   Grammar grammar;
   grammar.stemmer = file["stemmer"].value_or("english");
+  if (const toml::table* table = file["plurals"].as_table())
+    for (const auto& [plural, singular] : *table)
+      grammar.plurals.emplace_back(plural.str(), singular.value_or(std::string()));
   grammar.stop = word_set(file, "stop");
   grammar.item_nouns = word_set(file, "item_nouns");
   grammar.numbers = number_table<double>(file, "numbers");

@@ -34,6 +34,7 @@ struct Grammar {
   };
 
   std::string stemmer;
+  std::vector<std::pair<std::string, std::string>> plurals;  ///< ending -> what stands there in the singular
   std::unordered_set<std::string> stop;
   std::unordered_set<std::string> item_nouns;
   std::map<std::string, double> numbers;

@@ -37,6 +37,7 @@ class LabelReader {
         ++i;
         continue;
       }
+      if (message_[i].pause_before && negated_) negated_ = list_goes_on(i);
       if (const std::size_t taken = read_label(i); taken > 0) {
         i += taken;
         continue;
@@ -51,14 +52,12 @@ class LabelReader {
     const std::string& word = message_[i].text;
     if (const std::size_t negation = message_.match(i, grammar_.cues.at("negation")); negation > 0) {
       negated_ = true;
+      negation_end_ = i + negation;
       role_ = nullptr;
       message_.use(i, negation);
       return negation;
     }
-    if (message_[i].pause_before) {
-      negated_ = false;
-      role_ = nullptr;
-    }
+    if (message_[i].pause_before) role_ = nullptr;
     const Grammar::Role* longest = nullptr;
     std::size_t words = 0;
     for (const Grammar::Role& role : grammar_.roles)
@@ -67,7 +66,8 @@ class LabelReader {
         longest = &role;
       }
     if (longest != nullptr) {
-      if (message_.match(i, grammar_.cues.at("scope_end")) > 0) negated_ = false;
+      // "not with X" goes on being a no; "no horror, with X" does not.
+      if (i != negation_end_ && message_.match(i, grammar_.cues.at("scope_end")) > 0) negated_ = false;
       role_ = longest;
       name_expected_ = true;
       return words;
@@ -76,7 +76,7 @@ class LabelReader {
       joined_by_or_ = word == "or" && last_was_label_;
       return 1;
     }
-    if (const std::size_t end = message_.match(i, grammar_.cues.at("scope_end")); end > 0) negated_ = false;
+    if (i != negation_end_ && message_.match(i, grammar_.cues.at("scope_end")) > 0) negated_ = false;
     const bool transparent = grammar_.item_nouns.contains(word) || grammar_.stop.contains(word);
     if (!transparent) {
       role_ = nullptr;
@@ -90,14 +90,40 @@ class LabelReader {
     for (std::size_t count = std::min(Vocabulary::kLongestPhrase, message_.size() - i); count > 0; --count) {
       if (!message_.free(i, count) || crosses_pause(i, count)) continue;
       const std::string phrase = message_.phrase(i, count);
-      if (count == 1 && (grammar_.stop.contains(phrase) || grammar_.item_nouns.contains(phrase))) continue;
+      if (count == 1 && (grammar_.stop.contains(phrase) || is_mere_noun(phrase))) continue;
       double confidence = 1;
       std::vector<LabelSense> senses = senses_of(phrase, i, count, confidence);
-      if (senses.empty()) continue;
+      if (senses.empty() || (count == 2 && !negated_ && better_apart(i, senses.front().items))) continue;
       add(i, count, std::move(senses), confidence);
       return count;
     }
     return 0;
+  }
+
+  /// "no war, horror or gore": behind a comma the "no" holds on only in a list that an "or" closes.
+  bool list_goes_on(std::size_t i) const {
+    for (std::size_t k = i; k < message_.size(); ++k) {
+      if (message_[k].text == "or" || message_[k].text == "nor") return true;
+      if (message_.match(k, grammar_.cues.at("negation")) > 0) return false;
+    }
+    return false;
+  }
+
+  /// "films" names everything; "sneakers" may name everything too, or be a label that sorts the catalogue.
+  bool is_mere_noun(const std::string& phrase) const {
+    if (!grammar_.item_nouns.contains(phrase)) return false;
+    constexpr std::size_t kSorts = 20;  // one item in so many at least
+    const auto senses = vocabulary_.labels(phrase);
+    return senses.empty() || senses.front().items * kSorts < catalogue_.size();
+  }
+
+  /// "romantic comedy" may be a tag that hardly any item bears, while "romantic" and "comedy" each name a common label.
+  bool better_apart(std::size_t i, std::size_t items_together) const {
+    for (const std::size_t word : {i, i + 1}) {
+      const auto senses = vocabulary_.labels(message_[word].text);
+      if (senses.empty() || senses.front().items < kOutshines * items_together) return false;
+    }
+    return true;
   }
 
   bool crosses_pause(std::size_t i, std::size_t count) const {
@@ -204,6 +230,7 @@ class LabelReader {
   const Grammar::Role* role_ = nullptr;  ///< set by "by", "with", ...; holds over "and", "or", ","
   bool name_expected_ = false;
   bool negated_ = false;
+  std::size_t negation_end_ = static_cast<std::size_t>(-1);  ///< the word behind the last "no"
   bool joined_by_or_ = false;
   bool last_was_label_ = false;
 };

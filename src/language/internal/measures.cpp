@@ -143,10 +143,46 @@ class MeasureReader {
       const auto [field, factor, unit_words] = field_for(at, number.value, comparator->measure);
       const std::size_t count = at + unit_words - i;
       if (!field) return not_understood(i, count), true;
-      add(i, count, compare(catalogue_.field(*field), comparator->comparison, number.value * factor));
+      const std::size_t negation = negation_before(i);
+      const std::size_t onwards = message_.match(i + count, grammar_.cues.at("onwards"));
+      const std::size_t backwards = message_.match(i + count, grammar_.cues.at("backwards"));
+      auto comparison = onwards > 0     ? Filter::Comparison::greater_equal
+                        : backwards > 0 ? Filter::Comparison::less_equal
+                                        : comparator->comparison;
+      if (negation > 0) comparison = opposite(comparison);
+      add(i - negation, count + negation + std::max(onwards, backwards),
+          compare(catalogue_.field(*field), comparison, number.value * factor));
       return true;
     }
     return false;
+  }
+
+  /// "nothing before 1995", "no films under an hour": how many words in front say no; 0 for none.
+  std::size_t negation_before(std::size_t i) const {
+    std::size_t at = i;
+    while (at > 0 && !message_[at].pause_before && !message_[at - 1].used &&
+           grammar_.item_nouns.contains(message_[at - 1].text) && message_[at - 1].text != "nothing")
+      --at;
+    if (at == 0 || message_[at].pause_before || message_[at - 1].used) return 0;
+    return message_.match(at - 1, grammar_.cues.at("negation")) == 1 ? i - at + 1 : 0;
+  }
+
+  static Filter::Comparison opposite(Filter::Comparison comparison) {
+    switch (comparison) {
+      case Filter::Comparison::equal:
+        return Filter::Comparison::not_equal;
+      case Filter::Comparison::not_equal:
+        return Filter::Comparison::equal;
+      case Filter::Comparison::less:
+        return Filter::Comparison::greater_equal;
+      case Filter::Comparison::less_equal:
+        return Filter::Comparison::greater;
+      case Filter::Comparison::greater:
+        return Filter::Comparison::less_equal;
+      case Filter::Comparison::greater_equal:
+        return Filter::Comparison::less;
+    }
+    return comparison;
   }
 
   /// Comparators whose words stand here, the longest first.
@@ -174,11 +210,7 @@ class MeasureReader {
         return {field_with_unit(unit->second), unit_factor(unit->second), 1};
       if (message_[at].text == "long" && !measure) measure = Measure::duration;
     }
-    if (measure) {
-      auto field = field_of(*measure);
-      if (!field && *measure == Measure::duration) field = field_of(Measure::length);
-      return {field, 1, 0};
-    }
+    if (measure) return {field_of(*measure), 1, 0};
     if (plausible_year(value) && field_of(Measure::year)) return {field_of(Measure::year), 1, 0};
     for (const Measure guess : {Measure::money, Measure::duration, Measure::length})
       if (const auto field = field_of(guess)) return {field, 1, 0};
@@ -188,8 +220,10 @@ class MeasureReader {
   std::optional<FieldId> field_with_unit(std::string_view unit) const {
     for (std::uint32_t f = 0; f < catalogue_.fields().size(); ++f)
       if (catalogue_.fields()[f].kind == FieldKind::number && catalogue_.fields()[f].unit == unit) return FieldId{f};
-    const bool time = unit == "minutes" || unit == "hours";
-    if (time) return field_of(Measure::duration);
+    if (unit == "minutes" || unit == "hours") {
+      const auto field = field_of(Measure::duration);
+      return field && catalogue_.field(*field).measure == Measure::duration ? field : std::nullopt;
+    }
     const bool money = unit == "EUR" || unit == "USD" || unit == "GBP";
     const auto field = money ? field_of(Measure::money) : std::nullopt;
     // Another currency than the catalogue's cannot be compared without a rate.
@@ -222,7 +256,8 @@ class MeasureReader {
       const std::size_t words = message_.match(i, adjective.words);
       if (words == 0) continue;
       const auto field = field_of(adjective.measure);
-      if (!field) return false;  // may be a word to search by
+      if (!field && words > 1) return not_understood(i, words), true;
+      if (!field) return false;  // may be a label or a word to search by
       const bool low = adjective.side == Grammar::Side::low;
       add(i, words,
           compare(catalogue_.field(*field), low ? Filter::Comparison::less_equal : Filter::Comparison::greater_equal,

@@ -5,6 +5,7 @@
 #include "language/internal/reference_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace attune::language {
@@ -41,7 +42,7 @@ class MessageReader {
     read_titles(message_, grammar_, vocabulary_, reading_);
     read_references(message_, grammar_, context_.shown, why || comparing || reaction || more_like, reading_);
     read_measures(message_, grammar_, vocabulary_.view(), context_.shown, reading_);
-    const auto reacted = find_reaction();
+    const auto reacted = take_reaction();
     read_about();
     if (!reacted) read_count();
     read_labels(message_, grammar_, vocabulary_, reading_);
@@ -72,21 +73,33 @@ class MessageReader {
     if (is_whole("greet")) return Intent::greet;
     if (is_whole("help")) return Intent::help;
     if (is_whole("more") && !context_.shown.empty()) return Intent::more;
-    if (is_whole("anything")) return context_.asked ? Intent::recommend : Intent::vague;
+    if (is_whole("anything")) return Intent::recommend;
     if (is_whole("vague")) return Intent::vague;
     return std::nullopt;
   }
 
+  struct ReactionMatch {
+    Reaction reaction{};
+    std::size_t first = 0;
+    std::size_t count = 0;
+  };
   /// "I loved ...", "I don't like ...": at the start or behind a pause.
-  std::optional<Reaction> find_reaction() const {
+  std::optional<ReactionMatch> find_reaction() const {
     for (std::size_t i = 0; i < message_.size(); ++i) {
       if (i > 0 && !message_[i].pause_before && message_[i].text != "i" && message_[i - 1].text != "but") continue;
       const std::size_t loved = message_.match(i, grammar_.intents.at("loved"));
       const std::size_t hated = message_.match(i, grammar_.intents.at("hated"));
       if (message_.match(i, grammar_.intents.at("if_loved")) > std::max(loved, hated)) continue;
-      if (std::max(loved, hated) > 0) return loved >= hated ? Reaction::loved : Reaction::hated;
+      if (std::max(loved, hated) > 0)
+        return ReactionMatch{loved >= hated ? Reaction::loved : Reaction::hated, i, std::max(loved, hated)};
     }
     return std::nullopt;
+  }
+  std::optional<Reaction> take_reaction() {
+    const auto match = find_reaction();
+    if (!match) return std::nullopt;
+    message_.use(match->first, match->count);
+    return match->reaction;
   }
 
   /// "about a heist gone wrong": words to search by, up to the next pause or turn.
@@ -94,6 +107,8 @@ class MessageReader {
     for (std::size_t i = 0; i < message_.size(); ++i) {
       const std::size_t cue = message_.match(i, grammar_.cues.at("about"));
       if (cue == 0 || !message_.free(i, cue)) continue;
+      if (i > 0 && (message_[i - 1].text == "how" || message_[i - 1].text == "what"))
+        continue;  // "how about a western?"
       std::vector<std::size_t> content;
       std::size_t end = i + cue;
       for (; end < message_.size(); ++end) {
@@ -126,10 +141,14 @@ class MessageReader {
           std::floor(number.value) != number.value)
         continue;
       const std::size_t next = i + number.words;
-      const bool counted = next == message_.size() || message_[next].used ||
-                           grammar_.item_nouns.contains(message_[next].text) ||
-                           !grammar_.stop.contains(message_[next].text) || message_[next].text == "good" ||
-                           message_[next].text == "more";
+      static constexpr std::array<std::string_view, 7> kAsksForSome{"me",   "top",  "next", "another",
+                                                                    "just", "only", "make"};
+      const bool asked_for = i > 0 && std::ranges::find(kAsksForSome, message_[i - 1].text) != kAsksForSome.end();
+      const bool last = next == message_.size();
+      const bool counted = last ? asked_for
+                                : message_[next].used || grammar_.item_nouns.contains(message_[next].text) ||
+                                      !grammar_.stop.contains(message_[next].text) || message_[next].text == "good" ||
+                                      message_[next].text == "more";
       const bool single =
           message_[i].text == "one" && (next == message_.size() || !grammar_.item_nouns.contains(message_[next].text));
       const bool of_people =
@@ -146,6 +165,11 @@ class MessageReader {
     std::vector<std::size_t> unknown;
     const auto say_unknown = [&] {
       if (unknown.empty()) return;
+      if (is_nearly_a_title(unknown)) {
+        for (const std::size_t word : unknown) add_query(word);
+        unknown.clear();
+        return;
+      }
       reading_.not_understood.push_back(message_.written(unknown.front(), unknown.back() - unknown.front() + 1));
       unknown.clear();
     };
@@ -161,6 +185,14 @@ class MessageReader {
       }
     }
     say_unknown();
+  }
+
+  /// "godfellas": no word of the catalogue, but close to a title. The search knows what to do with it.
+  bool is_nearly_a_title(const std::vector<std::size_t>& unknown) const {
+    constexpr double kSureTypo = 0.8;
+    const auto near =
+        vocabulary_.view().titles->lookup(message_.phrase(unknown.front(), unknown.back() - unknown.front() + 1), 1);
+    return !near.empty() && near.front().similarity >= kSureTypo;
   }
 
   bool is_function_word(std::size_t i) const {

@@ -44,8 +44,9 @@ class TitleReader {
 
   /// "Heat", "Heat and Casino", "Heat, Casino or Ronin".
   void read_list(std::size_t at) {
-    while (at < message_.size() && !message_[at].used) {
+    while (at < message_.size()) {
       std::size_t taken = 0;
+      while (at + taken < message_.size() && message_[at + taken].used) ++taken;  // quoted, and read already
       for (std::size_t count = longest_from(at); count > 0 && taken == 0; --count)
         if (acceptable_behind_cue(at, count) && take_exact(at, count)) taken = count;
       for (std::size_t count = longest_near(at); count > 0 && taken == 0; --count)

@@ -18,6 +18,18 @@ std::vector<std::string> split_words(std::string_view phrase) {
   return parts;
 }
 
+/// "ursula k le guin" -> "ursula le guin": people leave initials out. Empty where that leaves less than two words.
+std::string without_initials(const std::vector<std::string>& parts) {
+  std::string plain;
+  std::size_t kept = 0;
+  for (const std::string& part : parts) {
+    if (part.size() == 1) continue;
+    plain.append(plain.empty() ? "" : " ").append(part);
+    ++kept;
+  }
+  return kept < 2 || kept == parts.size() ? "" : plain;
+}
+
 unsigned allowed_edits(std::size_t length) {
   if (length < 5) return 0;
   return length < 9 ? 1 : 2;
@@ -25,11 +37,14 @@ unsigned allowed_edits(std::size_t length) {
 
 }  // namespace
 
+/// The phrase with its last word reduced to its stem; empty where that takes more than a letter off, for then unlike
+/// words meet ("animated", "animal").
 std::string Vocabulary::stemmed(std::string_view phrase) const {
-  std::string result;
-  for (const std::string& word : split_words(phrase))
-    result.append(result.empty() ? "" : " ").append(analyzer_->stem(word));
-  return result;
+  const std::size_t last = phrase.rfind(' ') + 1;  // npos + 1 is 0
+  const std::string_view word = phrase.substr(last);
+  const std::string stem = analyzer_->stem(word);
+  if (stem.size() + 1 < word.size()) return {};
+  return std::string(phrase.substr(0, last)) + stem;
 }
 
 void Vocabulary::add(std::unordered_map<std::string, std::vector<LabelSense>>& table, const std::string& key,
@@ -43,6 +58,7 @@ Result<std::shared_ptr<const Vocabulary>> Vocabulary::build(std::shared_ptr<cons
   ATTUNE_TRY(analyzer, Analyzer::create(grammar.stemmer));
   vocabulary->analyzer_ = analyzer;
   vocabulary->view_ = std::move(view);
+  vocabulary->plurals_ = grammar.plurals;
   const Catalogue& catalogue = *vocabulary->view_->catalogue;
   std::vector<std::string> spellings;
   for (std::uint32_t f = 0; f < catalogue.fields().size(); ++f) {
@@ -53,8 +69,11 @@ Result<std::shared_ptr<const Vocabulary>> Vocabulary::build(std::shared_ptr<cons
       const std::string phrase = phrase_key(catalogue.label_text(FieldId{f}, LabelId{l}));
       if (phrase.empty()) continue;
       vocabulary->add(vocabulary->by_phrase_, phrase, sense);
-      vocabulary->add(vocabulary->by_phrase_, vocabulary->stemmed(phrase), sense);
+      if (std::string stem = vocabulary->stemmed(phrase); !stem.empty())
+        vocabulary->add(vocabulary->by_stem_, stem, sense);
       const auto parts = split_words(phrase);
+      if (const std::string plain = without_initials(parts); !plain.empty())
+        vocabulary->add(vocabulary->by_phrase_, plain, sense);
       for (std::size_t from = 1; from < parts.size() && from <= 3; ++from) {
         std::string ending;
         for (std::size_t w = from; w < parts.size(); ++w) ending.append(ending.empty() ? "" : " ").append(parts[w]);
@@ -70,9 +89,11 @@ Result<std::shared_ptr<const Vocabulary>> Vocabulary::build(std::shared_ptr<cons
       });
   };
   most_items_first(vocabulary->by_phrase_);
+  most_items_first(vocabulary->by_stem_);
   most_items_first(vocabulary->by_ending_);
   vocabulary->add_synonyms(grammar);
   most_items_first(vocabulary->by_synonym_);
+  for (const auto& [word, senses] : vocabulary->by_synonym_) spellings.push_back(word);
   std::ranges::sort(spellings);
   spellings.erase(std::ranges::unique(spellings).begin(), spellings.end());
   vocabulary->spelling_phrases_ = spellings;
@@ -93,8 +114,13 @@ std::span<const LabelSense> Vocabulary::labels(const std::string& phrase) const 
   // A synonym's list holds the plain label too, wherever the grammar names it, so it is the better answer.
   for (const auto* table : {&by_synonym_, &by_phrase_})
     if (const auto found = table->find(phrase); found != table->end()) return found->second;
-  const auto inflected = by_phrase_.find(stemmed(phrase));
-  if (inflected == by_phrase_.end()) return {};
+  for (const auto& [plural, singular] : plurals_) {
+    if (!phrase.ends_with(plural)) continue;
+    const auto one = by_phrase_.find(phrase.substr(0, phrase.size() - plural.size()) + singular);
+    if (one != by_phrase_.end()) return one->second;
+  }
+  const auto inflected = by_stem_.find(stemmed(phrase));
+  if (inflected == by_stem_.end()) return {};
   return inflected->second;
 }
 

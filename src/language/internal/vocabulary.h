@@ -45,9 +45,11 @@ class Vocabulary {
 
   std::shared_ptr<const View> view_;
   std::shared_ptr<const Analyzer> analyzer_;
-  std::unordered_map<std::string, std::vector<LabelSense>> by_phrase_;  // exact phrase or stemmed phrase
+  std::unordered_map<std::string, std::vector<LabelSense>> by_phrase_;
+  std::unordered_map<std::string, std::vector<LabelSense>> by_stem_;
   std::unordered_map<std::string, std::vector<LabelSense>> by_ending_;
   std::unordered_map<std::string, std::vector<LabelSense>> by_synonym_;
+  std::vector<std::pair<std::string, std::string>> plurals_;
   FuzzyDictionary spellings_;
   std::vector<std::string> spelling_phrases_;  // one a spelling
 };

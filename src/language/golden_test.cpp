@@ -1,0 +1,101 @@
+#include "base/file.h"
+#include "language/interpreter.h"
+#include "language/testing/catalogues.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include <fmt/ranges.h>
+#include <gtest/gtest.h>
+
+namespace attune::language {
+namespace {
+
+/// Runs the *.language_test files: for each request the plan and what was not understood must be as written.
+class GoldenRunner {
+ public:
+  explicit GoldenRunner(std::string_view name)
+      : path_(fmt::format("{}/src/language/golden/{}.language_test", ATTUNE_SOURCE_DIR, name)) {
+    use_catalogue("films");
+  }
+
+  void run() {
+    const bool update = std::getenv("ATTUNE_UPDATE_GOLDEN") != nullptr;
+    std::istringstream lines(read_file(path_).value());
+    std::string rewritten;
+    std::string line;
+    while (std::getline(lines, line)) {
+      if (in_expectation_) {
+        expected_ += line + "\n";
+        if (line == "----") finish(update, rewritten);
+        continue;
+      }
+      const bool again_a_request = line == "request" || line.starts_with("request ");
+      if (again_a_request) {
+        if (pending_) finish(update, rewritten);  // a request nobody has written an expectation for yet
+        request_ = line.size() > 8 ? line.substr(8) : "";
+        pending_ = true;
+      } else if (line == "expect") {
+        in_expectation_ = true;
+        continue;
+      } else {
+        if (pending_) finish(update, rewritten);
+        directive(line);
+      }
+      rewritten += line + "\n";
+    }
+    if (pending_) finish(update, rewritten);
+    if (update) std::ofstream(path_) << rewritten;
+  }
+
+ private:
+  void directive(const std::string& line) {
+    if (line.starts_with("catalogue ")) use_catalogue(line.substr(10));
+    if (line == "asked") context_.asked = true;
+    if (!line.starts_with("shown ")) return;
+    std::istringstream keys(line.substr(6));
+    for (std::string key; keys >> key;) context_.shown.push_back(*view_->catalogue->find(key));
+  }
+
+  void use_catalogue(const std::string& name) {
+    view_ = testing_view(name == "shoes" ? shoes_for_tests() : name == "books" ? books_for_tests() : films_for_tests());
+    interpreter_ = Interpreter::create(view_).value();
+  }
+
+  void finish(bool update, std::string& rewritten) {
+    const Compiled compiled = interpreter_->compile(request_, context_);
+    std::string found = plan::to_text(compiled.plan);
+    found.erase(0, found.find('\n') + 1);  // the request itself
+    if (!compiled.reading.not_understood.empty())
+      found += fmt::format("not understood: {}\n", fmt::join(compiled.reading.not_understood, " | "));
+    found += "----\n";
+    if (!update) {
+      EXPECT_EQ(found, expected_) << "request: " << request_;
+    }
+    rewritten += "expect\n" + found;
+    expected_.clear();
+    in_expectation_ = false;
+    pending_ = false;
+    context_ = {};
+  }
+
+  std::string path_;
+  std::shared_ptr<const View> view_;
+  std::shared_ptr<const Interpreter> interpreter_;
+  DialogueContext context_;
+  std::string request_;
+  std::string expected_;
+  bool pending_ = false;
+  bool in_expectation_ = false;
+};
+
+TEST(LanguageGoldenTest, Films) {
+  GoldenRunner("films").run();
+}
+TEST(LanguageGoldenTest, ShoesAndBooks) {
+  GoldenRunner("shop").run();
+}
+
+}  // namespace
+}  // namespace attune::language

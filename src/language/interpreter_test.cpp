@@ -1,0 +1,58 @@
+#include "language/interpreter.h"
+
+#include "language/testing/catalogues.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace attune::language {
+namespace {
+
+class InterpreterTest : public testing::Test {
+ protected:
+  std::shared_ptr<const View> view_ = testing_view(films_for_tests());
+  std::shared_ptr<const Interpreter> interpreter_ = Interpreter::create(view_).value();
+};
+
+TEST_F(InterpreterTest, EntitiesKnowTheirPlaceKindAndPolarity) {
+  constexpr std::string_view kMessage = "crime films like Heat, but no horror";
+  const Reading reading = interpreter_->read(kMessage, {});
+  ASSERT_EQ(reading.entities.size(), 3U);
+  for (const Entity& entity : reading.entities)
+    EXPECT_EQ(entity.text, kMessage.substr(entity.begin, entity.end - entity.begin));
+  const auto find = [&](std::string_view text) { return *std::ranges::find(reading.entities, text, &Entity::text); };
+  EXPECT_EQ(find("Heat").kind, Entity::Kind::item);
+  EXPECT_EQ(find("crime").polarity, Polarity::wanted);
+  EXPECT_EQ(find("horror").polarity, Polarity::unwanted);
+}
+
+TEST_F(InterpreterTest, SameMessageSameReadingAndPlan) {
+  for (const char* message : {"something like Heat", "I'm bored", "three comedies"})
+    EXPECT_EQ(interpreter_->compile(message, {}).plan, interpreter_->compile(message, {}).plan);
+}
+
+TEST_F(InterpreterTest, LongMessagesAreCutAndSaidSo) {
+  std::string message;
+  while (message.size() < 100'000) message += "crime ümläut ";
+  const Reading reading = interpreter_->read(message, {});
+  EXPECT_THAT(reading.not_understood, testing::Contains(testing::HasSubstr("4,000 bytes")));
+}
+
+TEST_F(InterpreterTest, EveryPlanEndsInAReply) {
+  for (const std::string& message :
+       {std::string(), std::string("\0\0", 2), std::string("\xff\xfe"), std::string(4000, '('), std::string(4000, ' '),
+        std::string("\"\"\"\"\"\""), std::string("no no no no not without"), std::string("like like like like"),
+        std::string("after after before 1990 1991 1992"), std::string("1e308 99999999999999999999 -5")}) {
+    const Compiled compiled = interpreter_->compile(message, {});
+    ASSERT_FALSE(compiled.plan.steps.empty());
+    EXPECT_EQ(compiled.plan.steps.back().call.tool, "reply");
+    EXPECT_FALSE(compiled.reading.intents.empty());
+  }
+}
+
+TEST_F(InterpreterTest, UnknownLanguageIsRefused) {
+  EXPECT_EQ(Interpreter::create(view_, "xx").error().code, ErrorCode::unsupported);
+}
+
+}  // namespace
+}  // namespace attune::language
