@@ -1,34 +1,13 @@
 #include "data/catalogue.h"
 
+#include "base/ascii.h"
 #include "data/internal/field_inference.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <unordered_set>
 
 namespace attune {
-namespace {
-
-char lower_ascii(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
-std::string lower_ascii(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](char c) { return lower_ascii(c); });
-  return result;
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
-
-}  // namespace
-
 /// One field's values, in the form its kind has.
 struct Catalogue::Column {
   std::vector<double> numbers;  // one an item, NaN where absent

@@ -2,10 +2,13 @@
 
 #include "data/csr.h"
 
+#include <algorithm>
 #include <cmath>
+#include <map>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 namespace attune {
 namespace {
@@ -38,6 +41,33 @@ TEST(CsrMatrixTest, SortsRowsAndKeepsTheLastOfRepeats) {
   EXPECT_EQ(turned.rows(), 4U);
   EXPECT_THAT(turned.row(2).columns, testing::ElementsAre(1));
   EXPECT_EQ(Matrix().rows(), 0U);
+}
+
+RC_GTEST_PROP(CsrMatrixTest, AgreesWithAMap, ()) {
+  using Matrix = CsrMatrix<double>;
+  constexpr std::uint32_t kRows = 5;
+  constexpr std::uint32_t kColumns = 7;
+  std::vector<Matrix::Entry> entries;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, double> plain;
+  const auto count = *rc::gen::inRange(0, 40);
+  for (int e = 0; e < count; ++e) {
+    const auto row = *rc::gen::inRange<std::uint32_t>(0, kRows);
+    const auto column = *rc::gen::inRange<std::uint32_t>(0, kColumns);
+    entries.push_back({row, column, static_cast<double>(e)});
+    plain[{row, column}] = e;
+  }
+  const Matrix matrix = Matrix::from_entries(kRows, kColumns, entries);
+  const Matrix twice = matrix.transposed().transposed();
+  RC_ASSERT(matrix.nonzeros() == plain.size());
+  auto expected = plain.begin();
+  for (std::uint32_t r = 0; r < kRows; ++r) {
+    const auto row = matrix.row(r);
+    RC_ASSERT(std::ranges::equal(row.columns, twice.row(r).columns));
+    for (std::size_t k = 0; k < row.size(); ++k, ++expected) {
+      RC_ASSERT(std::make_pair(r, row.columns[k]) == expected->first);
+      RC_ASSERT(row.values[k] == expected->second);
+    }
+  }
 }
 
 }  // namespace

@@ -1,17 +1,17 @@
+#include "base/ascii.h"
 #include "base/nearest_name.h"
 #include "data/filter/filter.h"
+#include "data/filter/quoted_text.h"
 
 #include <algorithm>
+#include <set>
+#include <span>
+#include <unordered_set>
 
 namespace attune {
 namespace {
 
 using Bits = std::vector<bool>;
-
-bool same_text(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
-  return std::ranges::equal(a, b, [&](char x, char y) { return lower(x) == lower(y); });
-}
 
 Failure unknown_field(const Catalogue& catalogue, std::string_view name) {
   std::vector<std::string_view> names{"id", "title"};
@@ -87,9 +87,9 @@ class Binder {
       if (!equality)
         return type_error("filter: '{}' is compared with a text; only = and != do that", node.field)
             .mend("write a number without quotes");
-      ATTUNE_TRY(bits, equal_to_text(node.field, std::get<std::string>(node.value)));
-      if (node.comparison == Filter::Comparison::not_equal) bits.flip();
-      return bits;
+      ATTUNE_TRY(bits, equal_to_any(node.field, std::span(&std::get<std::string>(node.value), 1)));
+      if (node.comparison == Filter::Comparison::equal) return bits;
+      return where([&](ItemId item) { return !bits[index(item)] && has_value(node.field, item); });
     }
     ATTUNE_TRY(field, number_field(node.field));
     return where([&](ItemId item) {
@@ -112,42 +112,84 @@ class Binder {
     if (catalogue_.field(*field).kind != FieldKind::labels)
       return type_error("filter: '{}' has no labels, so 'has' does not fit it", node.field)
           .mend("compare it with =, <, > or 'between'");
-    const bool all = node.quantifier == Filter::Quantifier::all;
-    Bits bits(catalogue_.size(), all);
-    for (const std::string& text : node.labels) {
-      Bits bearing = none();
-      if (const auto label = catalogue_.find_label(*field, text))
-        for (const ItemId item : catalogue_.items_with(*field, *label)) bearing[index(item)] = true;
-      for (std::size_t i = 0; i < bits.size(); ++i) bits[i] = all ? bits[i] && bearing[i] : bits[i] || bearing[i];
-    }
-    return bits;
+    return node.quantifier == Filter::Quantifier::any ? bearing_any(*field, node.labels)
+                                                      : bearing_all(*field, node.labels);
   }
 
   Result<Bits> bind_node(const Filter::In& node) const {
-    Bits bits = none();
+    std::vector<double> numbers;
+    std::vector<std::string> texts;
     for (const Filter::Literal& value : node.values) {
-      ATTUNE_TRY(others, bind_node(Filter::Compare{node.field, Filter::Comparison::equal, value}));
-      for (std::size_t i = 0; i < bits.size(); ++i) bits[i] = bits[i] || others[i];
+      if (const double* number = std::get_if<double>(&value)) {
+        numbers.push_back(*number);
+      } else {
+        texts.push_back(std::get<std::string>(value));
+      }
     }
+    ATTUNE_TRY(bits, equal_to_any(node.field, texts));
+    if (numbers.empty()) return bits;
+    ATTUNE_TRY(field, number_field(node.field));
+    std::ranges::sort(numbers);
+    for (std::uint32_t i = 0; i < bits.size(); ++i)
+      if (const auto value = catalogue_.number(field, ItemId{i})) bits[i] = std::ranges::binary_search(numbers, *value);
     return bits;
   }
 
+  [[nodiscard]] Bits bearing_any(FieldId field, std::span<const std::string> labels) const {
+    Bits bits = none();
+    for (const std::string& text : labels)
+      if (const auto label = catalogue_.find_label(field, text))
+        for (const ItemId item : catalogue_.items_with(field, *label)) bits[index(item)] = true;
+    return bits;
+  }
+
+  [[nodiscard]] Bits bearing_all(FieldId field, std::span<const std::string> labels) const {
+    std::set<LabelId> wanted;
+    for (const std::string& text : labels) {
+      const auto label = catalogue_.find_label(field, text);
+      if (!label) return none();
+      wanted.insert(*label);
+    }
+    std::vector<std::uint32_t> borne(catalogue_.size(), 0);  // how many of them each item bears
+    for (const LabelId label : wanted)
+      for (const ItemId item : catalogue_.items_with(field, label)) ++borne[index(item)];
+    return where([&](ItemId item) { return borne[index(item)] == wanted.size(); });
+  }
+
   /// id, title, a label of a labels field, or a whole text.
-  Result<Bits> equal_to_text(std::string_view name, std::string_view text) const {
-    if (same_text(name, "id")) return where([&](ItemId item) { return catalogue_.key(item) == text; });
-    if (same_text(name, "title")) return where([&](ItemId item) { return same_text(catalogue_.title(item), text); });
+  Result<Bits> equal_to_any(std::string_view name, std::span<const std::string> texts) const {
+    if (same_text(name, "id")) {
+      Bits bits = none();
+      for (const std::string& text : texts)
+        if (const auto item = catalogue_.find(text)) bits[index(*item)] = true;
+      return bits;
+    }
+    std::unordered_set<std::string> folded;
+    for (const std::string& text : texts) folded.insert(lower_ascii(text));
+    if (same_text(name, "title"))
+      return where([&](ItemId item) { return folded.contains(lower_ascii(catalogue_.title(item))); });
     const auto field = catalogue_.find_field(name);
     if (!field) return unknown_field(catalogue_, name);
     switch (catalogue_.field(*field).kind) {
       case FieldKind::number:
-        return type_error("filter: '{}' is a number, but is compared with the text \"{}\"", name, text)
+        if (texts.empty()) break;
+        return type_error("filter: '{}' is a number, but is compared with the text {}", name, quote(texts.front()))
             .mend("write the number without quotes");
       case FieldKind::labels:
-        return bind_node(Filter::Has{std::string(name), Filter::Quantifier::any, {std::string(text)}});
+        return bearing_any(*field, texts);
       case FieldKind::text:
-        return where([&](ItemId item) { return same_text(catalogue_.text(*field, item), text); });
+        return where([&](ItemId item) {
+          const std::string_view text = catalogue_.text(*field, item);
+          return !text.empty() && folded.contains(lower_ascii(text));
+        });
     }
     return none();
+  }
+
+  /// Whether the item has anything under a name that equal_to_any knows.
+  [[nodiscard]] bool has_value(std::string_view name, ItemId item) const {
+    const auto field = catalogue_.find_field(name);
+    return !field || !catalogue_.labels(*field, item).empty() || !catalogue_.text(*field, item).empty();
   }
 
   Result<FieldId> number_field(std::string_view name) const {

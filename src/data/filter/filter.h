@@ -25,7 +25,7 @@ namespace attune {
 ///             | field "between" number "and" number
 ///             | field "has" ( string | ( "any" | "all" ) list )
 ///             | field "in" list
-///   field = a letter or "_" and then letters, digits, "_" ; or any name in backquotes
+///   field = a letter or "_" and then letters, digits, "_" ; or any name in backquotes (`` for one)
 ///   literal = number | string ; string = "..." with \" \\ \n \t \uXXXX ; list = "[" literal { "," literal } "]"
 ///
 /// `id` and `title` are always there. A predicate on a value the item lacks is false (so `not` of it is true).
@@ -77,13 +77,14 @@ struct Filter {
   bool operator==(const Filter&) const = default;
 };
 
-/// Errors: parse_error with the column and what was expected there; invalid_argument if the text is not UTF-8. Nesting
-/// deeper than 64 is refused.
+/// Errors: parse_error with the column and what was expected there; invalid_argument if the text is not UTF-8. Refused
+/// beyond 64 levels of nesting, 1,000 conditions and 10,000 values in lists.
 Result<Filter> parse_filter(std::string_view text);
 /// The same for a filter that stands inside a longer text: the error doesn't name a column, instead `fault` becomes the
 /// byte of `text` where it lies.
 Result<Filter> parse_filter(std::string_view text, std::size_t& fault);
-/// Text that parses back to an equal filter; parentheses only where needed. The true filter prints as "".
+/// Text that parses back to an equal filter; parentheses only where needed. The true filter prints as ""; inside
+/// another, an empty And or Or prints as a condition of the same meaning, for the grammar has no constants.
 std::string to_text(const Filter& filter);
 /// `a and b`, flattened, without repeats and trivial parts.
 Filter conjunction(std::vector<Filter> parts);
@@ -94,7 +95,7 @@ class BoundFilter {
  public:
   /// Errors: not_found for an unknown field (with the nearest name as the mend), type_error where the comparison does
   /// not fit the field's kind. A label that no item bears is no error: nothing matches it.
-  /// Cost: O(items) a predicate, less for labels (posting lists).
+  /// Cost: O(items) for each condition, with all of its list's values together; labels by their posting lists.
   static Result<BoundFilter> bind(const Filter& filter, const Catalogue& catalogue);
   [[nodiscard]] bool matches(ItemId item) const { return matches_[index(item)]; }
   [[nodiscard]] std::size_t match_count() const;

@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "data/filter/filter.h"
 #include "data/filter/quoted_text.h"
 #include "data/filter/text_place.h"
@@ -20,14 +21,9 @@ bool is_name_part(char c) {
   return is_name_start(c) || (c >= '0' && c <= '9');
 }
 
-bool same_word(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
-  return std::ranges::equal(a, b, [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 constexpr std::array<std::string_view, 8> kKeywords{"and", "or", "not", "between", "has", "any", "all", "in"};
 bool is_keyword(std::string_view word) {
-  return std::ranges::any_of(kKeywords, [&](std::string_view keyword) { return same_word(word, keyword); });
+  return std::ranges::any_of(kKeywords, [&](std::string_view keyword) { return same_text(word, keyword); });
 }
 
 /// Recursive descent over the grammar in filter.h.
@@ -48,6 +44,8 @@ class Parser {
 
  private:
   static constexpr int kDeepest = 64;
+  static constexpr std::size_t kMostConditions = 1000;
+  static constexpr std::size_t kMostValues = 10'000;
 
   static Failure fault(std::string_view message) {
     return parse_error("{}", message).mend("a filter looks like: genres has \"Crime\" and year > 1990");
@@ -75,7 +73,7 @@ class Parser {
   }
   bool take_word(std::string_view keyword) {
     const auto word = peek_word();
-    if (!same_word(word, keyword)) return false;
+    if (!same_text(word, keyword)) return false;
     at_ += word.size();
     skip_space();
     return true;
@@ -117,6 +115,7 @@ class Parser {
   }
 
   Result<Filter> predicate() {
+    if (++conditions_ > kMostConditions) return fault(fmt::format("more than {} conditions", kMostConditions));
     ATTUNE_TRY(field, field_name());
     if (take_word("between")) {
       ATTUNE_TRY(low, number());
@@ -163,9 +162,14 @@ class Parser {
 
   Result<std::string> field_name() {
     if (at_ < text_.size() && text_[at_] == '`') {
-      const std::size_t end = text_.find('`', at_ + 1);
-      if (end == std::string_view::npos || end == at_ + 1) return expected("a field name between backquotes");
-      std::string name(text_.substr(at_ + 1, end - at_ - 1));
+      std::string name;
+      std::size_t end = at_ + 1;
+      for (; end < text_.size(); ++end) {
+        if (text_[end] == '`' && !text_.substr(end + 1).starts_with('`')) break;
+        end += text_[end] == '`' ? 1 : 0;  // a doubled one stands for itself
+        name += text_[end];
+      }
+      if (end == text_.size() || name.empty()) return expected("a field name between backquotes");
       at_ = end + 1;
       skip_space();
       return name;
@@ -192,6 +196,7 @@ class Parser {
     if (take("]")) return values;
     do {
       ATTUNE_TRY(value, literal());
+      if (++values_ > kMostValues) return fault(fmt::format("more than {} values in lists", kMostValues));
       values.push_back(std::move(value));
     } while (take(","));
     if (!take("]")) return expected("',' or ']'");
@@ -216,12 +221,17 @@ class Parser {
 
   std::string_view text_;
   std::size_t at_ = 0;
+  std::size_t conditions_ = 0;
+  std::size_t values_ = 0;  // in lists
 };
 
 std::string name_text(std::string_view name) {
   const bool plain =
       !name.empty() && is_name_start(name[0]) && std::ranges::all_of(name, is_name_part) && !is_keyword(name);
-  return plain ? std::string(name) : fmt::format("`{}`", name);
+  if (plain) return std::string(name);
+  std::string text = "`";
+  for (const char c : name) text.append(c == '`' ? 2 : 1, c);
+  return text + "`";
 }
 
 std::string literal_text(const Filter::Literal& literal) {
@@ -269,11 +279,13 @@ struct Printer {
   Binding parent;
 
   std::string operator()(const Filter::And& all) const {
+    if (all.parts.empty()) return "not id in []";
     // A part that is itself an "and" keeps its parentheses, so that the text parses back to the same tree.
     const std::string text = print_parts(all.parts, " and ", Binding::factor);
-    return parent == Binding::factor && all.parts.size() != 0 ? "(" + text + ")" : text;
+    return parent == Binding::factor ? "(" + text + ")" : text;
   }
   std::string operator()(const Filter::Or& any) const {
+    if (any.parts.empty()) return "id in []";
     const std::string text = print_parts(any.parts, " or ", Binding::conjunction);
     return parent == Binding::disjunction ? text : "(" + text + ")";
   }
@@ -318,7 +330,7 @@ Result<Filter> parse_filter(std::string_view text, std::size_t& fault) {
 }
 
 std::string to_text(const Filter& filter) {
-  return print(filter, Binding::disjunction);
+  return filter.is_true() ? "" : print(filter, Binding::disjunction);
 }
 
 }  // namespace attune

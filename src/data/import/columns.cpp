@@ -1,5 +1,7 @@
 #include "data/import/columns.h"
 
+#include "base/ascii.h"
+
 #include <algorithm>
 
 namespace attune {
@@ -25,14 +27,8 @@ constexpr std::array kItemNames{KnownName{"id", Role::id},       KnownName{"item
                                 KnownName{"title", Role::title}, KnownName{"name", Role::title}};
 
 std::string plain(std::string_view name) {
-  std::string result;
-  for (const char c : name) {
-    if (c >= 'A' && c <= 'Z') {
-      result += static_cast<char>(c + ('a' - 'A'));
-    } else if (c != '_' && c != '-' && c != ' ') {
-      result += c;
-    }
-  }
+  std::string result = lower_ascii(name);
+  std::erase_if(result, [](char c) { return c == '_' || c == '-' || c == ' '; });
   return result;
 }
 

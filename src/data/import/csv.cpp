@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "data/import/csv_reader.h"
 #include "data/import/csv_table.h"
 #include "data/import/formats.h"
@@ -15,11 +16,6 @@ namespace {
 constexpr std::string_view kKnownColumns = "events need the columns user and item, items need id";
 constexpr std::size_t kLongestLabel = 64;
 constexpr std::size_t kLettersShown = 40;
-
-std::string_view trimmed(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
-  return text.substr(0, text.find_last_not_of(" \t") + 1);
-}
 
 /// A line of an events table. Absent columns and empty cells take their defaults: a view, or with a value a rating.
 Result<EventRecord> parse_event(const RoleHolders& at, const std::vector<std::string>& fields) {

@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "data/import/csv_reader.h"
 #include "data/import/csv_table.h"
 #include "data/import/formats.h"
@@ -122,9 +123,7 @@ Result<Tags> read_tags(ImportRun& run, const fs::path& path) {
   ATTUNE_TRY(file, run.open(path));
   std::map<std::string, std::map<std::string, std::set<std::string>>> people;  // tag -> film -> who gave it
   ATTUNE_TRY_VOID(for_each_record(run, file.text(), 4, [&](std::uint64_t, std::vector<std::string>& fields) -> Status {
-    std::ranges::transform(fields[2], fields[2].begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
-    people[fields[2]][fields[1]].insert(fields[0]);
+    people[lower_ascii(fields[2])][fields[1]].insert(fields[0]);
     run.skip();
     return {};
   }));

@@ -1,5 +1,6 @@
 #include "data/import/movielens_title.h"
 
+#include "base/ascii.h"
 #include "data/import/values.h"
 
 #include <algorithm>
@@ -7,12 +8,6 @@
 
 namespace attune {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(' ');
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
 
 /// "Postman, The" -> "The Postman".
 std::string with_article_in_front(std::string_view title) {

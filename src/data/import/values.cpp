@@ -1,19 +1,11 @@
 #include "data/import/values.h"
 
-#include <algorithm>
+#include "base/ascii.h"
+
 #include <charconv>
 #include <cmath>
 
 namespace attune {
-namespace {
-
-std::string_view trimmed(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
-  return text.substr(0, text.find_last_not_of(" \t") + 1);
-}
-
-}  // namespace
-
 std::optional<double> parse_number(std::string_view text) {
   text = trimmed(text);
   double value = 0;

@@ -1,9 +1,10 @@
 #include "data/internal/field_inference.h"
 
+#include "base/ascii.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -68,13 +69,6 @@ constexpr std::array kMeasureNames{MeasureName{"runtime", Measure::duration, "mi
                                    MeasureName{"stars", Measure::rating, ""},
                                    MeasureName{"year", Measure::year, ""}};
 
-std::string lower_ascii(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
-  return result;
-}
-
 void infer_measure(const FieldSummary& summary, Field& field) {
   const std::string name = lower_ascii(field.name);
   for (const MeasureName& known : kMeasureNames) {
@@ -84,12 +78,8 @@ void infer_measure(const FieldSummary& summary, Field& field) {
     break;
   }
   if (field.measure == Measure::money)
-    for (const std::string_view currency : {"eur", "usd", "gbp", "chf"})
-      if (name.ends_with(currency)) {
-        field.unit = currency;
-        std::ranges::transform(field.unit, field.unit.begin(),
-                               [](char c) { return static_cast<char>(c - ('a' - 'A')); });
-      }
+    for (const std::string_view currency : {"EUR", "USD", "GBP", "CHF"})
+      if (name.ends_with(lower_ascii(currency))) field.unit = currency;
   const bool looks_like_years =
       summary.whole_numbers == summary.numbers && summary.year_like * 10 >= summary.numbers * 9;
   if (field.measure == Measure::plain && looks_like_years) field.measure = Measure::year;
