@@ -13,19 +13,20 @@ struct Diagnostic {
   std::string message;  ///< "take() has no argument 'cuont'"
   std::string mend;     ///< "did you mean 'count'?"
 };
-/// "line 3, column 9, in 'short': ... (mend)"
-std::string to_text(const Diagnostic& diagnostic);
+/// A type_error: "line 3, column 9, in 'short': take() has no argument 'cuont'", and the mend.
+Error to_error(const Diagnostic& diagnostic);
 
-/// Everything wrong with a plan, in the order of its text; empty for a sound one. Looks at: names defined before use
-/// and once, tools known, arguments known, required ones there, types, constants in range, filters that fit the
-/// catalogue, confirmation where policy needs it, reply last and once. Cost: linear. Thread-safe.
+/// Everything wrong with a plan, in the order of its text, the first 50 faults at most; empty for a sound one. Looks
+/// at: names defined before use and once, tools known, arguments known, required ones there, types, constants in range,
+/// filters that fit the catalogue, effects on lines of their own and confirmed where policy needs it, reply last and
+/// once. Cost: linear in the plan; a filter costs what binding it does. Thread-safe.
 std::vector<Diagnostic> diagnose(const Plan& plan, const ToolRegistry& tools, const Catalogue& catalogue);
 
 /// A plan that passed: the only thing the executor takes. Holds the plan with defaults filled in, and who waits for
 /// whom.
 class CheckedPlan {
  public:
-  /// Errors: type_error whose message is the first diagnostic (all of them, a line each, in the mend if several).
+  /// Errors: type_error with the diagnostic, or with all of them, a line each, where there are several.
   static Result<CheckedPlan> create(Plan plan, const ToolRegistry& tools, const Catalogue& catalogue);
   [[nodiscard]] const Plan& plan() const { return plan_; }
   /// For step i, the earlier steps whose values it needs, ascending.

@@ -1,51 +1,20 @@
 #include "plan/executor.h"
 
 #include "base/clock.h"
+#include "plan/internal/tool_call.h"
+#include "plan/internal/value_type.h"
 
 #include <algorithm>
 #include <condition_variable>
+#include <limits>
+#include <map>
 #include <mutex>
+#include <span>
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <fmt/format.h>
 
 namespace attune::plan {
-namespace {
-
-constexpr int kMostRetries = 2;
-constexpr std::chrono::milliseconds kFirstPause{10};  // quadrupled for each further try
-
-/// What a value is, for people who read a trace.
-struct Digest {
-  std::string operator()(std::monostate) const { return "nothing"; }
-  std::string operator()(ItemId item) const { return fmt::format("item {}", index(item)); }
-  std::string operator()(const Ranking& items) const { return fmt::format("{} items", items.size()); }
-  std::string operator()(const User& user) const { return fmt::format("user {}", user.key); }
-  std::string operator()(const std::string& text) const { return fmt::format("text of {} bytes", text.size()); }
-  std::string operator()(double number) const { return fmt::format("{}", number); }
-  std::string operator()(const Date&) const { return "a date"; }
-  std::string operator()(bool value) const { return value ? "true" : "false"; }
-  std::string operator()(const Filter& filter) const { return attune::to_text(filter); }
-  std::string operator()(const std::vector<Fact>& facts) const { return fmt::format("{} facts", facts.size()); }
-  std::string operator()(const Explanation& why) const { return fmt::format("{} reasons", why.reasons.size()); }
-  std::string operator()(const Question& question) const {
-    return fmt::format("a question with {} choices", question.choices.size());
-  }
-  std::string operator()(const json::value&) const { return "a JSON value"; }
-  std::string operator()(const std::vector<Value>& list) const { return fmt::format("a list of {}", list.size()); }
-};
-
-/// Waits, but not past a request to stop. False when it was stopped.
-bool pause(std::chrono::milliseconds time, const std::stop_token& stop) {
-  std::mutex mutex;
-  std::condition_variable_any never;
-  std::unique_lock lock(mutex);
-  never.wait_for(lock, stop, time, [] { return false; });
-  return !stop.stop_requested();
-}
-
-}  // namespace
 
 std::string_view to_string(StepState state) {
   switch (state) {
@@ -68,18 +37,31 @@ struct Executor::Pool {
 
 namespace {
 
-/// One run of one plan. Steps are handed to the pool as their inputs arrive; the last one to end wakes the caller.
+constexpr std::chrono::hours kLongestRun{24};
+
+/// One run of one plan. A step is handed to the pool once all its inputs have ended; the last one to end wakes the
+/// caller.
+///
+/// Why the same plan ends the same way in any order of execution: a failure keeps later steps from starting, never
+/// earlier ones, and inputs are always earlier. So of several failures the first in the plan's order always comes to
+/// pass, and it is the one reported.
 class Dataflow : public std::enable_shared_from_this<Dataflow> {
  public:
   Dataflow(const CheckedPlan& checked, const ToolRegistry& tools, const RunOptions& options,
            boost::asio::thread_pool& pool)
-      : checked_(checked), steps_(checked.plan().steps), tools_(tools), options_(options), pool_(pool) {
-    const std::size_t count = steps_.size();
-    values_.resize(count);
-    run_.trace.resize(count);
-    missing_.resize(count);
-    users_.resize(count);
-    for (std::size_t i = 0; i < count; ++i) {
+      : checked_(checked),
+        steps_(checked.plan().steps),
+        tools_(tools),
+        options_(options),
+        pool_(pool),
+        deadline_(std::chrono::steady_clock::now() +
+                  std::clamp<std::chrono::milliseconds>(options.deadline, {}, kLongestRun)),
+        users_(steps_.size()),
+        stops_(steps_.size()),
+        values_(steps_.size()),
+        missing_(steps_.size()) {
+    run_.trace.resize(steps_.size());
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
       run_.trace[i].name = steps_[i].name;
       run_.trace[i].tool = steps_[i].call.tool;
       missing_[i] = checked.inputs(i).size();
@@ -89,8 +71,7 @@ class Dataflow : public std::enable_shared_from_this<Dataflow> {
   }
 
   Result<Run> run() {
-    deadline_ = std::chrono::steady_clock::now() + options_.deadline;
-    const std::stop_callback forward(options_.stop, [this] { stop_.request_stop(); });
+    const std::stop_callback forward(options_.stop, [this] { stop_from(0); });
     std::vector<std::size_t> ready;
     for (std::size_t i = 0; i < steps_.size(); ++i)
       if (missing_[i] == 0) ready.push_back(i);
@@ -98,155 +79,151 @@ class Dataflow : public std::enable_shared_from_this<Dataflow> {
 
     std::unique_lock lock(mutex_);
     const auto ended = [this] { return ended_ == steps_.size(); };
-    const bool in_time = all_ended_.wait_until(lock, deadline_, ended);
-    if (!in_time) {
-      stop_.request_stop();
-      all_ended_.wait(lock, ended);  // what is running sees the stop token and comes back
+    if (!all_ended_.wait_until(lock, deadline_, ended)) {
+      lock.unlock();
+      stop_from(0);
+      lock.lock();
+      all_ended_.wait(lock, ended);  // what is running sees its stop token and comes back
     }
-    if (options_.stop.stop_requested()) return cancelled("the run was cancelled");
-    if (!in_time) return deadline_exceeded("the plan took longer than {} ms", options_.deadline.count());
-    if (fatal_) return Failure(*std::move(fatal_));
+    if (failure_) return Failure(*std::move(failure_));
+    if (cut_short_ && options_.stop.stop_requested()) return cancelled("the run was cancelled");
+    if (cut_short_) return deadline_exceeded("the plan took longer than {} ms", options_.deadline.count());
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
+      if (run_.trace[i].state == StepState::waiting) run_.waiting.push_back(i);
+      if (run_.trace[i].state == StepState::failed) run_.partial.push_back(steps_[i].name);
+    }
     return std::move(run_);
   }
 
  private:
-  void start(const std::vector<std::size_t>& ready) {
+  void start(std::span<const std::size_t> ready) {
     for (const std::size_t step : ready)
-      boost::asio::post(pool_, [self = shared_from_this(), step] { self->execute(step); });
+      boost::asio::post(pool_, [self = shared_from_this(), step] { self->work(step); });
   }
 
-  void execute(std::size_t i) {
+  /// Carries out a step and then, on the same thread, one of those that it makes ready: a chain needs no hand-over.
+  void work(std::size_t step) {
+    for (;;) {
+      std::vector<std::size_t> ready = execute(step);
+      if (ready.empty()) return;  // touch nothing from here on: this may have been the run's last step
+      step = ready.back();
+      ready.pop_back();
+      start(ready);
+    }
+  }
+
+  void stop_from(std::size_t step) {
+    for (std::size_t i = step; i < stops_.size(); ++i) stops_[i].request_stop();
+  }
+
+  /// Gives the steps that have become ready.
+  std::vector<std::size_t> execute(std::size_t i) {
     const Step& step = steps_[i];
-    run_.trace[i].started_ms = watch_.elapsed_ms();
+    const bool is_reply = step.call.tool == kReply;
+    const double started_ms = watch_.elapsed_ms();
     StepState state = StepState::done;
     Result<Value> result = Value{};
-    if (stop_.stop_requested()) {
-      state = StepState::skipped;
-    } else if (step.call.tool == "reply") {
-      gather_reply(step.call);
-    } else if (!inputs_done(i)) {
+    if (stops_[i].stop_requested() || (!is_reply && !has_inputs(i))) {
       state = StepState::skipped;
     } else if (step.needs_confirmation && !options_.confirmed) {
       state = StepState::waiting;
     } else {
-      result = evaluate(step.call, step.name);
+      result = is_reply ? gather_reply(i) : evaluate(step.call, i);
       if (!result) state = StepState::failed;
     }
-    finish(i, state, std::move(result));
+    return finish(i, state, std::move(result), started_ms);
   }
 
-  /// Under `optional`, an absent input is a value like others: only what a tool needs and lacks stops it.
-  bool inputs_done(std::size_t i) {
+  std::vector<std::size_t> finish(std::size_t i, StepState state, Result<Value> result, double started_ms) {
+    // Tools' own callbacks run inside request_stop: never under the lock.
+    const bool stopped = stops_[i].stop_requested();
+    const bool sinks_the_plan = state == StepState::failed && !stopped && !steps_[i].optional;
+    if (sinks_the_plan) stop_from(i + 1);
+
     const std::scoped_lock lock(mutex_);
+    StepTrace& trace = run_.trace[i];
+    trace.state = state;
+    trace.started_ms = started_ms;
+    trace.finished_ms = watch_.elapsed_ms();
+    if (stopped && state != StepState::done) cut_short_ = true;
+    if (state == StepState::done) {
+      trace.result = digest(*result);
+      values_[i] = *std::move(result);
+    } else if (state == StepState::failed) {
+      trace.error = result.error();
+      if (sinks_the_plan && i < failed_step_) {
+        failed_step_ = i;
+        failure_ =
+            in_context(fmt::format("step '{}'", trace.name.empty() ? trace.tool : trace.name), *trace.error).error();
+      }
+    }
+    std::vector<std::size_t> ready;
+    for (const std::size_t user : users_[i])
+      if (--missing_[user] == 0) ready.push_back(user);
+    if (++ended_ == steps_.size()) all_ended_.notify_all();
+    return ready;
+  }
+
+  // -- values. Inputs have ended before a step that needs them starts, so they are read without the lock.
+
+  /// A failed optional input is an absent value; a waiting or skipped one keeps the step from running.
+  [[nodiscard]] bool has_inputs(std::size_t i) const {
     return std::ranges::all_of(checked_.inputs(i), [&](std::size_t input) {
-      const StepTrace& trace = run_.trace[input];
-      return trace.state == StepState::done || (trace.state == StepState::failed && steps_[input].optional);
+      return is_done(input) || (run_.trace[input].state == StepState::failed && steps_[input].optional);
     });
   }
+  [[nodiscard]] bool is_done(std::size_t step) const { return run_.trace[step].state == StepState::done; }
 
-  void finish(std::size_t i, StepState state, Result<Value> result) {
-    std::vector<std::size_t> ready;
-    {
-      const std::scoped_lock lock(mutex_);
-      StepTrace& trace = run_.trace[i];
-      trace.state = state;
-      trace.finished_ms = watch_.elapsed_ms();
-      if (state == StepState::done) {
-        trace.result = std::visit(Digest{}, result->data);
-        values_[i] = *std::move(result);
-      } else if (state == StepState::waiting) {
-        run_.waiting.push_back(i);
-      } else if (state == StepState::failed) {
-        trace.error = result.error();
-        if (steps_[i].optional) {
-          run_.partial.push_back(steps_[i].name);
-        } else if (!fatal_) {
-          fatal_ = in_context(fmt::format("step '{}'", steps_[i].name), result.error()).error();
-          stop_.request_stop();
-        }
-      }
-      for (const std::size_t user : users_[i])
-        if (--missing_[user] == 0) ready.push_back(user);
-      if (++ended_ == steps_.size()) {
-        std::ranges::sort(run_.waiting);
-        std::ranges::sort(run_.partial);
-        all_ended_.notify_all();
-      }
+  /// Evaluates the reply's arguments, but for those that hang on a step which didn't come to an end.
+  Result<Value> gather_reply(std::size_t i) {
+    for (const Argument& argument : steps_[i].call.arguments) {
+      if (!is_there(argument.value)) continue;
+      ATTUNE_TRY(value, evaluate(argument.value, i));
+      if (!std::holds_alternative<std::monostate>(value.data)) run_.reply.push_back(std::move(value));
     }
-    start(ready);
+    return Value{};
   }
 
-  void gather_reply(const Call& call) {
-    std::vector<Value> reply;
-    for (const Argument& argument : call.arguments) {
-      if (const auto* reference = std::get_if<Reference>(&argument.value.node);
-          reference != nullptr && !has_value(*reference))
-        continue;
-      auto value = evaluate(argument.value, "reply");
-      if (value && !std::holds_alternative<std::monostate>(value->data)) reply.push_back(*std::move(value));
-    }
-    const std::scoped_lock lock(mutex_);
-    run_.reply = std::move(reply);
+  [[nodiscard]] bool is_there(const Expression& expression) const {
+    const auto is_there_too = [this](const auto& part) { return is_there(part); };
+    if (const auto* list = std::get_if<List>(&expression.node))
+      return std::ranges::all_of(list->elements, is_there_too);
+    if (const auto* call = std::get_if<Call>(&expression.node))
+      return std::ranges::all_of(call->arguments, is_there_too, &Argument::value);
+    const auto* reference = std::get_if<Reference>(&expression.node);
+    const auto step = reference == nullptr ? names_.end() : names_.find(reference->name);
+    return step == names_.end() || is_done(step->second);
   }
 
-  bool has_value(const Reference& reference) {
-    const auto step = names_.find(reference.name);
-    if (step == names_.end()) return true;  // $user
-    const std::scoped_lock lock(mutex_);
-    return run_.trace[step->second].state == StepState::done;
-  }
-
-  Result<Value> evaluate(const Call& call, std::string_view step_name) {
+  Result<Value> evaluate(const Call& call, std::size_t i) const {
     const Tool& tool = *tools_.find(call.tool);
     std::map<std::string, Value, std::less<>> named;
     std::vector<Value> positional;
     for (const Parameter& parameter : tool.signature.parameters) named.emplace(parameter.name, Value{});
     for (const Argument& argument : call.arguments) {
-      ATTUNE_TRY(value, evaluate(argument.value, step_name));
+      ATTUNE_TRY(value, evaluate(argument.value, i));
       if (argument.name.empty()) {
         positional.push_back(std::move(value));
       } else {
         named.insert_or_assign(argument.name, std::move(value));
       }
     }
-    for (const Parameter& parameter : tool.signature.parameters)
-      if (parameter.required && std::holds_alternative<std::monostate>(named.find(parameter.name)->second.data))
-        return not_found("{}() needs '{}', which is not there", call.tool, parameter.name);
-    const Arguments arguments(std::move(named), std::move(positional));
-    const CallContext context{stop_.get_token(), deadline_, fmt::format("{}/{}", options_.run_id, step_name)};
-    return call_with_retries(tool, arguments, context);
+    const std::string key = options_.run_id.empty() ? "" : fmt::format("{}/{}", options_.run_id, steps_[i].name);
+    return call_tool(tool, Arguments(std::move(named), std::move(positional)), {stops_[i].get_token(), deadline_, key});
   }
 
-  static Result<Value> call_with_retries(const Tool& tool, const Arguments& arguments, const CallContext& context) {
-    auto wait = kFirstPause;
-    for (int retry = 0;; ++retry) {
-      Result<Value> result = call_once(tool, arguments, context);
-      const bool may_retry = tool.signature.idempotent && !result && result.error().code == ErrorCode::unavailable;
-      if (!may_retry || retry == kMostRetries || !pause(wait, context.stop)) return result;
-      wait *= 4;
-    }
-  }
-
-  static Result<Value> call_once(const Tool& tool, const Arguments& arguments, const CallContext& context) {
-    try {
-      return tool.run(arguments, context);
-    } catch (const std::exception& exception) {
-      return failure(ErrorCode::internal, "{}() broke down: {}", tool.signature.name, exception.what());
-    }
-  }
-
-  Result<Value> evaluate(const Expression& expression, std::string_view step_name) {
+  Result<Value> evaluate(const Expression& expression, std::size_t i) const {
     return std::visit(
         [&](const auto& node) -> Result<Value> {
           using Node = std::decay_t<decltype(node)>;
           if constexpr (std::is_same_v<Node, Reference>) {
             return value_of(node);
           } else if constexpr (std::is_same_v<Node, Call>) {
-            return evaluate(node, step_name);
+            return evaluate(node, i);
           } else if constexpr (std::is_same_v<Node, List>) {
             std::vector<Value> values;
             for (const Expression& element : node.elements) {
-              ATTUNE_TRY(value, evaluate(element, step_name));
+              ATTUNE_TRY(value, evaluate(element, i));
               values.push_back(std::move(value));
             }
             return Value{std::move(values)};
@@ -257,9 +234,8 @@ class Dataflow : public std::enable_shared_from_this<Dataflow> {
         expression.node);
   }
 
-  Value value_of(const Reference& reference) {
+  [[nodiscard]] Value value_of(const Reference& reference) const {
     if (reference.name == "$user") return Value{User{options_.user}};
-    const std::scoped_lock lock(mutex_);
     return values_[names_.find(reference.name)->second];
   }
 
@@ -269,17 +245,19 @@ class Dataflow : public std::enable_shared_from_this<Dataflow> {
   const RunOptions& options_;
   boost::asio::thread_pool& pool_;
   const Stopwatch watch_;
-  std::chrono::steady_clock::time_point deadline_;
-  std::stop_source stop_;
+  const std::chrono::steady_clock::time_point deadline_;
   std::map<std::string, std::size_t, std::less<>> names_;
   std::vector<std::vector<std::size_t>> users_;  // for each step, the steps that need its value
+  std::vector<std::stop_source> stops_;          // one a step
 
-  std::mutex mutex_;  // guards everything below
+  std::mutex mutex_;  // guards what follows, but for ended inputs (see above)
   std::condition_variable all_ended_;
   std::vector<Value> values_;
   std::vector<std::size_t> missing_;  // for each step, inputs that have not ended
   std::size_t ended_ = 0;
-  std::optional<Error> fatal_;
+  bool cut_short_ = false;  // a stop was requested before everything was done
+  std::size_t failed_step_ = std::numeric_limits<std::size_t>::max();
+  std::optional<Error> failure_;  // of failed_step_
   Run run_;
 };
 

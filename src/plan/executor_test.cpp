@@ -3,9 +3,11 @@
 #include <atomic>
 #include <future>
 #include <latch>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 namespace attune::plan {
 namespace {
@@ -33,6 +35,12 @@ class ExecutorTest : public testing::Test {
   }
 
   static Parameter number(std::string name) { return {.name = std::move(name), .type = Type::Kind::number}; }
+  static Result<Value> wait_for_stop(const Arguments&, const CallContext& context) {
+    std::promise<void> stopped;
+    const std::stop_callback callback(context.stop, [&] { stopped.set_value(); });
+    stopped.get_future().wait();
+    return cancelled("stopped");
+  }
   void add(Signature signature, std::function<Result<Value>(const Arguments&, const CallContext&)> run) {
     ASSERT_TRUE(registry_->add({std::move(signature), std::move(run)}));
   }
@@ -69,10 +77,66 @@ TEST_F(ExecutorTest, IndependentCallsRunAtTheSameTime) {
   ASSERT_TRUE(run("plan \"x\"\n a = meet()\n b = meet()\n reply(a, b)"));
 }
 
-TEST_F(ExecutorTest, AFailureComesInContextAndStopsWhatDependsOnIt) {
-  const auto result = run("plan \"x\"\n a = fail()\n b = sum(a: a, b: 1)\n reply(b)");
-  EXPECT_EQ(result.error().message, "step 'a': it is not there");
-  EXPECT_EQ(run("plan \"x\"\n a = throw_up()\n reply(a)").error().message, "step 'a': throw_up() broke down: bang");
+TEST_F(ExecutorTest, AFailureComesInContext) {
+  EXPECT_EQ(run("plan \"x\"\n a = fail()\n b = sum(a: a, b: 1)\n reply(b)").error().message,
+            "step 'a': it is not there");
+  EXPECT_EQ(run("plan \"x\"\n reply(sum(a: fail(), b: 1))").error().message, "step 'reply': it is not there");
+}
+
+TEST_F(ExecutorTest, OfSeveralFailuresTheFirstInThePlanIsReported) {
+  // The later step always fails before the earlier one does.
+  std::promise<void> later_failed;
+  add({.name = "later", .result = Type::Kind::number}, [&](const Arguments&, const CallContext&) -> Result<Value> {
+    later_failed.set_value();
+    return not_found("later");
+  });
+  add({.name = "earlier", .result = Type::Kind::number}, [&](const Arguments&, const CallContext&) -> Result<Value> {
+    later_failed.get_future().wait();
+    return not_found("earlier");
+  });
+  EXPECT_EQ(run("plan \"x\"\n a = earlier()\n b = later()\n reply(a, b)").error().message, "step 'a': earlier");
+}
+
+TEST_F(ExecutorTest, AFailureStopsLaterCallsThatRun) {
+  std::promise<void> hangs;
+  add({.name = "hang", .result = Type::Kind::number}, [&](const Arguments& arguments, const CallContext& context) {
+    hangs.set_value();
+    return wait_for_stop(arguments, context);
+  });
+  add({.name = "late_fail", .result = Type::Kind::number}, [&](const Arguments&, const CallContext&) -> Result<Value> {
+    hangs.get_future().wait();
+    return not_found("gone");
+  });
+  EXPECT_EQ(run("plan \"x\"\n a = late_fail()\n b = hang()\n reply(a, b)").error().message, "step 'a': gone");
+}
+
+TEST_F(ExecutorTest, ABrokenToolIsAnInternalErrorThatNamesIt) {
+  add({.name = "throw_seven", .result = Type::Kind::number},
+      [](const Arguments&, const CallContext&) -> Result<Value> { throw 7; });
+  add({.name = "lie", .result = Type::Kind::number},
+      [](const Arguments&, const CallContext&) -> Result<Value> { return Value{true}; });
+  const auto error_of = [&](const std::string& tool) {
+    const Error error = run("plan \"x\"\n a = " + tool + "()\n reply(a)").error();
+    EXPECT_EQ(error.code, ErrorCode::internal);
+    return error.message;
+  };
+  EXPECT_EQ(error_of("throw_up"), "step 'a': throw_up() broke down: bang");
+  EXPECT_EQ(error_of("throw_seven"), "step 'a': throw_seven() broke down");
+  EXPECT_EQ(error_of("lie"), "step 'a': lie() gave true instead of number");
+}
+
+TEST_F(ExecutorTest, ComputedNumbersAreHeldAgainstTheirRange) {
+  Parameter count = number("count");
+  count.low = 1;
+  count.whole = true;
+  add({.name = "take", .parameters = {count}, .result = Type::Kind::number},
+      [](const Arguments& arguments, const CallContext&) -> Result<Value> {
+        return Value{arguments.as<double>("count")};
+      });
+  const auto result = run("plan \"x\"\n a = take(count: sum(a: 1, b: -1))\n reply(a)");
+  EXPECT_EQ(result.error().to_string(), "step 'a': take(): 'count' is 0 (give a whole number, at least 1)");
+  EXPECT_FALSE(run("plan \"x\"\n a = take(count: sum(a: 1, b: 0.5))\n reply(a)"));
+  EXPECT_TRUE(run("plan \"x\"\n a = take(count: sum(a: 1, b: 1))\n reply(a)"));
 }
 
 TEST_F(ExecutorTest, AFailedOptionalStepLeavesAMarkedPartialAnswer) {
@@ -97,37 +161,77 @@ TEST_F(ExecutorTest, WhatNeedsConfirmationWaitsAndDependantsAreSkipped) {
   EXPECT_THAT(run(kPlan, confirmed)->reply, testing::ElementsAre(Value{2.0}, Value{3.0}));
 }
 
-TEST_F(ExecutorTest, RetriesWhatIsIdempotentAndUnavailableOnly) {
+TEST_F(ExecutorTest, RepliesLeaveOutWhatHangsOnAWaitingStep) {
+  const auto result =
+      run("plan \"x\"\n a = number(value: 1) needs confirmation\n reply(a, sum(a: a, b: 1), [2, a], [2, 3], $user, 4)");
+  ASSERT_TRUE(result) << result.error();
+  EXPECT_THAT(result->reply,
+              testing::ElementsAre(Value{std::vector<Value>{{2.0}, {3.0}}}, Value{User{"ada"}}, Value{4.0}));
+}
+
+TEST_F(ExecutorTest, TriesIdempotentToolsThriceWhileUnavailable) {
   std::atomic<int> calls = 0;
+  std::atomic<int> failures = 2;
   const auto flaky = [&](const Arguments&, const CallContext&) -> Result<Value> {
-    if (++calls < 3) return unavailable("busy");
+    if (++calls <= failures) return unavailable("busy");
     return Value{1.0};
+  };
+  const auto calls_of = [&](const std::string& tool, std::optional<ErrorCode> error) {
+    calls = 0;
+    const auto result = run("plan \"x\"\n a = " + tool + "()\n reply(a)");
+    EXPECT_EQ(result ? std::nullopt : std::optional(result.error().code), error);
+    return calls.load();
   };
   add({.name = "flaky", .result = Type::Kind::number}, flaky);
   add({.name = "once", .result = Type::Kind::number, .idempotent = false}, flaky);
-  EXPECT_TRUE(run("plan \"x\"\n a = flaky()\n reply(a)"));
-  EXPECT_EQ(calls, 3);
-  calls = 0;
-  EXPECT_EQ(run("plan \"x\"\n a = once()\n reply(a)").error().code, ErrorCode::unavailable);
+  EXPECT_EQ(calls_of("flaky", std::nullopt), 3);
+  EXPECT_EQ(calls_of("once", ErrorCode::unavailable), 1);
+  failures = 99;
+  EXPECT_EQ(calls_of("flaky", ErrorCode::unavailable), 3);
+}
+
+TEST_F(ExecutorTest, AStopEndsTheRetries) {
+  std::stop_source source;
+  int calls = 0;
+  add({.name = "flaky", .result = Type::Kind::number}, [&](const Arguments&, const CallContext&) -> Result<Value> {
+    ++calls;
+    source.request_stop();
+    return unavailable("busy");
+  });
+  RunOptions options;
+  options.stop = source.get_token();
+  EXPECT_EQ(run("plan \"x\"\n a = flaky()\n reply(a)", options).error().code, ErrorCode::cancelled);
   EXPECT_EQ(calls, 1);
 }
 
-TEST_F(ExecutorTest, DeadlineAndCancellationReachTheRunningCall) {
-  const auto until_stopped = [](const Arguments&, const CallContext& context) -> Result<Value> {
-    std::promise<void> stopped;
-    const std::stop_callback callback(context.stop, [&] { stopped.set_value(); });
-    stopped.get_future().wait();
-    return cancelled("stopped");
-  };
-  add({.name = "hang", .result = Type::Kind::number}, until_stopped);
+TEST_F(ExecutorTest, TheDeadlineReachesTheRunningCall) {
+  add({.name = "hang", .result = Type::Kind::number}, wait_for_stop);
   RunOptions soon;
-  soon.deadline = std::chrono::milliseconds(1);
-  EXPECT_EQ(run("plan \"x\"\n a = hang()\n reply(a)", soon).error().code, ErrorCode::deadline_exceeded);
+  for (const int ms : {-5, 0, 1}) {
+    soon.deadline = std::chrono::milliseconds(ms);
+    EXPECT_EQ(run("plan \"x\"\n a = hang()\n reply(a)", soon).error().code, ErrorCode::deadline_exceeded);
+  }
+  soon.deadline = std::chrono::milliseconds::max();
+  EXPECT_TRUE(run("plan \"x\"\n a = number(value: 1)\n reply(a)", soon));
+}
+
+TEST_F(ExecutorTest, CancellationReachesTheRunningCallAndKeepsOthersFromStarting) {
   std::stop_source source;
-  source.request_stop();
-  RunOptions stopped;
-  stopped.stop = source.get_token();
-  EXPECT_EQ(run("plan \"x\"\n a = hang()\n reply(a)", stopped).error().code, ErrorCode::cancelled);
+  bool reached = false;
+  add({.name = "hang", .result = Type::Kind::number}, [&](const Arguments& arguments, const CallContext& context) {
+    source.request_stop();
+    return wait_for_stop(arguments, context);
+  });
+  add({.name = "after", .parameters = {number("a")}, .result = Type::Kind::number},
+      [&](const Arguments&, const CallContext&) -> Result<Value> {
+        reached = true;
+        return Value{1.0};
+      });
+  RunOptions options;
+  options.stop = source.get_token();
+  EXPECT_EQ(run("plan \"x\"\n a = optional hang()\n b = hang()\n c = after(a: b)\n reply(c)", options).error().code,
+            ErrorCode::cancelled);
+  EXPECT_FALSE(reached);
 }
 
 TEST_F(ExecutorTest, KnowsTheUserAndKeysEachCall) {
@@ -137,8 +241,39 @@ TEST_F(ExecutorTest, KnowsTheUserAndKeysEachCall) {
       });
   RunOptions options;
   options.run_id = "r1";
-  EXPECT_THAT(run("plan \"x\"\n a = whoami(user: $user)\n reply(a)", options)->reply,
-              testing::ElementsAre(Value{std::string("ada r1/a")}));
+  constexpr std::string_view kPlan = "plan \"x\"\n a = whoami(user: $user)\n reply(a)";
+  EXPECT_THAT(run(kPlan, options)->reply, testing::ElementsAre(Value{std::string("ada r1/a")}));
+  EXPECT_THAT(run(kPlan)->reply, testing::ElementsAre(Value{std::string("ada ")}));
+}
+
+TEST_F(ExecutorTest, ManyRunsShareOnePool) {
+  const auto plan = CheckedPlan::create(
+      parse("plan \"x\"\n a = number(value: 1)\n b = number(value: 2)\n c = sum(a: a, b: b)\n reply(c)").value(),
+      *registry_, *no_items());
+  const Executor executor(registry_, 2);
+  std::vector<std::jthread> callers;
+  for (int caller = 0; caller < 4; ++caller)
+    callers.emplace_back([&] {
+      for (int i = 0; i < 50; ++i) EXPECT_THAT(executor.run(*plan, {})->reply, testing::ElementsAre(Value{3.0}));
+    });
+}
+
+/// Step i adds its own number to two earlier steps': the values are as if one had run them by hand, in order.
+RC_GTEST_FIXTURE_PROP(ExecutorTest, AnyDataflowGivesWhatRunningItInOrderGives, ()) {
+  const auto picks = *rc::gen::container<std::vector<std::pair<unsigned, unsigned>>>(
+      rc::gen::pair(rc::gen::arbitrary<unsigned>(), rc::gen::arbitrary<unsigned>()));
+  std::string text = "plan \"x\"\n v0 = number(value: 1)\n";
+  std::vector<double> expected{1};
+  for (const auto& [first, second] : picks) {
+    const std::size_t a = first % expected.size();
+    const std::size_t b = second % expected.size();
+    text += fmt::format(" v{} = sum(a: sum(a: v{}, b: {}), b: v{})\n", expected.size(), a, expected.size(), b);
+    expected.push_back(expected[a] + static_cast<double>(expected.size()) + expected[b]);
+  }
+  text += fmt::format(" reply(v{})", expected.size() - 1);
+  const auto result = run(text, {}, *rc::gen::inRange<std::size_t>(1, 5));
+  RC_ASSERT(result.has_value());
+  RC_ASSERT(result->reply == std::vector{Value{expected.back()}});
 }
 
 }  // namespace

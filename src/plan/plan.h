@@ -10,7 +10,8 @@
 
 namespace attune::plan {
 
-/// Where a piece of a plan stands in its text, from 1; 0 in plans that were not parsed. Never part of equality.
+/// Where a piece of a plan stands in its text, lines and characters from 1; 0 in plans that were not parsed. Never part
+/// of equality.
 struct Position {
   std::uint32_t line = 0;
   std::uint32_t column = 0;
@@ -27,7 +28,7 @@ struct Reference {
 
 using Date = std::chrono::year_month_day;
 
-/// `name: value`; positional arguments (only reply and first take them) have no name.
+/// `name: value`; positional arguments have no name and come first.
 struct Argument;
 
 /// tool(name: value, ...)
@@ -55,7 +56,7 @@ struct Argument {
   bool operator==(const Argument&) const = default;
 };
 
-/// name = tool(...) [needs confirmation] ; the last step of a plan is `reply(...)`, which has no name.
+/// name = [optional] tool(...) [needs confirmation] ; the last step of a plan is `reply(...)`, which has no name.
 struct Step {
   std::string name;
   Call call;
@@ -63,6 +64,9 @@ struct Step {
   bool optional = false;  ///< `optional` before the call: its failure doesn't sink the plan
   bool operator==(const Step&) const = default;
 };
+
+/// The tool that a plan ends with: its arguments are the answer.
+inline constexpr std::string_view kReply = "reply";
 
 /// A typed dataflow program. See docs/plan-language.md.
 ///
@@ -79,10 +83,11 @@ struct Plan {
   bool operator==(const Plan&) const = default;
 };
 
-/// Errors: parse_error with line, column, what was expected and the mend. Parsing is linear; nesting is bounded by 32,
-/// text by 256 KiB, steps by 256.
+/// Errors: parse_error with line, column, what was expected and the mend; invalid_argument for text that is not UTF-8;
+/// resource_exhausted past 256 KiB. Parsing is linear; a plan has at most 256 steps and 4,096 values, nested 16 deep.
 Result<Plan> parse(std::string_view text);
-/// The canonical layout: parse(to_text(p)) == p.
+/// The canonical layout: parse(to_text(p)) == p for every plan that parse or from_json gave and whose text keeps the
+/// bounds above.
 std::string to_text(const Plan& plan);
 
 }  // namespace attune::plan

@@ -1,15 +1,14 @@
 #include "plan/plan_json.h"
 
+#include "data/key.h"
+#include "plan/internal/date.h"
+#include "plan/internal/limits.h"
 #include "plan/internal/names.h"
 
-#include <charconv>
 #include <cmath>
 
 namespace attune::plan {
 namespace {
-
-constexpr int kDeepest = 32;
-constexpr std::size_t kMostSteps = 256;
 
 json::value expression_to_json(const Expression& expression);
 
@@ -39,10 +38,7 @@ struct NodeToJson {
     return value;
   }
   json::value operator()(const std::string& text) const { return json::string(text); }
-  json::value operator()(const Date& date) const {
-    return json::object{{"date", fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                                             static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()))}};
-  }
+  json::value operator()(const Date& date) const { return json::object{{"date", date_text(date)}}; }
   json::value operator()(const Filter& filter) const { return json::object{{"filter", attune::to_text(filter)}}; }
   json::value operator()(const Reference& reference) const { return json::object{{"ref", reference.name}}; }
   json::value operator()(const List& list) const {
@@ -57,107 +53,144 @@ json::value expression_to_json(const Expression& expression) {
   return std::visit(NodeToJson{}, expression.node);
 }
 
-Result<Expression> expression_from_json(const json::value& value, int depth);
-
-Result<Call> call_from_json(const json::object& object, int depth) {
-  Call call;
-  ATTUNE_TRY(tool, need_text(object, "tool"));
-  if (!is_name(tool)) return invalid_argument("'{}' is not a tool's name", tool);
-  call.tool = std::move(tool);
-  if (const json::value* positional = object.if_contains("positional")) {
-    if (!positional->is_array()) return invalid_argument("'positional' must be an array");
-    for (const json::value& value : positional->get_array()) {
-      ATTUNE_TRY(argument, expression_from_json(value, depth + 1));
-      call.arguments.push_back({"", std::move(argument)});
+/// Reads one document, within the limits of the text form.
+class Reader {
+ public:
+  Result<Plan> plan(const json::object& document) {
+    ATTUNE_TRY_VOID(refuse_unknown_keys(document, {"request", "steps"}));
+    Plan plan;
+    ATTUNE_TRY(request, need_text(document, "request"));
+    plan.request = std::move(request);
+    ATTUNE_TRY_VOID(count_text(plan.request));
+    const json::value* steps = document.if_contains("steps");
+    if (steps == nullptr || !steps->is_array()) return invalid_argument("'steps' must be an array");
+    if (steps->get_array().size() > kMostSteps) return invalid_argument("a plan has at most {} steps", kMostSteps);
+    for (const json::value& value : steps->get_array()) {
+      auto next = step(value);
+      if (!next) return in_context(fmt::format("step {}", plan.steps.size() + 1), std::move(next).error());
+      plan.steps.push_back(*std::move(next));
     }
+    return plan;
   }
-  if (const json::value* named = object.if_contains("arguments")) {
-    if (!named->is_object()) return invalid_argument("'arguments' must be an object");
-    for (const auto& [name, value] : named->get_object()) {
-      if (!is_name(name)) return invalid_argument("'{}' is not an argument's name", std::string_view(name));
-      auto argument = expression_from_json(value, depth + 1);
-      if (!argument)
-        return in_context(fmt::format("argument '{}'", std::string_view(name)), std::move(argument).error());
-      call.arguments.push_back({std::string(name), *std::move(argument)});
+
+ private:
+  Result<Step> step(const json::value& value) {
+    const auto* object = value.if_object();
+    if (object == nullptr) return invalid_argument("a step must be an object");
+    ATTUNE_TRY_VOID(
+        refuse_unknown_keys(*object, {"name", "tool", "arguments", "positional", "needs_confirmation", "optional"}));
+    Step step;
+    ATTUNE_TRY(given, find_text(*object, "name"));
+    if (given) {
+      ATTUNE_TRY(name, name_of("value", *given));
+      step.name = std::move(name);
     }
+    ATTUNE_TRY(confirmation, find_bool(*object, "needs_confirmation"));
+    step.needs_confirmation = confirmation.value_or(false);
+    ATTUNE_TRY(optional, find_bool(*object, "optional"));
+    step.optional = optional.value_or(false);
+    ATTUNE_TRY(parsed, call(*object, 0));
+    step.call = std::move(parsed);
+    return step;
   }
-  return call;
-}
 
-Result<Date> date_from_text(std::string_view text) {
-  int year = 0;
-  unsigned month = 0;
-  unsigned day = 0;
-  const char* p = text.data();
-  const bool shaped =
-      text.size() == 10 && text[4] == '-' && text[7] == '-' && std::from_chars(p, p + 4, year).ptr == p + 4 &&
-      std::from_chars(p + 5, p + 7, month).ptr == p + 7 && std::from_chars(p + 8, p + 10, day).ptr == p + 10;
-  const Date date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
-  if (!shaped || !date.ok()) return invalid_argument("'{}' is not a date such as 2026-11-23", text);
-  return date;
-}
+  Result<Call> call(const json::object& object, int depth) {
+    Call call;
+    ATTUNE_TRY(given, need_text(object, "tool"));
+    ATTUNE_TRY(tool, name_of("tool", given));
+    call.tool = std::move(tool);
+    if (const json::value* positional = object.if_contains("positional")) {
+      if (!positional->is_array()) return invalid_argument("'positional' must be an array");
+      for (const json::value& value : positional->get_array()) {
+        ATTUNE_TRY(argument, expression(value, depth + 1));
+        call.arguments.push_back({"", std::move(argument)});
+      }
+    }
+    if (const json::value* named = object.if_contains("arguments")) {
+      if (!named->is_object()) return invalid_argument("'arguments' must be an object");
+      for (const auto& [key, value] : named->get_object()) {
+        ATTUNE_TRY(name, name_of("argument", key));
+        auto argument = expression(value, depth + 1);
+        if (!argument) return in_context(fmt::format("argument '{}'", name), std::move(argument).error());
+        call.arguments.push_back({std::move(name), *std::move(argument)});
+      }
+    }
+    return call;
+  }
 
-/// {"ref": ...}, {"filter": ...}, {"date": ...} or {"call": ...}.
-Result<Expression> tagged_from_json(const json::object& object, int depth) {
-  if (object.size() != 1) return invalid_argument("an object here has one key: ref, filter, date or call");
-  const auto& [tag, value] = *object.begin();
-  if (tag == "call") {
-    if (!value.is_object()) return invalid_argument("'call' must be an object");
-    ATTUNE_TRY_VOID(refuse_unknown_keys(value.get_object(), {"tool", "arguments", "positional"}));
-    ATTUNE_TRY(call, call_from_json(value.get_object(), depth));
-    return Expression{std::move(call), {}};
+  Result<Expression> expression(const json::value& value, int depth) {
+    if (depth > kDeepest) return invalid_argument("nested more than {} deep", kDeepest);
+    if (++values_ > kMostValues) return invalid_argument("a plan has at most {} values", kMostValues);
+    if (value.is_bool()) return Expression{value.get_bool(), {}};
+    if (value.is_number()) {
+      const auto number = value.to_number<double>();
+      if (!std::isfinite(number)) return invalid_argument("a number is beyond all bounds");
+      return Expression{number, {}};
+    }
+    if (const auto* text = value.if_string()) {
+      ATTUNE_TRY_VOID(count_text(*text));
+      return Expression{std::string(*text), {}};
+    }
+    if (const auto* array = value.if_array()) return list(*array, depth);
+    if (const auto* object = value.if_object()) return tagged(*object, depth);
+    return invalid_argument("null is not a value").mend("leave the argument out");
   }
-  if (!value.is_string()) return invalid_argument("'{}' must be a string", std::string_view(tag));
-  const std::string text(value.get_string());
-  if (tag == "ref") {
-    if (!is_reference(text)) return invalid_argument("'{}' is not a value's name", text);
-    return Expression{Reference{text}, {}};
-  }
-  if (tag == "filter") {
-    ATTUNE_TRY(filter, parse_filter(text));
-    return Expression{std::move(filter), {}};
-  }
-  if (tag == "date") {
-    ATTUNE_TRY(date, date_from_text(text));
-    return Expression{date, {}};
-  }
-  return invalid_argument("unknown key '{}'", std::string_view(tag)).mend("known keys here: ref, filter, date, call");
-}
 
-Result<Expression> expression_from_json(const json::value& value, int depth) {
-  if (depth > kDeepest) return invalid_argument("nested more than {} deep", kDeepest);
-  if (value.is_bool()) return Expression{value.get_bool(), {}};
-  if (value.is_number()) return Expression{value.to_number<double>(), {}};
-  if (value.is_string()) return Expression{std::string(value.get_string()), {}};
-  if (const auto* array = value.if_array()) {
+  Result<Expression> list(const json::array& array, int depth) {
     List list;
-    for (const json::value& element : *array) {
-      ATTUNE_TRY(parsed, expression_from_json(element, depth + 1));
+    for (const json::value& element : array) {
+      ATTUNE_TRY(parsed, expression(element, depth + 1));
       list.elements.push_back(std::move(parsed));
     }
     return Expression{std::move(list), {}};
   }
-  if (const auto* object = value.if_object()) return tagged_from_json(*object, depth);
-  return invalid_argument("null is not a value; leave the argument out");
-}
 
-Result<Step> step_from_json(const json::value& value) {
-  const auto* object = value.if_object();
-  if (object == nullptr) return invalid_argument("a step must be an object");
-  ATTUNE_TRY_VOID(
-      refuse_unknown_keys(*object, {"name", "tool", "arguments", "positional", "needs_confirmation", "optional"}));
-  Step step;
-  ATTUNE_TRY(name, find_text(*object, "name"));
-  ATTUNE_TRY(confirmation, find_bool(*object, "needs_confirmation"));
-  ATTUNE_TRY(optional, find_bool(*object, "optional"));
-  ATTUNE_TRY(call, call_from_json(*object, 0));
-  if (name && !is_name(*name)) return invalid_argument("'{}' is not a name", *name);
-  step.name = name.value_or("");
-  step.needs_confirmation = confirmation.value_or(false);
-  step.optional = optional.value_or(false);
-  step.call = std::move(call);
-  return step;
-}
+  /// {"ref": ...}, {"filter": ...}, {"date": ...} or {"call": ...}.
+  Result<Expression> tagged(const json::object& object, int depth) {
+    constexpr std::string_view kForms = R"({"ref": ...}, {"filter": ...}, {"date": ...} or {"call": ...})";
+    if (object.size() != 1)
+      return invalid_argument("an object with {} keys is not a value", object.size()).mend("objects here: {}", kForms);
+    const auto& [tag, value] = *object.begin();
+    if (tag == "call") {
+      if (!value.is_object()) return invalid_argument("'call' must be an object");
+      ATTUNE_TRY_VOID(refuse_unknown_keys(value.get_object(), {"tool", "arguments", "positional"}));
+      ATTUNE_TRY(nested, call(value.get_object(), depth));
+      return Expression{std::move(nested), {}};
+    }
+    ATTUNE_TRY(text, need_text(object, tag));
+    ATTUNE_TRY_VOID(count_text(text));
+    if (tag == "ref") {
+      if (!is_reference(text)) return invalid_argument("'{}' is not a value's name", text);
+      return Expression{Reference{std::move(text)}, {}};
+    }
+    if (tag == "filter") {
+      ATTUNE_TRY(filter, parse_filter(text));
+      return Expression{std::move(filter), {}};
+    }
+    if (tag == "date") {
+      const auto date = read_date(text);
+      if (!date) return invalid_argument("'{}' is not a date", text).mend("write dates like 2026-11-23");
+      return Expression{*date, {}};
+    }
+    return invalid_argument("unknown key '{}'", std::string_view(tag)).mend("objects here: {}", kForms);
+  }
+
+  Result<std::string> name_of(std::string_view what, std::string_view text) {
+    ATTUNE_TRY_VOID(count_text(text));
+    if (!is_name(text))
+      return invalid_argument("'{}' cannot be a {}'s name", text, what).mend("names have letters, digits and _");
+    return std::string(text);
+  }
+
+  Status count_text(std::string_view text) {
+    text_bytes_ += text.size();
+    if (text_bytes_ > kLongestText) return resource_exhausted("the plan's texts have more than {} bytes", kLongestText);
+    return check_utf8("plan", text);
+  }
+
+  std::size_t values_ = 0;
+  std::size_t text_bytes_ = 0;
+};
 
 }  // namespace
 
@@ -177,19 +210,7 @@ json::value to_json(const Plan& plan) {
 Result<Plan> from_json(const json::value& document) {
   const auto* object = document.if_object();
   if (object == nullptr) return invalid_argument("a plan must be a JSON object");
-  ATTUNE_TRY_VOID(refuse_unknown_keys(*object, {"request", "steps"}));
-  Plan plan;
-  ATTUNE_TRY(request, need_text(*object, "request"));
-  plan.request = std::move(request);
-  const json::value* steps = object->if_contains("steps");
-  if (steps == nullptr || !steps->is_array()) return invalid_argument("'steps' must be an array");
-  if (steps->get_array().size() > kMostSteps) return invalid_argument("a plan has at most {} steps", kMostSteps);
-  for (std::size_t i = 0; i < steps->get_array().size(); ++i) {
-    auto step = step_from_json(steps->get_array()[i]);
-    if (!step) return in_context(fmt::format("step {}", i + 1), std::move(step).error());
-    plan.steps.push_back(*std::move(step));
-  }
-  return plan;
+  return Reader().plan(*object);
 }
 
 }  // namespace attune::plan

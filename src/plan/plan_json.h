@@ -9,7 +9,8 @@ namespace attune::plan {
 /// Literals are JSON literals; {"ref": NAME}, {"filter": "genres has \"Crime\""}, {"date": "2026-11-23"} and
 /// {"call": {"tool": ..., ...}} are the rest. "needs_confirmation" and "optional" stand only where true.
 json::value to_json(const Plan& plan);
-/// from_json(to_json(p)) == p. Errors: invalid_argument that names the step and key, parse_error for a filter.
+/// from_json(to_json(p)) == p. Errors: invalid_argument that names the step and key, parse_error for a filter,
+/// resource_exhausted past the bounds of plan::parse.
 Result<Plan> from_json(const json::value& document);
 
 }  // namespace attune::plan

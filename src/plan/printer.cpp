@@ -1,4 +1,5 @@
 #include "data/filter/quoted_text.h"
+#include "plan/internal/date.h"
 #include "plan/plan.h"
 
 #include <fmt/format.h>
@@ -24,10 +25,7 @@ struct NodePrinter {
   std::string operator()(bool value) const { return value ? "true" : "false"; }
   std::string operator()(double value) const { return fmt::format("{}", value); }
   std::string operator()(const std::string& text) const { return quote(text); }
-  std::string operator()(const Date& date) const {
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                       static_cast<unsigned>(date.day()));
-  }
+  std::string operator()(const Date& date) const { return date_text(date); }
   std::string operator()(const Filter& filter) const { return "{" + attune::to_text(filter) + "}"; }
   std::string operator()(const Reference& reference) const { return reference.name; }
   std::string operator()(const List& list) const {

@@ -1,6 +1,21 @@
 #include "plan/tool.h"
 
+#include <cmath>
+
 namespace attune::plan {
+
+Status Parameter::admits(double number) const {
+  const bool in_range = (!low || number >= *low) && (!high || number <= *high);
+  if (in_range && (!whole || number == std::floor(number))) return {};
+  std::string range;
+  if (low && high)
+    range = fmt::format(" from {} to {}", *low, *high);
+  else if (low)
+    range = fmt::format(", at least {}", *low);
+  else if (high)
+    range = fmt::format(", at most {}", *high);
+  return invalid_argument("'{}' is {}", name, number).mend("give a {}number{}", whole ? "whole " : "", range);
+}
 
 const Value& Arguments::operator[](std::string_view name) const {
   const auto found = named_.find(name);

@@ -30,7 +30,11 @@ struct Parameter {
   std::optional<Expression> fallback;  ///< value when absent; only where not required
   std::optional<double> low;           ///< inclusive range of a number
   std::optional<double> high;
+  bool whole = false;  ///< a number without a fraction
   std::string summary;
+
+  /// Whether a number may stand here. Errors: invalid_argument "'limit' is 0" with the range as the mend.
+  [[nodiscard]] Status admits(double number) const;
 };
 
 /// What a plan may know of a tool; docs, checker, JSON Schema and completion read it.
@@ -53,7 +57,8 @@ class Arguments {
       : named_(std::move(named)), positional_(std::move(positional)) {}
   [[nodiscard]] const Value& operator[](std::string_view name) const;
   [[nodiscard]] std::span<const Value> positional() const { return positional_; }
-  /// The value as T. The checker has made sure of the type, so a mismatch is a bug (ATTUNE_CHECK).
+  /// The value as T. Checker and executor have made sure of the type, so a mismatch is the tool's bug: it throws
+  /// std::bad_variant_access, which the executor reports as an internal error of that tool.
   template <class T>
   [[nodiscard]] const T& as(std::string_view name) const {
     return std::get<T>((*this)[name].data);
@@ -71,14 +76,14 @@ class Arguments {
 
 /// What a running call may use. Thread-safe.
 struct CallContext {
-  std::stop_token stop;  ///< requested on deadline or cancellation
+  std::stop_token stop;  ///< requested on deadline or cancellation: long work must look at it and come back
   std::chrono::steady_clock::time_point deadline;
-  std::string idempotency_key;  ///< same for every retry of this call in this run
+  std::string idempotency_key;  ///< same for every retry of this call; "" where the run has no id
 };
 
 struct Tool {
   Signature signature;
-  /// Runs on any thread, several calls at once.
+  /// Runs on any thread, several calls at once. Gives a value of the signature's result type.
   std::function<Result<Value>(const Arguments&, const CallContext&)> run;
 };
 

@@ -7,5 +7,7 @@ namespace attune::plan {
 bool is_name(std::string_view text);
 /// A name, or "$user".
 bool is_reference(std::string_view text);
+/// "not" in any case, as filters write it: no name, so that `where: not ...` is a filter and never a reference.
+bool is_not(std::string_view text);
 
 }  // namespace attune::plan

@@ -1,0 +1,63 @@
+#pragma once
+#include "plan/tool.h"
+
+#include <memory>
+#include <string>
+
+namespace attune::plan::testing {
+
+/// A catalogue of one film, with fields year and genres.
+inline std::shared_ptr<const Catalogue> films() {
+  const std::vector<ItemRecord> records{
+      {"heat", "Heat", {{"year", 1995.0}, {"genres", std::vector<std::string>{"Crime"}}}}};
+  return Catalogue::build(records).value();
+}
+
+inline Parameter parameter(std::string name, std::string_view type, std::optional<Expression> fallback = {}) {
+  Type parsed = parse_type(type).value();
+  const bool required = !fallback && parsed.kind() != Type::Kind::optional;
+  return {.name = std::move(name), .type = std::move(parsed), .required = required, .fallback = std::move(fallback)};
+}
+
+/// Signatures in the manner of the built-in tools; none of these tools runs.
+inline ToolRegistry signatures() {
+  ToolRegistry registry;
+  const auto add = [&](Signature signature) { (void)registry.add({std::move(signature), nullptr}); };
+  Parameter limit = parameter("limit", "number", Expression{200.0, {}});
+  limit.low = 1;
+  limit.high = 1000;
+  limit.whole = true;
+  add({.name = "candidates",
+       .parameters = {parameter("user", "user"), parameter("like", "list of item", Expression{List{}, {}}),
+                      parameter("where", "filter", Expression{Filter{}, {}}), limit},
+       .result = Type::Kind::items});
+  add({.name = "take",
+       .parameters = {parameter("items", "items"), parameter("count", "number")},
+       .result = Type::Kind::items});
+  add({.name = "first", .parameters = {parameter("items", "items")}, .result = Type::Kind::item});
+  add({.name = "similar", .parameters = {parameter("item", "item")}, .result = Type::Kind::items});
+  add({.name = "search",
+       .parameters = {parameter("query", "text"), parameter("after", "optional items"),
+                      parameter("since", "optional date"), parameter("words", "list of text", Expression{List{}, {}})},
+       .result = Type::Kind::items});
+  add({.name = "rate",
+       .parameters = {parameter("item", "item")},
+       .result = Type::Kind::boolean,
+       .side_effect = SideEffect::reversible});
+  add({.name = "order",
+       .parameters = {parameter("item", "item")},
+       .result = Type::Kind::boolean,
+       .side_effect = SideEffect::irreversible});
+  add({.name = "lookup",
+       .parameters = {parameter("key", "json")},
+       .result = Type::Kind::json,
+       .confirmation = Confirmation::always});
+  add({.name = "trusted",
+       .result = Type::Kind::boolean,
+       .side_effect = SideEffect::irreversible,
+       .confirmation = Confirmation::never});
+  add({.name = "reply", .variadic = true, .result = Type::Kind::nothing});
+  return registry;
+}
+
+}  // namespace attune::plan::testing
