@@ -9,10 +9,17 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # std::string under optimisation in GCC 12.
   target_compile_options(attune_flags INTERFACE -fpch-preprocess -Wno-maybe-uninitialized -Wno-restrict)
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # std::stable_sort of GCC 12's library uses std::get_temporary_buffer, which clang reports where we call it.
+  target_compile_options(attune_flags INTERFACE -Wno-deprecated-declarations)
+endif()
 if(ATTUNE_SANITIZE)
   target_compile_options(attune_flags INTERFACE -fsanitize=${ATTUNE_SANITIZE} -fno-omit-frame-pointer
                                                 -fno-sanitize-recover=all)
   target_link_options(attune_flags INTERFACE -fsanitize=${ATTUNE_SANITIZE})
+endif()
+if(ATTUNE_FUZZERS)
+  target_compile_options(attune_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
 find_program(ATTUNE_CCACHE ccache)

@@ -1,10 +1,11 @@
-# attune_layer(NAME SOURCES a.cpp ... [TESTS a_test.cpp ...] [USES attune::base ...] [LIBS fmt::fmt ...])
+# attune_layer(NAME SOURCES a.cpp ... [TESTS a_test.cpp ...] [FUZZERS fuzz/a_fuzzer.cpp ...] [USES attune::base ...]
+#              [LIBS fmt::fmt ...])
 #
 # Defines the static library attune::NAME from the folder that calls it, and one test program attune_NAME_tests of its
 # tests. USES names every layer whose headers it may include (scripts/check-layers holds the includes against it),
-# LIBS the outside libraries its headers or sources need.
+# LIBS the outside libraries its headers or sources need. Each of FUZZERS is a libFuzzer program of its own name.
 function(attune_layer name)
-  cmake_parse_arguments(PARSE_ARGV 1 layer "" "" "SOURCES;TESTS;USES;LIBS")
+  cmake_parse_arguments(PARSE_ARGV 1 layer "" "" "SOURCES;TESTS;FUZZERS;USES;LIBS")
   add_library(attune_${name} STATIC ${layer_SOURCES})
   add_library(attune::${name} ALIAS attune_${name})
   target_include_directories(attune_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
@@ -12,6 +13,14 @@ function(attune_layer name)
   target_precompile_headers(attune_${name} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled.h)
   set_property(GLOBAL APPEND PROPERTY ATTUNE_LAYERS "${name}:${layer_USES}")
 
+  if(ATTUNE_FUZZERS)
+    foreach(source IN LISTS layer_FUZZERS)
+      cmake_path(GET source STEM fuzzer)
+      add_executable(${fuzzer} ${source})
+      target_link_libraries(${fuzzer} PRIVATE attune_${name} attune_flags)
+      target_link_options(${fuzzer} PRIVATE -fsanitize=fuzzer)
+    endforeach()
+  endif()
   if(BUILD_TESTING AND layer_TESTS)
     set(tests attune_${name}_tests)
     add_executable(${tests} ${layer_TESTS})

@@ -1,7 +1,10 @@
 #include "data/catalogue.h"
 
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 namespace attune {
 namespace {
@@ -60,6 +63,35 @@ TEST(CatalogueTest, HintsOverrule) {
   const std::vector<FieldHint> hints{{.name = "code", .kind = FieldKind::labels, .measure = {}, .unit = {}}};
   const auto catalogue = Catalogue::build(records, hints).value();
   EXPECT_EQ(catalogue->label_text(FieldId{0}, catalogue->labels(FieldId{0}, ItemId{0})[0]), "1990");
+}
+
+RC_GTEST_PROP(CatalogueTest, PostingListsTurnTheItemsLabelsAround, ()) {
+  const auto label = rc::gen::element<std::string>("a", "A", " b", "c", "");
+  const auto of_items = *rc::gen::container<std::vector<Labels>>(rc::gen::container<Labels>(label));
+  std::vector<ItemRecord> records;
+  for (const Labels& labels : of_items) records.push_back({std::to_string(records.size()), "", {{"tags", labels}}});
+  const auto catalogue = Catalogue::build(records).value();
+  if (records.empty()) return;
+  const FieldId tags = *catalogue->find_field("tags");
+  std::size_t borne = 0;
+  for (std::uint32_t l = 0; l < catalogue->label_count(tags); ++l) {
+    const auto items = catalogue->items_with(tags, LabelId{l});
+    RC_ASSERT(std::ranges::is_sorted(items));
+    for (const ItemId item : items) RC_ASSERT(std::ranges::count(catalogue->labels(tags, item), LabelId{l}) == 1);
+    borne += items.size();
+  }
+  for (std::uint32_t i = 0; i < records.size(); ++i) borne -= catalogue->labels(tags, ItemId{i}).size();
+  RC_ASSERT(borne == 0U);
+}
+
+TEST(CatalogueTest, AFieldWithOneStrayTextIsNoNumber) {
+  std::vector<ItemRecord> records{{"a", "A", {{"weight", std::string("heavy")}}}};
+  for (int i = 0; i < 9; ++i) records.push_back({std::to_string(i), "", {{"weight", 1.0 * i}}});
+  EXPECT_NE(Catalogue::build(records).value()->field(FieldId{0}).kind, FieldKind::number);
+  const std::vector<FieldHint> hints{{.name = "weight", .kind = FieldKind::number, .measure = {}, .unit = "kg"}};
+  const auto catalogue = Catalogue::build(records, hints).value();
+  EXPECT_FALSE(catalogue->number(FieldId{0}, ItemId{0}));
+  EXPECT_EQ(catalogue->number(FieldId{0}, ItemId{3}), 2);
 }
 
 TEST(CatalogueTest, RefusesBadRecords) {

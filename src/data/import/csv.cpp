@@ -1,8 +1,8 @@
 #include "base/ascii.h"
 #include "data/import/csv_reader.h"
-#include "data/import/csv_table.h"
 #include "data/import/formats.h"
 #include "data/import/import_run.h"
+#include "data/import/readers.h"
 #include "data/import/values.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "data/import/csv_reader.h"
-#include "data/import/csv_table.h"
 #include "data/import/formats.h"
 #include "data/import/import_run.h"
+#include "data/import/readers.h"
 #include "data/import/values.h"
 
 #include <algorithm>
@@ -181,17 +181,21 @@ class JsonLines {
 Status read_file_of(ImportRun& run, const fs::path& path) {
   ATTUNE_TRY(file, run.open(path));
   if (path.extension() == ".csv") return read_csv_table(run, file.text(), guess_separator(file.text()));
-  return JsonLines(run).read(file.text());
+  return read_json_lines(run, file.text());
 }
 
 }  // namespace
+
+Status read_json_lines(ImportRun& run, std::string_view text) {
+  return JsonLines(run).read(text);
+}
 
 Result<ImportReport> read_jsonl(const fs::path& path, const ImportOptions& options, ImportSink& sink,
                                 Progress& progress) {
   ImportRun run(options, sink, progress);
   if (!fs::is_directory(path)) {
     ATTUNE_TRY(file, run.open(path));
-    ATTUNE_TRY_VOID(JsonLines(run).read(file.text()));
+    ATTUNE_TRY_VOID(read_json_lines(run, file.text()));
     return run.finish();
   }
   bool any = false;

@@ -1,9 +1,9 @@
 #include "base/ascii.h"
 #include "data/import/csv_reader.h"
-#include "data/import/csv_table.h"
 #include "data/import/formats.h"
 #include "data/import/import_run.h"
 #include "data/import/movielens_title.h"
+#include "data/import/readers.h"
 #include "data/import/values.h"
 
 #include <algorithm>
