@@ -71,7 +71,7 @@ Result<tcp::acceptor> listen(const asio::any_io_executor& executor, const Server
   const tcp::endpoint endpoint = found.begin()->endpoint();
   tcp::acceptor acceptor(executor);
   if (acceptor.open(endpoint.protocol(), error)) return cannot_listen(options, error);
-  acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+  (void)acceptor.set_option(tcp::acceptor::reuse_address(true), error);
   if (acceptor.bind(endpoint, error)) return cannot_listen(options, error);
   if (acceptor.listen(asio::socket_base::max_listen_connections, error)) return cannot_listen(options, error);
   return acceptor;
@@ -141,7 +141,7 @@ asio::awaitable<void> Server::State::accept() {
       continue;
     }
     boost::system::error_code ignored;
-    socket.non_blocking(true, ignored);
+    (void)socket.non_blocking(true, ignored);
     socket.write_some(asio::buffer(kFull), ignored);
   }
 }
@@ -202,8 +202,8 @@ void Server::State::begin_stop() {
   if (stopping) return;
   stopping = true;
   boost::system::error_code ignored;
-  acceptor.close(ignored);
-  signals.cancel(ignored);
+  (void)acceptor.close(ignored);
+  (void)signals.cancel(ignored);
   refresh_timer.cancel();
   accept_timer.cancel();
   if (connections.empty()) return;

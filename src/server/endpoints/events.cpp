@@ -25,7 +25,6 @@ Result<EventRecord> event_of(const json::value& value, Time now) {
   if (!value.is_object()) return invalid_argument("an event must be a JSON object, but is {}", to_json(value));
   const json::object& object = value.get_object();
   ATTUNE_TRY_VOID(refuse_unknown_keys(object, {"user", "item", "kind", "value", "time"}));
-  EventRecord event;
   ATTUNE_TRY(user, key_of(object, "user"));
   ATTUNE_TRY(item, key_of(object, "item"));
   ATTUNE_TRY(kind_name, need_text(object, "kind"));

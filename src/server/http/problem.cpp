@@ -3,56 +3,47 @@
 #include "base/json.h"
 #include "base/log.h"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 #include <boost/beast/http/status.hpp>
 
 namespace attune::server {
 namespace {
 
+constexpr std::array<std::pair<ErrorCode, int>, 15> kStatuses{{
+    {ErrorCode::invalid_argument, 400},
+    {ErrorCode::parse_error, 400},
+    {ErrorCode::type_error, 422},
+    {ErrorCode::not_found, 404},
+    {ErrorCode::already_exists, 409},
+    {ErrorCode::conflict, 409},
+    {ErrorCode::permission_denied, 403},
+    {ErrorCode::unsupported, 501},
+    {ErrorCode::resource_exhausted, 413},
+    {ErrorCode::deadline_exceeded, 504},
+    {ErrorCode::cancelled, 503},
+    {ErrorCode::unavailable, 503},
+    {ErrorCode::io_error, 500},
+    {ErrorCode::corrupt, 500},
+    {ErrorCode::internal, 500},
+}};
+
 Response document(std::string type, int status, std::string_view detail, std::string_view mend) {
-  json::object body{{"type", std::move(type)},
-                    {"title", status_text(status)},
-                    {"status", status},
-                    {"detail", detail},
-                    {"mend", mend}};
+  const json::object body{{"type", std::move(type)},
+                          {"title", status_text(status)},
+                          {"status", status},
+                          {"detail", detail},
+                          {"mend", mend}};
   return {.status = status, .content_type = "application/problem+json", .body = to_json(body), .headers = {}};
 }
 
 }  // namespace
 
 int http_status(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::invalid_argument:
-      return 400;
-    case ErrorCode::parse_error:
-      return 400;
-    case ErrorCode::type_error:
-      return 422;
-    case ErrorCode::not_found:
-      return 404;
-    case ErrorCode::already_exists:
-      return 409;
-    case ErrorCode::conflict:
-      return 409;
-    case ErrorCode::permission_denied:
-      return 403;
-    case ErrorCode::unsupported:
-      return 501;
-    case ErrorCode::resource_exhausted:
-      return 413;
-    case ErrorCode::deadline_exceeded:
-      return 504;
-    case ErrorCode::cancelled:
-      return 503;
-    case ErrorCode::unavailable:
-      return 503;
-    case ErrorCode::io_error:
-      return 500;
-    case ErrorCode::corrupt:
-      return 500;
-    case ErrorCode::internal:
-      return 500;
-  }
-  return 500;
+  const auto* row = std::ranges::find(kStatuses, code, &std::pair<ErrorCode, int>::first);
+  return row == kStatuses.end() ? 500 : row->second;
 }
 
 Response problem(const Error& error) {

@@ -82,7 +82,7 @@ struct Connection::Incoming {
 Connection::Connection(asio::ip::tcp::socket socket, const ConnectionContext& context)
     : stream_(std::move(socket)), buffer_(context.limits.header_bytes + kReadBytes), context_(context) {
   beast::error_code ignored;
-  stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+  (void)stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
 }
 
 void Connection::stop() {
@@ -192,7 +192,7 @@ asio::awaitable<bool> Connection::write(const Incoming& incoming, Response respo
 asio::awaitable<void> Connection::drain() {
   // Closing a socket with unread bytes resets it, and the client may lose the response it has not read yet.
   beast::error_code error;
-  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
+  (void)stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
   stream_.expires_after(kDrainTime);
   std::size_t drained = 0;
   while (!error && !stopping_ && drained < kDrainBytes) {
