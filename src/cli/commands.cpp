@@ -1,8 +1,8 @@
 #include "cli/commands.h"
 
+#include "base/nearest_name.h"
 #include "cli/commands/declarations.h"
 #include "cli/terminal.h"
-#include "base/edit_distance.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -70,11 +70,9 @@ std::string_view command_word(std::span<const std::string_view> arguments) {
 Error wrong_usage(const std::string& message, std::span<const std::string_view> arguments) {
   const std::string_view word = command_word(arguments);
   if (!word.empty() && std::ranges::find(kCommands, word, &Command::name) == std::end(kCommands)) {
-    const auto* near = std::ranges::find_if(
-        kCommands, [&](const Command& command) { return edit_distance(word, command.name, 2) <= 2; });
-    return {ErrorCode::invalid_argument, fmt::format("there is no command '{}'", word),
-            near == std::end(kCommands) ? "attune --help lists the commands"
-                                        : fmt::format("did you mean '{}'?", near->name)};
+    std::vector<std::string_view> names;
+    for (const Command& command : kCommands) names.push_back(command.name);
+    return {ErrorCode::invalid_argument, fmt::format("there is no command '{}'", word), nearest_mend(word, names)};
   }
   return {ErrorCode::invalid_argument, message, "see attune --help, or attune COMMAND --help"};
 }

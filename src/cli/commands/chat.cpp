@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "cli/commands/declarations.h"
 #include "cli/conversation_view.h"
 #include "cli/line_reader.h"
@@ -47,7 +48,7 @@ class Chat {
 
  private:
   void ask(const std::string& request, bool confirmed) {
-    if (request.find_first_not_of(" \t\r") == std::string::npos) return;
+    if (trimmed(request).empty()) return;
     auto answer = talk_.assistant->ask(request, conversation_, turn_options(session_, confirmed, conversation_.turns));
     if (!answer) {
       turns_.push_back({{"request", request}, {"error", answer.error().to_string()}});

@@ -3,6 +3,7 @@
 #include "cli/commands/declarations.h"
 #include "cli/talk.h"
 #include "cli/terminal.h"
+#include "server/http/guard.h"
 #include "server/server.h"
 
 #include <charconv>
@@ -63,6 +64,8 @@ Status serve(Session& session, Options& options) {
   else
     session.print_text(fmt::format("Attune listens on {}. Ctrl-C stops it.\n", address));
   std::fflush(stdout);
+  if (!server::is_loopback(options.server.host))
+    session.print_note("there are no keys yet: whoever reaches this address may read and write");
   return server->run();
 }
 

@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "plan/plan_json.h"
 #include "server/endpoints/endpoints.h"
 #include "server/http/parameters.h"
@@ -16,8 +17,7 @@ constexpr Parameter kAsk[] = {{"user", Kind::text, Need::required},
 
 Result<std::string> message_of(const json::object& given) {
   std::string text = text_or(given, "text");
-  if (text.find_first_not_of(" \t\r\n") == std::string::npos)
-    return invalid_argument("'text' is empty").mend("say what you want");
+  if (trimmed(text).empty()) return invalid_argument("'text' is empty").mend("say what you want");
   return text;
 }
 

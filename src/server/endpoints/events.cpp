@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "data/key.h"
 #include "server/endpoints/endpoints.h"
 #include "server/http/parameters.h"
@@ -49,7 +50,7 @@ Result<std::vector<EventRecord>> read_lines(std::string_view body, Time now) {
   for (const auto part : body | std::views::split('\n')) {
     const std::string_view line(part.begin(), part.end());
     ++number;
-    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    if (trimmed(line).empty()) continue;
     const std::string where = fmt::format("line {}", number);
     auto value = parse_json(line);
     if (!value) return in_context(where, std::move(value).error());

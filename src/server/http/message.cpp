@@ -1,7 +1,8 @@
 #include "server/http/message.h"
 
+#include "base/ascii.h"
+
 #include <algorithm>
-#include <cctype>
 #include <ranges>
 
 #include <boost/url/parse.hpp>
@@ -35,12 +36,8 @@ std::size_t Request::count_headers(std::string_view name) const {
 }
 
 std::string Request::content_type() const {
-  std::string_view type = header("content-type");
-  type = type.substr(0, type.find(';'));
-  while (!type.empty() && (type.back() == ' ' || type.back() == '\t')) type.remove_suffix(1);
-  std::string lower(type);
-  std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
+  const std::string_view type = header("content-type");
+  return lower_ascii(trimmed(type.substr(0, type.find(';'))));
 }
 
 std::string_view Response::header(std::string_view name) const {

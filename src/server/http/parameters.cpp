@@ -1,10 +1,10 @@
 #include "server/http/parameters.h"
 
+#include "base/nearest_name.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-
-#include <fmt/ranges.h>
 
 namespace attune::server {
 namespace {
@@ -14,14 +14,18 @@ Result<const Parameter*> find_parameter(std::span<const Parameter> parameters, s
   if (found != parameters.end()) return &*found;
   std::vector<std::string_view> known;
   for (const Parameter& parameter : parameters) known.push_back(parameter.name);
-  return invalid_argument("there is no parameter '{}'", name)
-      .mend("{}", known.empty() ? "this endpoint takes none" : fmt::format("known: {}", fmt::join(known, ", ")));
+  return invalid_argument("there is no parameter '{}'", name).mend("{}", nearest_mend(name, known));
 }
 
-Status check_required(const json::object& given, std::span<const Parameter> parameters) {
-  for (const Parameter& parameter : parameters)
-    if (parameter.need == Parameter::Need::required && !given.contains(parameter.name))
-      return invalid_argument("'{}' is missing", parameter.name);
+/// What a request may make the server work on is bounded, whatever the body's limit is.
+Status check_size(const Parameter& parameter, const json::value& value) {
+  if (value.is_array() && value.get_array().size() > kMaxTexts)
+    return invalid_argument("'{}' has {} texts, more than {}", parameter.name, value.get_array().size(), kMaxTexts);
+  if (value.is_array())
+    for (const json::value& element : value.get_array()) ATTUNE_TRY_VOID(check_size(parameter, element));
+  if (value.is_string() && value.get_string().size() > kMaxTextBytes)
+    return invalid_argument("'{}' has {} bytes, more than {}", parameter.name, value.get_string().size(),
+                            kMaxTextBytes);
   return {};
 }
 
@@ -79,6 +83,16 @@ bool fits(const Parameter& parameter, const json::value& value) {
   return false;
 }
 
+Status check_all(const json::object& given, std::span<const Parameter> parameters) {
+  for (const Parameter& parameter : parameters) {
+    const json::value* value = given.if_contains(parameter.name);
+    if (value == nullptr && parameter.need == Parameter::Need::required)
+      return invalid_argument("'{}' is missing", parameter.name);
+    if (value != nullptr) ATTUNE_TRY_VOID(check_size(parameter, *value));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<json::object> from_query(const Request& request, std::span<const Parameter> parameters) {
@@ -93,7 +107,7 @@ Result<json::object> from_query(const Request& request, std::span<const Paramete
       return invalid_argument("'{}' is given twice", name);
     }
   }
-  ATTUNE_TRY_VOID(check_required(given, parameters));
+  ATTUNE_TRY_VOID(check_all(given, parameters));
   return given;
 }
 
@@ -107,7 +121,7 @@ Result<json::object> from_body(const Request& request, std::span<const Parameter
     if (!fits(*parameter, value)) return wrong_kind(*parameter, to_json(value));
     given.emplace(name, std::move(value));
   }
-  ATTUNE_TRY_VOID(check_required(given, parameters));
+  ATTUNE_TRY_VOID(check_all(given, parameters));
   return given;
 }
 

@@ -12,10 +12,10 @@ namespace attune::server {
 /// A parameter of an endpoint, whether it comes in the query or in a JSON body.
 struct Parameter {
   enum class Kind {
-    text,
+    text,     ///< at most kMaxTextBytes
     count,    ///< a whole number from 1 to kMaxCount
     boolean,  ///< true or false
-    texts,    ///< in a query: the name, several times
+    texts,    ///< at most kMaxTexts of them; in a query: the name, several times
   };
   enum class Need { optional, required };
   std::string_view name;
@@ -23,6 +23,8 @@ struct Parameter {
   Need need = Need::optional;
 };
 inline constexpr std::size_t kMaxCount = 1000;
+inline constexpr std::size_t kMaxTextBytes = std::size_t{16} << 10;
+inline constexpr std::size_t kMaxTexts = 100;
 
 /// The query's parameters, typed. Errors: invalid_argument for an unknown name (naming the known ones), one that is
 /// missing or given twice, or a value of the wrong kind, always with the offending value.

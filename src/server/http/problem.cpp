@@ -30,12 +30,21 @@ constexpr std::array<std::pair<ErrorCode, int>, 15> kStatuses{{
     {ErrorCode::internal, 500},
 }};
 
+/// Messages quote what was wrong, which may be as long as a request; cut at a character's start.
+std::string shortened(std::string_view text) {
+  constexpr std::size_t kLongest = 1000;
+  if (text.size() <= kLongest) return std::string(text);
+  std::size_t end = kLongest;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + "...";
+}
+
 Response document(std::string type, int status, std::string_view detail, std::string_view mend) {
   const json::object body{{"type", std::move(type)},
                           {"title", status_text(status)},
                           {"status", status},
-                          {"detail", detail},
-                          {"mend", mend}};
+                          {"detail", shortened(detail)},
+                          {"mend", shortened(mend)}};
   return {.status = status, .content_type = "application/problem+json", .body = to_json(body), .headers = {}};
 }
 

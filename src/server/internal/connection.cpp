@@ -1,10 +1,10 @@
 #include "server/internal/connection.h"
 
+#include "base/ascii.h"
 #include "base/log.h"
 #include "server/http/problem.h"
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 
 #include <boost/asio/as_tuple.hpp>
@@ -34,12 +34,6 @@ constexpr std::size_t kReadBytes = 4096;
 constexpr std::chrono::seconds kDrainTime{5};
 constexpr std::size_t kDrainBytes = std::size_t{64} << 20;
 
-std::string lower(std::string_view text) {
-  std::string folded(text);
-  std::ranges::transform(folded, folded.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return folded;
-}
-
 /// Header values end up in problem documents, which are UTF-8; HTTP itself allows any byte.
 std::string header_text(std::string_view value) {
   std::string text(value);
@@ -50,7 +44,7 @@ std::string header_text(std::string_view value) {
 
 Pairs headers_of(const http::fields& fields) {
   Pairs headers;
-  for (const auto& field : fields) headers.emplace_back(lower(field.name_string()), header_text(field.value()));
+  for (const auto& field : fields) headers.emplace_back(lower_ascii(field.name_string()), header_text(field.value()));
   return headers;
 }
 
@@ -131,7 +125,7 @@ asio::awaitable<Connection::Incoming> Connection::read_request() {
   stream_.expires_after(context_.limits.transfer);
 
   auto [error, header_size] = co_await http::async_read_header(stream_, buffer_, parser, kAsTuple);
-  if (!error && lower(parser.get()[http::field::expect]) == "100-continue" && !parser.is_done()) {
+  if (!error && same_text(parser.get()[http::field::expect], "100-continue") && !parser.is_done()) {
     constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
     co_await asio::async_write(stream_, asio::buffer(kContinue), kAsTuple);
   }
