@@ -1,7 +1,10 @@
 #include "base/json.h"
 
+#include "base/internal/json_builder.h"
+
 #include <algorithm>
 
+#include <boost/json/basic_parser_impl.hpp>
 #include <fmt/ranges.h>
 
 namespace attune {
@@ -50,15 +53,14 @@ Result<json::value> parse_json(std::string_view text, JsonLimits limits) {
   json::parse_options options;
   options.max_depth = limits.depth;
   json::error_code code;
-  json::stream_parser parser({}, options);
-  const std::size_t consumed = parser.write_some(text.data(), text.size(), code);
+  json::basic_parser<JsonBuilder> parser(options);
+  const std::size_t consumed = parser.write_some(false, text.data(), text.size(), code);
   if (!code && consumed < text.size() && text.find_first_not_of(" \t\r\n", consumed) != std::string_view::npos)
     code = json::error::extra_data;
-  if (!code) parser.finish(code);
   if (code == json::error::too_deep)
     return resource_exhausted("the JSON text is nested more than {} deep", limits.depth);
   if (code) return parse_error("not valid JSON: {} at byte {}", code.message(), consumed);
-  return parser.release();
+  return parser.handler().release();
 }
 
 std::string to_json(const json::value& value) { return json::serialize(value); }

@@ -1,6 +1,10 @@
 #include "base/json.h"
 
+#include <bit>
+#include <cmath>
+
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 namespace attune {
 namespace {
@@ -10,6 +14,22 @@ TEST(JsonTest, RoundTrips) {
   ASSERT_TRUE(value) << value.error();
   EXPECT_EQ(to_json(*value), R"({"b":[1,2.5E0,"ü"],"a":{}})");
   EXPECT_EQ(to_pretty_json(*value), "{\n  \"b\": [\n    1,\n    2.5E0,\n    \"ü\"\n  ],\n  \"a\": {}\n}");
+}
+
+RC_GTEST_PROP(JsonTest, NumbersReadBackAsTheyWere, ()) {
+  const auto bits = *rc::gen::arbitrary<std::uint64_t>();
+  const auto number = std::bit_cast<double>(bits);
+  RC_PRE(std::isfinite(number));
+  RC_ASSERT(parse_json(to_json(json::value(number)))->to_number<double>() == number);
+}
+
+TEST(JsonTest, NumbersOfManyDigits) {
+  const auto number = [](std::string_view text) { return parse_json(text)->to_number<double>(); };
+  EXPECT_EQ(number("0.30000000000000004"), 0.1 + 0.2);
+  EXPECT_EQ(number("100000000000000000000000000000000000000000000000000000000.5e-56"), 1.0);
+  EXPECT_EQ(number("-9007199254740993.5"), -9007199254740994.0);
+  EXPECT_EQ(number("1e-999"), 0.0);
+  EXPECT_EQ(to_json(*parse_json("[0.5,18446744073709551615,-3,2e0,7]")), "[5E-1,18446744073709551615,-3,2E0,7]");
 }
 
 TEST(JsonTest, RefusesWhatIsNotJson) {

@@ -46,7 +46,7 @@ inline rc::Gen<Expression> any_expression(int depth) {
   const auto wrap = [](auto value) { return Expression{std::move(value), {}}; };
   const auto leaf = rc::gen::oneOf(
       rc::gen::map(rc::gen::arbitrary<bool>(), wrap), rc::gen::map(any_text(), wrap), rc::gen::map(any_filter(), wrap),
-      rc::gen::map(rc::gen::inRange(-10'000'000, 10'000'000), [](int n) { return Expression{n / 16.0, {}}; }),
+      rc::gen::map(rc::gen::inRange(-10'000'000, 10'000'000), [](int n) { return Expression{n / 7.0, {}}; }),
       rc::gen::map(rc::gen::inRange(0, 20'000),
                    [](int d) { return Expression{Date{std::chrono::sys_days{std::chrono::days{d}}}, {}}; }),
       rc::gen::map(rc::gen::element<std::string>("a", "pool", "$user"),
