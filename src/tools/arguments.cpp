@@ -25,6 +25,7 @@ plan::Parameter limit(double fallback) {
   plan::Parameter parameter = with_default("limit", plan::Type::Kind::number, {fallback, {}}, "at most so many");
   parameter.low = 1;
   parameter.high = 1000;
+  parameter.whole = true;
   return parameter;
 }
 

@@ -19,11 +19,11 @@ namespace attune::tools {
 ///   similar(item: item, limit: number = 50, where: filter = true) -> items
 ///   explain(items: items, user: user, like: list of item = [], where: filter = true, query: text = "") -> explanation
 ///   compare(items: list of item, user: user) -> explanation
-///   remember(user: user, kind: text, field: text, value: text, source: text) -> bool        reversible, no
-///   confirmation rate(user: user, item: item, kind: text) -> bool              kind "like" or "dislike"; reversible,
-///   no confirmation ask_user(items: optional items, text: text = "", choices: list of text = []) -> question
-///            with items: the attribute question worth most over them (engine/asking.h); else the text and choices
-///            given
+///   remember(user: user, kind: text, field: text, value: text, source: text) -> bool
+///                                                                  kind "likes" or "avoids"; reversible
+///   rate(user: user, item: item, kind: text) -> bool              kind "like" or "dislike"; reversible
+///   ask_user(items: optional items, text: text = "", choices: list of text = []) -> question
+///                                                                  with items: the question worth most over them
 ///   reply(...) -> nothing                                           any values, positional
 ///
 /// `engine` must outlive the registry.

@@ -57,9 +57,11 @@ plan::Tool take() {
   plan::Parameter count = required("count", Type::Kind::number, "how many");
   count.low = 1;
   count.high = 1000;
+  count.whole = true;
   plan::Parameter skip = with_default("skip", Type::Kind::number, {0.0, {}}, "how many to pass over first");
   skip.low = 0;
   skip.high = 100'000;
+  skip.whole = true;
   return {{.name = "take",
            .summary = "the first of the items",
            .parameters = {required("items", Type::Kind::items, "what to take from"), count, skip},

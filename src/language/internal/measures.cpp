@@ -249,6 +249,7 @@ class MeasureReader {
       const auto field = field_of(*comparative.measure);
       const auto bound = field ? bound_of_shown(*field, comparative.comparison) : std::nullopt;
       if (!bound) return not_understood(i, words), true;
+      reading_.refines = true;  // "shorter" compares with what was shown
       add(i, words, compare(catalogue_.field(*field), comparative.comparison, *bound));
       return true;
     }
@@ -293,7 +294,13 @@ class MeasureReader {
     if (number.words != 1 || message_[i].text.size() != 4 || number.value < 1880 || number.value > 2035) return false;
     const auto field = field_of(Measure::year);
     if (!field) return false;
-    add(i, 1, compare(catalogue_.field(*field), Filter::Comparison::equal, number.value));
+    // "1960 or earlier"
+    const std::size_t onwards = message_.match(i + 1, grammar_.cues.at("onwards"));
+    const std::size_t backwards = message_.match(i + 1, grammar_.cues.at("backwards"));
+    const auto comparison = onwards > 0     ? Filter::Comparison::greater_equal
+                            : backwards > 0 ? Filter::Comparison::less_equal
+                                            : Filter::Comparison::equal;
+    add(i, 1 + std::max(onwards, backwards), compare(catalogue_.field(*field), comparison, number.value));
     return true;
   }
 

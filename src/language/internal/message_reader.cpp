@@ -48,7 +48,7 @@ class MessageReader {
     read_labels(message_, grammar_, vocabulary_, reading_);
     if (!reading_.count) read_count();
     read_rest();
-    reading_.refines = opens_with_words(grammar_.cues.at("refine")) && !asks();
+    reading_.refines = reading_.refines || (opens_with_words(grammar_.cues.at("refine")) && !asks());
     decide(why, comparing, reacted);
     return std::move(reading_);
   }
