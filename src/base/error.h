@@ -66,10 +66,10 @@ Failure failure(ErrorCode code, fmt::format_string<Args...> format, Args&&... ar
 /// Passes an error on, with where it happened in front: "line 812 of events.csv: <message>".
 Failure in_context(std::string_view where, Error error);
 
-#define ATTUNE_ERROR_FACTORY(code)                                                           \
-  template <class... Args>                                                                   \
-  Failure code(fmt::format_string<Args...> format, Args&&... args) {                         \
-    return failure(ErrorCode::code, format, std::forward<Args>(args)...);                    \
+#define ATTUNE_ERROR_FACTORY(code)                                        \
+  template <class... Args>                                                \
+  Failure code(fmt::format_string<Args...> format, Args&&... args) {      \
+    return failure(ErrorCode::code, format, std::forward<Args>(args)...); \
   }
 ATTUNE_ERROR_FACTORY(invalid_argument)
 ATTUNE_ERROR_FACTORY(parse_error)
@@ -94,15 +94,15 @@ ATTUNE_ERROR_FACTORY(corrupt)
 
 #define ATTUNE_CONCAT_(a, b) a##b
 #define ATTUNE_CONCAT(a, b) ATTUNE_CONCAT_(a, b)
-#define ATTUNE_TRY_AS_(result, name, ...)                                                 \
-  auto result = (__VA_ARGS__);                                                            \
-  if (!result) return std::unexpected<::attune::Error>(std::move(result).error());        \
+#define ATTUNE_TRY_AS_(result, name, ...)                                          \
+  auto result = (__VA_ARGS__);                                                     \
+  if (!result) return std::unexpected<::attune::Error>(std::move(result).error()); \
   auto name = *std::move(result)
 
 /// ATTUNE_TRY(index, Index::open(path)); declares `index`, or returns the error to the caller.
 #define ATTUNE_TRY(name, ...) ATTUNE_TRY_AS_(ATTUNE_CONCAT(result_, __LINE__), name, __VA_ARGS__)
 /// ATTUNE_TRY_VOID(store.flush()); the same for results whose value is not needed.
-#define ATTUNE_TRY_VOID(...)                                                               \
+#define ATTUNE_TRY_VOID(...) \
   if (auto status_ = (__VA_ARGS__); !status_) return std::unexpected<::attune::Error>(std::move(status_).error())
 
 /// Always on, also in release builds.

@@ -1,13 +1,13 @@
 #include "base/file.h"
 
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-#include <utility>
 
 namespace attune {
 namespace {
@@ -77,7 +77,7 @@ Status sync_folder(const fs::path& folder) {
 Result<MappedFile> MappedFile::open(const fs::path& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.is_open()) return system_failure("open", path);
-  struct stat status {};
+  struct stat status{};
   if (::fstat(file.get(), &status) != 0) return system_failure("inspect", path);
   if (S_ISDIR(status.st_mode)) return io_error("cannot read {}: it is a folder", path.string());
   const auto size = static_cast<std::size_t>(status.st_size);

@@ -1,11 +1,11 @@
 #pragma once
+#include "base/error.h"
+
 #include <cstddef>
 #include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
-
-#include "base/error.h"
 
 namespace attune {
 

@@ -43,7 +43,9 @@ const json::value* present(const json::object& object, std::string_view key) {
   return value == nullptr || value->is_null() ? nullptr : value;
 }
 
-Failure missing(std::string_view key) { return invalid_argument("'{}' is missing", key); }
+Failure missing(std::string_view key) {
+  return invalid_argument("'{}' is missing", key);
+}
 
 }  // namespace
 
@@ -63,7 +65,9 @@ Result<json::value> parse_json(std::string_view text, JsonLimits limits) {
   return parser.handler().release();
 }
 
-std::string to_json(const json::value& value) { return json::serialize(value); }
+std::string to_json(const json::value& value) {
+  return json::serialize(value);
+}
 
 std::string to_pretty_json(const json::value& value) {
   std::string out;

@@ -1,4 +1,6 @@
 #pragma once
+#include "base/error.h"
+
 #include <cstddef>
 #include <initializer_list>
 #include <optional>
@@ -6,8 +8,6 @@
 #include <string_view>
 
 #include <boost/json.hpp>
-
-#include "base/error.h"
 
 namespace attune {
 namespace json = boost::json;

@@ -1,7 +1,5 @@
 #include "base/progress.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -9,6 +7,7 @@
 #include <string>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace attune {
 namespace {
@@ -42,7 +41,8 @@ class BarProgress final : public Progress {
       constexpr int kWidth = 30;
       const double share = std::min(1.0, static_cast<double>(done) / static_cast<double>(total_));
       const int filled = static_cast<int>(share * kWidth);
-      fmt::print(stderr, "\r\033[K{:<24} [{:=<{}}{:<{}}] {:3.0f}%", phase_, "", filled, "", kWidth - filled, share * 100);
+      fmt::print(stderr, "\r\033[K{:<24} [{:=<{}}{:<{}}] {:3.0f}%", phase_, "", filled, "", kWidth - filled,
+                 share * 100);
     }
     std::fflush(stderr);
   }

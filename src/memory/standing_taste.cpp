@@ -18,7 +18,8 @@ StandingTaste standing_taste(std::span<const StoredFact> facts, const Catalogue&
     if (!inserted && newer) known->second.fact = fact;
   }
   StandingTaste taste;
-  for (auto& [key, entry] : newest) (entry.fact.kind == "likes" ? taste.likes : taste.avoids).push_back(std::move(entry));
+  for (auto& [key, entry] : newest)
+    (entry.fact.kind == "likes" ? taste.likes : taste.avoids).push_back(std::move(entry));
   return taste;
 }
 

@@ -1,10 +1,10 @@
 #pragma once
-#include <span>
-#include <vector>
-
 #include "data/catalogue.h"
 #include "data/filter/filter.h"
 #include "store/store.h"
+
+#include <span>
+#include <vector>
 
 namespace attune {
 
@@ -20,8 +20,8 @@ struct StandingTaste {
   std::vector<Entry> avoids;
 };
 
-/// Facts of kinds "likes" and "avoids" whose field and value the catalogue knows; of facts that contradict each other the
-/// newest holds. Facts about items are reactions and live in the history, not here.
+/// Facts of kinds "likes" and "avoids" whose field and value the catalogue knows; of facts that contradict each other
+/// the newest holds. Facts about items are reactions and live in the history, not here.
 StandingTaste standing_taste(std::span<const StoredFact> facts, const Catalogue& catalogue);
 
 /// Whether an item bears a label.
