@@ -48,7 +48,7 @@ struct Catalogue::Column {
 
 Result<std::shared_ptr<const Catalogue>> Catalogue::build(std::span<const ItemRecord> records,
                                                           std::span<const FieldHint> hints) {
-  const std::shared_ptr<Catalogue> catalogue(new Catalogue);
+  std::shared_ptr<Catalogue> catalogue(new Catalogue);
   for (std::uint32_t i = 0; i < records.size(); ++i) {
     const ItemRecord& record = records[i];
     if (record.key.empty()) return invalid_argument("item {} has an empty id", i + 1);

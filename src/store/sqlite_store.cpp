@@ -6,6 +6,7 @@
 #include "store/store.h"
 
 #include <mutex>
+#include <optional>
 
 namespace attune {
 namespace {
@@ -52,21 +53,16 @@ Event read_event(const Statement& row) {
 
 class SqliteStore final : public Store {
  public:
-  SqliteStore(std::string path, Database writer)
+  SqliteStore(std::string path, Database writer, Writes writes)
       : readers_(std::move(path)),
         writer_(std::move(writer)),
-        commits_(writer_, writer_mutex_, [this] { writes_->forget(); }) {}
-
-  Status prepare() {
-    ATTUNE_TRY(writes, Writes::create(writer_));
-    writes_.emplace(std::move(writes));
-    return {};
-  }
+        writes_(std::move(writes)),
+        commits_(writer_, writer_mutex_, [this] { writes_.forget(); }) {}
 
   Status put_items(std::span<const ItemRecord> items) override {
     return commits_.submit([&]() -> Status {
-      for (const ItemRecord& item : items) ATTUNE_TRY_VOID(writes_->put_item(item));
-      return writes_->bump_item_version();
+      for (const ItemRecord& item : items) ATTUNE_TRY_VOID(writes_.put_item(item));
+      return writes_.bump_item_version();
     });
   }
 
@@ -74,16 +70,16 @@ class SqliteStore final : public Store {
     AppendOutcome outcome;
     ATTUNE_TRY_VOID(commits_.submit([&]() -> Status {
       if (!idempotency_key.empty()) {
-        ATTUNE_TRY(before, writes_->remembered(idempotency_key));
+        ATTUNE_TRY(before, writes_.remembered(idempotency_key));
         if (before) {
           outcome = *before;
           return {};
         }
       }
-      ATTUNE_TRY(appended, writes_->append(events, Writes::UnknownItems::refuse));
+      ATTUNE_TRY(appended, writes_.append(events, Writes::UnknownItems::refuse));
       outcome = appended;
       if (idempotency_key.empty()) return {};
-      return writes_->remember(idempotency_key, outcome);
+      return writes_.remember(idempotency_key, outcome);
     }));
     return outcome;
   }
@@ -91,7 +87,7 @@ class SqliteStore final : public Store {
   Result<AppendOutcome> bulk_load(const std::function<Status(Bulk&)>& produce) override {
     const std::scoped_lock lock(writer_mutex_);
     auto outcome = load(produce);
-    if (!outcome) writes_->forget();
+    if (!outcome) writes_.forget();
     return outcome;
   }
 
@@ -180,7 +176,7 @@ class SqliteStore final : public Store {
   Result<std::int64_t> put_fact(const StoredFact& fact) override {
     std::int64_t id = 0;
     ATTUNE_TRY_VOID(commits_.submit([&]() -> Status {
-      ATTUNE_TRY(put, writes_->put_fact(fact));
+      ATTUNE_TRY(put, writes_.put_fact(fact));
       id = put;
       return {};
     }));
@@ -205,7 +201,7 @@ class SqliteStore final : public Store {
 
   Status erase_fact(std::string_view user, std::int64_t id) override {
     return commits_.submit([&]() -> Status {
-      ATTUNE_TRY(erased, writes_->erase_fact(user, id));
+      ATTUNE_TRY(erased, writes_.erase_fact(user, id));
       if (!erased) return not_found("user '{}' has no fact {}", user, id).mend("`attune memory list` shows them");
       return {};
     });
@@ -248,10 +244,10 @@ class SqliteStore final : public Store {
 
   Result<AppendOutcome> load(const std::function<Status(Bulk&)>& produce) {
     ATTUNE_TRY(transaction, sqlite::Transaction::begin(writer_));
-    BulkLoader loader(*writes_);
+    BulkLoader loader(writes_);
     ATTUNE_TRY_VOID(produce(loader));
     ATTUNE_TRY_VOID(loader.flush());
-    ATTUNE_TRY_VOID(writes_->bump_item_version());
+    ATTUNE_TRY_VOID(writes_.bump_item_version());
     ATTUNE_TRY_VOID(transaction.commit());
     return loader.total();
   }
@@ -259,7 +255,7 @@ class SqliteStore final : public Store {
   ReaderPool readers_;
   std::mutex writer_mutex_;
   Database writer_;
-  std::optional<Writes> writes_;
+  Writes writes_;
   GroupCommit commits_;  // last: its thread uses the writer
 };
 
@@ -275,8 +271,8 @@ Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, StoreO
     return corrupt("{} is not a database of Attune's", path)
         .mend("restore it from a backup, or make a new workspace and import again");
   ATTUNE_TRY_VOID(migrate(writer));
-  auto store = std::make_unique<SqliteStore>(path, std::move(writer));
-  ATTUNE_TRY_VOID(store->prepare());
+  ATTUNE_TRY(writes, Writes::create(writer));
+  auto store = std::make_unique<SqliteStore>(path, std::move(writer), std::move(writes));
   if (!create || version == 0) return store;
   ATTUNE_TRY(counts, store->counts());
   if (counts.items > 0 || counts.users > 0)

@@ -8,13 +8,13 @@
 namespace attune {
 
 std::span<const Importer> importers() {
-  static const std::array kImporters{
+  static const std::array table{
       Importer{"movielens", "MovieLens folders: u.data and u.item, or ratings.csv and movies.csv", read_movielens},
       Importer{"csv", "comma-separated items or events with a header line", read_csv},
       Importer{"jsonl", "a JSON object a line, items or events; or a folder with items.jsonl and events", read_jsonl},
       Importer{"lightgcn", "a line a user: user item item ...", read_lightgcn},
       Importer{"sequences", "a line a user: user item item ..., items in time order", read_sequences}};
-  return kImporters;
+  return table;
 }
 
 Result<const Importer*> find_importer(std::string_view name) {

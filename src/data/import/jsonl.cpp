@@ -38,9 +38,10 @@ std::optional<std::string> scalar_text(const element& value) {
 
 /// A user's or an item's key. Errors: invalid_argument.
 Result<std::string> key_text(std::string_view name, const element& value) {
-  if (!value.is_string() && !value.is_int64() && !value.is_uint64())
+  auto text = scalar_text(value);
+  if (!text || value.type() == element_type::DOUBLE || value.is_bool())
     return invalid_argument("'{}' is neither a text nor a whole number", name);
-  return *scalar_text(value);
+  return *std::move(text);
 }
 
 /// Adds a member of an item's object to its attributes: numbers, texts, lists of such as labels; members of an object
@@ -66,11 +67,11 @@ Status add_attribute(ItemRecord& item, const std::string& name, const element& v
     case element_type::DOUBLE:
       return set(value.get_double().value_unsafe());
     case element_type::STRING: {
-      std::string text = *scalar_text(value);
+      std::string text(value.get_string().value_unsafe());
       return text.empty() ? Status() : set(std::move(text));
     }
     case element_type::BOOL:
-      return set(std::vector{*scalar_text(value)});
+      return set(std::vector{scalar_text(value).value_or("")});
     case element_type::ARRAY: {
       std::vector<std::string> labels;
       const simdjson::dom::array parts = value;
@@ -124,24 +125,33 @@ class JsonLines {
       columns_.push_back(&run_.columns.column(name));
     }
     const RoleHolders in_event(columns_, &Column::in_event);
-    if (in_event[Role::user] && in_event[Role::item]) {
-      auto event = parse_event(in_event);
+    const element* const user = held(in_event, Role::user);
+    const element* const item = held(in_event, Role::item);
+    if (user != nullptr && item != nullptr) {
+      auto event = parse_event(*user, *item, in_event);
       return event ? run_.accept(number, *std::move(event)) : run_.reject(number, event.error().message);
     }
-    auto item = parse_item(RoleHolders(columns_, &Column::in_item));
-    return item ? run_.accept(number, *std::move(item)) : run_.reject(number, item.error().message);
+    auto record = parse_item(RoleHolders(columns_, &Column::in_item));
+    return record ? run_.accept(number, *std::move(record)) : run_.reject(number, record.error().message);
   }
 
-  Result<EventRecord> parse_event(const RoleHolders& at) const {
+  /// The member that plays a role, or null.
+  [[nodiscard]] const element* held(const RoleHolders& at, Role role) const {
+    const auto member = at[role];
+    return member ? &members_[*member] : nullptr;
+  }
+
+  Result<EventRecord> parse_event(const element& user_member, const element& item_member, const RoleHolders& at) const {
     const auto given = [&](Role role) -> const element* {
-      return at[role] && !members_[*at[role]].is_null() ? &members_[*at[role]] : nullptr;
+      const element* member = held(at, role);
+      return member == nullptr || member->is_null() ? nullptr : member;
     };
-    ATTUNE_TRY(user, key_text("user", members_[*at[Role::user]]));
-    ATTUNE_TRY(item, key_text("item", members_[*at[Role::item]]));
+    ATTUNE_TRY(user, key_text("user", user_member));
+    ATTUNE_TRY(item, key_text("item", item_member));
     EventRecord event{std::move(user), std::move(item), EventKind::view, 1, {}};
     if (const element* value = given(Role::value)) {
       if (value->get_double().get(event.value) != simdjson::SUCCESS)
-        return invalid_argument("'{}' is not a number", columns_[*at[Role::value]]->name);
+        return invalid_argument("the value is not a number");
       event.kind = EventKind::rating;
     }
     if (const element* time = given(Role::time)) {
@@ -156,9 +166,10 @@ class JsonLines {
   }
 
   Result<ItemRecord> parse_item(const RoleHolders& at) const {
-    if (!at[Role::id]) return invalid_argument("there is neither user and item nor id");
+    const element* const id = held(at, Role::id);
+    if (id == nullptr) return invalid_argument("there is neither user and item nor id");
     ItemRecord item;
-    ATTUNE_TRY(key, key_text("id", members_[*at[Role::id]]));
+    ATTUNE_TRY(key, key_text("id", *id));
     item.key = std::move(key);
     for (std::size_t m = 0; m < members_.size(); ++m) {
       if (m == at[Role::id]) continue;

@@ -70,7 +70,7 @@ TEST_F(JsonLinesTest, BadLinesAreNamed) {
   EXPECT_EQ(reason(2), "there is neither user and item nor id");
   EXPECT_EQ(reason(3), "'id' is neither a text nor a whole number");
   EXPECT_EQ(reason(4), "the item id is empty");
-  EXPECT_EQ(reason(5), "'rating' is not a number");
+  EXPECT_EQ(reason(5), "the value is not a number");
   EXPECT_THAT(reason(6), HasSubstr("'eaten'"));
   EXPECT_THAT(reason(7), HasSubstr("'x' is a list"));
   EXPECT_THAT(reason(9), HasSubstr("NUL"));

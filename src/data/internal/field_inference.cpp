@@ -101,7 +101,7 @@ std::vector<Field> infer_fields(std::span<const ItemRecord> records, std::span<c
   for (const FieldSummary& summary : summaries) {
     Field field{summary.name, infer_kind(summary), Measure::plain, ""};
     const auto hint = std::ranges::find(hints, summary.name, &FieldHint::name);
-    if (hint != hints.end() && hint->kind) field.kind = *hint->kind;
+    if (hint != hints.end()) field.kind = hint->kind.value_or(field.kind);
     if (field.kind == FieldKind::number) infer_measure(summary, field);
     if (hint != hints.end()) {
       field.measure = hint->measure.value_or(field.measure);

@@ -42,17 +42,17 @@ void GroupCommit::commit(std::deque<Pending> batch) {
     batch[i].done.set_value(outcomes ? (*outcomes)[i] : Status(std::unexpected(outcomes.error())));
 }
 
-Result<std::vector<Status>> GroupCommit::run(std::deque<Pending>& batch) {
+Result<std::vector<Status>> GroupCommit::run(const std::deque<Pending>& batch) {
   const std::scoped_lock lock(writer_mutex_);
   auto outcomes = run_in_transaction(batch);
   if (!outcomes) undone_();
   return outcomes;
 }
 
-Result<std::vector<Status>> GroupCommit::run_in_transaction(std::deque<Pending>& batch) {
+Result<std::vector<Status>> GroupCommit::run_in_transaction(const std::deque<Pending>& batch) {
   std::vector<Status> outcomes;
   ATTUNE_TRY(transaction, sqlite::Transaction::begin(writer_));
-  for (Pending& pending : batch) {
+  for (const Pending& pending : batch) {
     ATTUNE_TRY_VOID(writer_.execute("SAVEPOINT one_write"));
     outcomes.push_back(pending.write());
     if (!outcomes.back()) {

@@ -37,8 +37,8 @@ class GroupCommit {
   void work(const std::stop_token& stop);
   void commit(std::deque<Pending> batch);
   /// The batch in one transaction; the outcome of each write, or the error that undid them all.
-  Result<std::vector<Status>> run(std::deque<Pending>& batch);
-  Result<std::vector<Status>> run_in_transaction(std::deque<Pending>& batch);
+  Result<std::vector<Status>> run(const std::deque<Pending>& batch);
+  Result<std::vector<Status>> run_in_transaction(const std::deque<Pending>& batch);
 
   sqlite::Database& writer_;
   std::mutex& writer_mutex_;

@@ -1,6 +1,7 @@
 #include "store/internal/sqlite.h"
 
 #include <filesystem>
+#include <tuple>
 
 #include <sqlite3.h>
 
@@ -141,7 +142,8 @@ Result<Transaction> Transaction::begin(Database& database) {
 }
 
 Transaction::~Transaction() {
-  if (database_ != nullptr) (void)database_->execute("ROLLBACK");
+  // Where this fails SQLite has rolled back by itself, or will when the connection closes.
+  if (database_ != nullptr) std::ignore = database_->execute("ROLLBACK");
 }
 
 Status Transaction::commit() {

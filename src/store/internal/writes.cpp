@@ -39,7 +39,7 @@ Status check_fact(const StoredFact& fact) {
     if (text->size() > kLongestFactText)
       return invalid_argument("a text of the fact has {} bytes, more than {}", text->size(), kLongestFactText);
   }
-  if (!(fact.confidence >= 0 && fact.confidence <= 1))
+  if (!std::isfinite(fact.confidence) || fact.confidence < 0 || fact.confidence > 1)
     return invalid_argument("the confidence {} is not between 0 and 1", fact.confidence);
   return {};
 }
@@ -109,51 +109,50 @@ Result<std::optional<std::int64_t>> single(sqlite::Statement& statement) {
   return value;
 }
 
+/// The same for a query that always gives a row.
+Result<std::int64_t> the_single(sqlite::Statement& statement) {
+  ATTUNE_TRY(value, single(statement));
+  if (!value) return failure(ErrorCode::internal, "a query gave no row");
+  return *value;
+}
+
 }  // namespace
 
 Result<std::int64_t> Writes::item_id(const std::string& key, UnknownItems unknown) {
   if (const auto known = items_.find(key); known != items_.end()) return known->second;
   ATTUNE_TRY(found, single(statements_->find_item.bind(1, std::string_view(key))));
-  if (!found && unknown == UnknownItems::refuse)
+  if (found) return items_.emplace(key, *found).first->second;
+  if (unknown == UnknownItems::refuse)
     return not_found("there is no item '{}'", key).mend("import the item first, or check its id");
-  if (!found) {
-    ATTUNE_TRY_VOID(put_item({key, key, {}}));
-    return items_.at(key);
-  }
-  items_.emplace(key, *found);
-  return *found;
+  ATTUNE_TRY_VOID(put_item({key, key, {}}));
+  return items_.at(key);
 }
 
 Result<std::int64_t> Writes::user_id(const std::string& key) {
   if (const auto known = users_.find(key); known != users_.end()) return known->second;
   ATTUNE_TRY(found, single(statements_->find_user.bind(1, std::string_view(key))));
-  if (!found) {
-    ATTUNE_TRY_VOID(check_key("user", key));
-    ATTUNE_TRY(next, single(statements_->next_user));
-    ATTUNE_TRY_VOID(statements_->add_user.bind(1, *next).bind(2, std::string_view(key)).run());
-    found = next;
-  }
-  users_.emplace(key, *found);
-  return *found;
+  if (found) return users_.emplace(key, *found).first->second;
+  ATTUNE_TRY_VOID(check_key("user", key));
+  ATTUNE_TRY(next, the_single(statements_->next_user));
+  ATTUNE_TRY_VOID(statements_->add_user.bind(1, next).bind(2, std::string_view(key)).run());
+  return users_.emplace(key, next).first->second;
 }
 
 Status Writes::put_item(const ItemRecord& item) {
   ATTUNE_TRY_VOID(check_item(item));
-  ATTUNE_TRY(found, single(statements_->find_item.bind(1, std::string_view(item.key))));
-  if (!found) {
-    ATTUNE_TRY(next, single(statements_->next_item));
-    found = next;
-  }
   const std::string attributes = attributes_to_json(item);
   if (attributes.size() > kLargestItem)
     return invalid_argument("the attributes of item '{}' take {} bytes, more than {}", item.key, attributes.size(),
                             kLargestItem);
-  ATTUNE_TRY_VOID(statements_->put_item.bind(1, *found)
+  ATTUNE_TRY(known, single(statements_->find_item.bind(1, std::string_view(item.key))));
+  ATTUNE_TRY(next, the_single(statements_->next_item));
+  const std::int64_t id = known.value_or(next);
+  ATTUNE_TRY_VOID(statements_->put_item.bind(1, id)
                       .bind(2, std::string_view(item.key))
                       .bind(3, std::string_view(item.title))
                       .bind(4, std::string_view(attributes))
                       .run());
-  items_[item.key] = *found;
+  items_[item.key] = id;
   return {};
 }
 
@@ -220,8 +219,7 @@ Result<std::int64_t> Writes::put_fact(const StoredFact& fact) {
                                .bind(5, std::string_view(fact.source))
                                .bind(6, fact.confidence)
                                .bind(7, static_cast<std::int64_t>(fact.time.time_since_epoch().count()));
-  ATTUNE_TRY(id, single(put));
-  return *id;
+  return the_single(put);
 }
 
 Result<bool> Writes::erase_fact(std::string_view user, std::int64_t id) {
