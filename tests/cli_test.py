@@ -1,8 +1,10 @@
 """Every command of the program, for people and as JSON."""
 import json
+import os
+import pty
 import unittest
 
-from attune_program import HOSTILE_TITLE, AttuneTest, attune, sample_items, trained_workspace, write_sample
+from attune_program import HOSTILE_TITLE, PROGRAM, AttuneTest, attune, sample_items, trained_workspace, write_sample
 
 ITEM_KEYS = {"id", "title", "score", "attributes", "reasons"}
 
@@ -153,6 +155,28 @@ class Commands(AttuneTest):
         first, second = ({item["id"] for item in turn["answer"]["items"]} for turn in document["turns"])
         self.assertTrue(second)
         self.assertFalse(first & second)
+
+    def test_chat_in_a_terminal_goes_through_earlier_lines(self):
+        program, terminal = pty.fork()
+        if program == 0:
+            os.environ["TERM"] = "xterm"
+            os.execv(PROGRAM, [PROGRAM, "--workspace", str(self.workspace), "chat", "--user", "u1"])
+        self.addCleanup(os.close, terminal)
+        shown = b""
+
+        def read_until(mark, times):
+            nonlocal shown
+            while shown.count(mark) < times:
+                shown += os.read(terminal, 65536)
+
+        read_until(b"you> ", 1)
+        os.write(terminal, b"westerns\r")
+        read_until(b"you> ", 2)
+        os.write(terminal, b"\x1b[A\r")  # the arrow up
+        read_until(b"you> ", 3)
+        os.write(terminal, b"/quit\r")
+        self.assertEqual(os.waitpid(program, 0)[1], 0)
+        self.assertEqual(shown.count(b"\r\n 1  "), 2, shown)
 
     def test_chat_takes_any_bytes(self):
         bytes_in = b"\xff\xfe\x00crime\n" + b"x" * 100_000 + b"\n\n   \nwesterns"

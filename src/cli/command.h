@@ -22,7 +22,7 @@ namespace attune::cli {
 /// What every command has at hand: where it works and how it speaks. One a process.
 class Session {
  public:
-  Session(const Clock& clock) : clock_(clock) {}  // NOLINT(google-explicit-constructor)
+  explicit Session(const Clock& clock) : clock_(clock) {}
 
   // Set by the options that every command has.
   std::string workspace;  ///< "" for $ATTUNE_WORKSPACE, else ./attune-workspace
