@@ -12,6 +12,7 @@ namespace attune::cli {
 
 std::filesystem::path Session::workspace_path() const {
   if (!workspace.empty()) return workspace;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing here ever sets the environment
   if (const char* path = std::getenv("ATTUNE_WORKSPACE"); path != nullptr && *path != '\0') return path;
   return "attune-workspace";
 }

@@ -21,7 +21,7 @@ void for_each_code_point(std::string_view text, Visit visit) {
   for (std::int64_t at = 0; at < size;) {
     const std::int64_t begin = at;
     UChar32 point = 0;
-    U8_NEXT(bytes, at, size, point);
+    U8_NEXT(bytes, at, size, point);  // NOLINT(bugprone-inc-dec-in-conditions): the macro of ICU
     if (!visit(point, text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(at - begin)))) return;
   }
 }
