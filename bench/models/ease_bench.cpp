@@ -1,7 +1,7 @@
 #include "base/progress.h"
-#include "models/ease.h"
 #include "models/interactions.h"
 #include "models/internal/gram.h"
+#include "models/linear/ease.h"
 #include "models/registry.h"
 
 #include <vector>

@@ -1,5 +1,5 @@
+#include "models/factors/ials_factors.h"
 #include "models/interactions.h"
-#include "models/internal/ials_factors.h"
 
 #include <vector>
 

@@ -18,7 +18,7 @@ inline TrainingData interactions(std::size_t users, std::size_t items, std::size
       entries.push_back({u, static_cast<std::uint32_t>(place), 1.0F});
     }
   }
-  return {CsrMatrix<float>::from_entries(users, items, entries), std::vector<Time>(users)};
+  return {.user_item = CsrMatrix<float>::from_entries(users, items, entries), .histories = {}, .features = {}};
 }
 
 inline History history_of(const TrainingData& data, std::size_t user) {

@@ -43,8 +43,8 @@ struct Reasons {
 
 struct TrainOptions {
   std::vector<std::string> models;  ///< empty: all that fit; the first becomes the primary one
-  std::vector<std::pair<std::string, double>> parameters;
-  std::size_t threads = 0;  ///< 0: all
+  std::vector<std::pair<std::string, std::string>> parameters;  ///< name or model.name, value as the user wrote it
+  std::size_t threads = 0;                                      ///< 0: all
   std::uint64_t seed = 1;
 };
 

@@ -175,7 +175,7 @@ TEST_F(EngineTest, TrainingWithoutEventsSaysSo) {
 TEST_F(EngineTest, UnknownModelsAndParametersAreRefused) {
   QuietProgress quiet;
   EXPECT_EQ(engine_->train({.models = {"aese"}, .parameters = {}}, quiet, {}).error().code, ErrorCode::not_found);
-  EXPECT_EQ(engine_->train({.models = {"ease"}, .parameters = {{"lamda", 3}}}, quiet, {}).error().code,
+  EXPECT_EQ(engine_->train({.models = {"ease"}, .parameters = {{"lamda", "3"}}}, quiet, {}).error().code,
             ErrorCode::invalid_argument);
 }
 

@@ -1,6 +1,7 @@
 #include "engine/training.h"
 
 #include "base/parallel.h"
+#include "engine/item_features.h"
 #include "models/registry.h"
 
 #include <algorithm>
@@ -58,9 +59,11 @@ Result<std::vector<Choice>> choose_models(const TrainOptions& options) {
       std::string name = options.parameters[p].first;
       if (const std::string prefix = std::string(entry->name) + "."; name.starts_with(prefix))
         name.erase(0, prefix.size());
-      if (std::ranges::find(entry->parameters, name, &ModelParameter::name) == entry->parameters.end()) continue;
+      const auto parameter = std::ranges::find(entry->parameters, name, &ModelParameter::name);
+      if (parameter == entry->parameters.end()) continue;
       used[p] = true;
-      given.emplace_back(std::move(name), options.parameters[p].second);
+      ATTUNE_TRY(value, parameter->parse(options.parameters[p].second));
+      given.emplace_back(std::move(name), value);
     }
     ATTUNE_TRY(parameters, ModelParameters::create(entry->parameters, given));
     choices.push_back({entry, std::move(parameters)});
@@ -72,27 +75,33 @@ Result<std::vector<Choice>> choose_models(const TrainOptions& options) {
   return choices;
 }
 
+/// What the catalogue says of the first `item_count` items; those that came in since then are not trained on.
+Result<ItemFeatures> load_features(const Workspace& workspace, Store& store, std::size_t item_count) {
+  ATTUNE_TRY(records, store.items());
+  records.resize(std::min(records.size(), item_count));
+  ATTUNE_TRY(catalogue, Catalogue::build(records, workspace.field_hints));
+  ATTUNE_TRY(analyzer, Analyzer::create(workspace.language));
+  return item_features(*catalogue, *analyzer);
+}
+
 }  // namespace
 
 Result<TrainingData> load_training_data(const Workspace& workspace, Store& store, Progress& progress) {
   ATTUNE_TRY(counts, store.counts());
   progress.begin("reading events", counts.events);
-  using Matrix = CsrMatrix<float>;
-  std::vector<Matrix::Entry> entries;
-  TrainingData data;
-  data.last_seen.resize(counts.users);
+  RaggedRows<HistoryEntry> histories;
+  histories.reserve(counts.users, counts.events);
   std::vector<Event> events;
   bool any_positive = false;
   const auto fold_user = [&] {
     if (events.empty()) return;
-    const auto user = static_cast<std::uint32_t>(events.front().user);
-    if (user >= data.last_seen.size()) data.last_seen.resize(user + 1);  // came in while we read
-    for (const HistoryEntry& entry : fold_history(events, workspace.rating_scale)) {
-      entries.push_back({user, static_cast<std::uint32_t>(entry.item), entry.weight});
+    while (histories.rows() < index(events.front().user)) histories.add_row({});  // users without events
+    const History history = fold_history(events, workspace.rating_scale);
+    for (const HistoryEntry& entry : history) {
       any_positive = any_positive || entry.weight > 0;
       counts.items = std::max<std::uint64_t>(counts.items, index(entry.item) + 1);
     }
-    data.last_seen[user] = events.back().time;
+    histories.add_row(history);
     events.clear();
   };
   std::uint64_t done = 0;
@@ -106,8 +115,9 @@ Result<TrainingData> load_training_data(const Workspace& workspace, Store& store
   if (!any_positive)
     return invalid_argument("there is nothing to learn from: the workspace has no positive event")
         .mend("import events first: `attune import FORMAT PATH`");
-  data.user_item = Matrix::from_entries(data.last_seen.size(), counts.items, entries);
-  return data;
+  while (histories.rows() < counts.users) histories.add_row({});
+  ATTUNE_TRY(features, load_features(workspace, store, counts.items));
+  return TrainingData::from_histories(std::move(histories), counts.items, std::move(features));
 }
 
 Result<TrainReport> train_snapshot(const Workspace& workspace, Store& store, const TrainOptions& options,

@@ -5,7 +5,7 @@
 
 namespace attune {
 
-/// The store's events as the models learn from them. Items without any event are columns without entries.
+/// The store's events and catalogue as the models learn from them. Items without any event are columns without entries.
 /// Errors: those of the store; invalid_argument when there is not a single positive event.
 Result<TrainingData> load_training_data(const Workspace& workspace, Store& store, Progress& progress);
 

@@ -164,8 +164,9 @@ TEST(SimulateTest, TastesCanBeLearned) {
     for (std::size_t k = 0; k < kept; ++k) entries.push_back({user, items[k], 1.0F});
     held_out.emplace_back(items.begin() + static_cast<std::ptrdiff_t>(kept), items.end());
   }
-  const TrainingData data{CsrMatrix<float>::from_entries(held_out.size(), catalogue->size(), entries),
-                          std::vector<Time>(held_out.size())};
+  const TrainingData data{.user_item = CsrMatrix<float>::from_entries(held_out.size(), catalogue->size(), entries),
+                          .histories = {},
+                          .features = {}};
   const double popularity = recall_at_20("popularity", data, held_out);
   const double ease = recall_at_20("ease", data, held_out);
   RecordProperty("popularity", fmt::format("{:.4f}", popularity));

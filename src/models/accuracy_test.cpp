@@ -31,7 +31,7 @@ LeaveLastOut read_ratings(std::istream& in) {
     items = std::max(items, item + 1);
   }
   LeaveLastOut split;
-  std::vector<CsrMatrix<float>::Entry> entries;
+  RaggedRows<HistoryEntry> histories;
   std::uint32_t row = 0;
   for (const auto& [key, events] : by_user) {
     History history = fold_history(events, {.low = 1, .high = 5});
@@ -41,12 +41,10 @@ LeaveLastOut read_ratings(std::istream& in) {
       split.held_out.emplace_back(row, last->item);
       history.erase(std::next(last).base());
     }
-    for (const HistoryEntry& entry : history) {
-      entries.push_back({row, static_cast<std::uint32_t>(entry.item), entry.weight});
-    }
+    histories.add_row(history);
     ++row;
   }
-  split.data = {CsrMatrix<float>::from_entries(row, items, entries), std::vector<Time>(row)};
+  split.data = TrainingData::from_histories(std::move(histories), items);
   return split;
 }
 

@@ -2,11 +2,11 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/progress.h"
-#include "data/csr.h"
 #include "data/history.h"
 #include "data/ids.h"
 #include "data/ranking.h"
 #include "models/snapshot_file.h"
+#include "models/training_data.h"
 
 #include <cstdint>
 #include <functional>
@@ -19,12 +19,6 @@
 #include <vector>
 
 namespace attune {
-
-/// What a model learns from: U users x I items, values are history weights (see fold_history).
-struct TrainingData {
-  CsrMatrix<float> user_item;   ///< U x I
-  std::vector<Time> last_seen;  ///< U: time of each user's last event
-};
 
 /// One history item's share of a score.
 struct Contribution {
@@ -41,7 +35,8 @@ class Model {
   [[nodiscard]] virtual std::size_t item_count() const = 0;
 
   /// Scores every item for someone with this history (fold-in: no retraining, also for people the model never saw).
-  /// @param history  any length, also empty; entries with items the model does not know are ignored
+  /// @param history  oldest first, any length, also empty; an item may come back; entries with items the model does not
+  ///                 know are ignored
   /// @param scores   item_count() values, overwritten; higher is better; never NaN. History items are scored like
   /// others.
   virtual void score(std::span<const HistoryEntry> history, std::span<float> scores) const = 0;
@@ -70,13 +65,21 @@ struct FitContext {
   std::stop_token stop{};
 };
 
-/// A number that can be set from the command line or attune.toml.
+/// A number, or one of some named choices, that can be set from the command line or attune.toml.
 struct ModelParameter {
   std::string_view name;
   double fallback = 0;  ///< the default
   double low = 0;       ///< allowed range, inclusive
   double high = 0;
   std::string_view summary;
+  /// Names for the values 0, 1, ...; empty for a number.
+  std::vector<std::string_view> choices{};
+
+  /// A parameter that is one of `choices`, the first unless said.
+  static ModelParameter choice(std::string_view name, std::vector<std::string_view> choices, std::string_view summary);
+  /// What a user wrote for it. Errors: invalid_argument, saying what is allowed (a number's range is left to
+  /// ModelParameters::create).
+  [[nodiscard]] Result<double> parse(std::string_view text) const;
 };
 
 /// Values by name, in the schema's order; what is not given takes its default.
@@ -88,10 +91,18 @@ class ModelParameters {
   [[nodiscard]] double operator[](std::string_view name) const;  ///< the name must be in the schema
   /// The same for whole numbers: rounded down; the schema's `low` must be >= 0.
   [[nodiscard]] std::size_t count(std::string_view name) const { return static_cast<std::size_t>((*this)[name]); }
+  /// The name of the choice that was made; the parameter must have choices.
+  [[nodiscard]] std::string_view choice(std::string_view name) const;
   [[nodiscard]] json::object to_json() const;
 
  private:
-  std::vector<std::pair<std::string, double>> values_;
+  struct Value {
+    std::string name;
+    double value = 0;
+    std::vector<std::string_view> choices;
+  };
+  [[nodiscard]] const Value& find(std::string_view name) const;
+  std::vector<Value> values_;
 };
 
 /// A registry entry; to add a model: one file that defines one of these, and a line in registry.cpp.

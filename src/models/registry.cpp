@@ -1,9 +1,9 @@
 #include "models/registry.h"
 
-#include "models/ease.h"
-#include "models/ials.h"
-#include "models/item_knn.h"
-#include "models/popularity.h"
+#include "models/baselines/popularity.h"
+#include "models/factors/ials.h"
+#include "models/linear/ease.h"
+#include "models/neighbours/item_knn.h"
 
 #include <algorithm>
 

@@ -56,8 +56,9 @@ SnapshotWriter::SnapshotWriter() : file_(sizeof(Header), '\0') {}
 
 void SnapshotWriter::add_bytes(std::string_view name, std::size_t element_size, std::span<const std::byte> bytes) {
   TableEntry entry{.element_size = element_size, .count = bytes.size() / element_size, .offset = file_.size()};
-  ATTUNE_CHECK(!name.empty() && name.size() < entry.name.size(), "a section's name has 1 to 39 bytes");
-  std::ranges::copy(name, entry.name.begin());
+  const std::string full_name = scope_ + std::string(name);
+  ATTUNE_CHECK(!name.empty() && full_name.size() < entry.name.size(), "a section's name has 1 to 39 bytes");
+  std::ranges::copy(full_name, entry.name.begin());
   file_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   file_.resize(align(file_.size()), '\0');
   entry.checksum = checksum(std::string_view(file_).substr(entry.offset));
@@ -66,6 +67,16 @@ void SnapshotWriter::add_bytes(std::string_view name, std::size_t element_size, 
 
 void SnapshotWriter::add_text(std::string_view name, std::string_view text) {
   add_bytes(name, 1, std::as_bytes(std::span(text)));
+}
+
+void SnapshotWriter::begin_scope(std::string_view scope) {
+  scope_.append(scope).push_back('/');
+}
+
+void SnapshotWriter::end_scope() {
+  ATTUNE_CHECK(!scope_.empty(), "only a scope that was begun can end");
+  scope_.pop_back();
+  scope_.resize(scope_.rfind('/') + 1);  // npos + 1 == 0: that was the outermost
 }
 
 Status SnapshotWriter::write(const std::filesystem::path& path) && {
@@ -138,7 +149,15 @@ Result<std::string_view> SnapshotReader::text(std::string_view name) const {
   return std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
 
-Result<std::span<const std::byte>> SnapshotReader::section(std::string_view name, std::size_t element_size) const {
+SnapshotReader SnapshotReader::scope(std::string_view scope) const {
+  SnapshotReader inner = *this;
+  inner.scope_.append(scope).push_back('/');
+  return inner;
+}
+
+Result<std::span<const std::byte>> SnapshotReader::section(std::string_view section_name,
+                                                           std::size_t element_size) const {
+  const std::string name = scope_ + std::string(section_name);
   const auto found = std::ranges::find(*sections_, name, &Section::name);
   if (found == sections_->end()) return corrupt("a snapshot file without section '{}'", name);
   if (found->element_size != element_size) {

@@ -28,6 +28,10 @@ class SnapshotWriter {
     add_bytes(name, sizeof(T), std::as_bytes(values));
   }
   void add_text(std::string_view name, std::string_view text);
+  /// What is added until the matching end_scope() stands under "scope/": a model that is made of models saves each of
+  /// them in a scope of its own. Scopes may nest, as long as full names stay within 39 bytes.
+  void begin_scope(std::string_view scope);
+  void end_scope();
   /// Finishes the file and writes it durably, the last thing a writer does: std::move(writer).write(path).
   /// Errors: io_error.
   Status write(const std::filesystem::path& path) &&;
@@ -36,6 +40,7 @@ class SnapshotWriter {
   void add_bytes(std::string_view name, std::size_t element_size, std::span<const std::byte> bytes);
   std::string file_;   // the header's room and the sections so far
   std::string table_;  // an entry a section
+  std::string scope_;  // "" or "outer/inner/"
 };
 
 /// A mapped snapshot file. Copies share the mapping.
@@ -53,12 +58,15 @@ class SnapshotReader {
     return std::span(reinterpret_cast<const T*>(bytes.data()), bytes.size() / sizeof(T));
   }
   [[nodiscard]] Result<std::string_view> text(std::string_view name) const;
+  /// The same file, seen from within a scope; sections are then named as they were added there.
+  [[nodiscard]] SnapshotReader scope(std::string_view scope) const;
 
  private:
   [[nodiscard]] Result<std::span<const std::byte>> section(std::string_view name, std::size_t element_size) const;
   struct Section;
   std::shared_ptr<const MappedFile> file_;
   std::shared_ptr<const std::vector<Section>> sections_;
+  std::string scope_;
 };
 
 }  // namespace attune

@@ -47,6 +47,29 @@ TEST_F(SnapshotFileTest, GivesBackWhatWasWritten) {
   EXPECT_EQ(*reader->text("words"), "tea, milk and honey");
 }
 
+TEST_F(SnapshotFileTest, ScopesKeepNamesApart) {
+  SnapshotWriter writer;
+  const auto add = [&](float value) { writer.add<float>("weights", std::vector<float>{value}); };
+  add(1);
+  writer.begin_scope("left");
+  add(2);
+  writer.begin_scope("inner");
+  add(3);
+  writer.end_scope();
+  writer.end_scope();
+  writer.begin_scope("right");
+  add(4);
+  writer.end_scope();
+  ASSERT_TRUE(std::move(writer).write(path_));
+  const auto reader = SnapshotReader::open(path_);
+  ASSERT_TRUE(reader) << reader.error();
+  EXPECT_THAT(*reader->array<float>("weights"), ElementsAre(1));
+  EXPECT_THAT(*reader->scope("left").array<float>("weights"), ElementsAre(2));
+  EXPECT_THAT(*reader->scope("left").scope("inner").array<float>("weights"), ElementsAre(3));
+  EXPECT_THAT(*reader->scope("right").array<float>("weights"), ElementsAre(4));
+  EXPECT_EQ(reader->scope("elsewhere").array<float>("weights").error().code, ErrorCode::corrupt);
+}
+
 TEST_F(SnapshotFileTest, SectionsAreAlignedTo64Bytes) {
   const auto reader = SnapshotReader::open(path_);
   ASSERT_TRUE(reader);

@@ -4,8 +4,6 @@
 #include "engine/engine.h"
 #include "models/registry.h"
 
-#include <charconv>
-
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -19,15 +17,12 @@ struct Options {
   std::uint64_t seed = 1;
 };
 
-Result<std::pair<std::string, double>> setting(const std::string& text) {
+Result<std::pair<std::string, std::string>> setting(const std::string& text) {
   const auto equals = text.find('=');
-  double value = 0;
-  const char* end = text.data() + text.size();
-  if (equals == 0 || equals == std::string::npos || std::from_chars(text.data() + equals + 1, end, value).ptr != end ||
-      equals + 1 == text.size())
-    return invalid_argument("--set takes NAME=NUMBER, but was given '{}'", text)
+  if (equals == 0 || equals == std::string::npos || equals + 1 == text.size())
+    return invalid_argument("--set takes NAME=VALUE, but was given '{}'", text)
         .mend("for example --set ease.lambda=300");
-  return std::pair(text.substr(0, equals), value);
+  return std::pair(text.substr(0, equals), text.substr(equals + 1));
 }
 
 std::string models_help() {
@@ -68,7 +63,7 @@ Status train(Session& session, const Options& options) {
 Action declare_train(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   app.add_option("--model", options->models, models_help())->type_name("NAME");
-  app.add_option("--set", options->settings, "A model's parameter, as MODEL.PARAMETER=NUMBER")->type_name("NAME=VALUE");
+  app.add_option("--set", options->settings, "A model's parameter, as MODEL.PARAMETER=VALUE")->type_name("NAME=VALUE");
   app.add_option("--threads", options->threads, "Threads to train with; 0 for all")->capture_default_str();
   app.add_option("--seed", options->seed, "Seed of everything random")->capture_default_str();
   return [options](Session& session) { return train(session, *options); };

@@ -14,6 +14,23 @@
 /// Data and short cuts that the tests of the models share.
 namespace attune::testing_data {
 
+/// Data without order or features.
+inline TrainingData of_matrix(CsrMatrix<float> user_item) {
+  return {.user_item = std::move(user_item), .histories = {}, .features = {}};
+}
+
+/// Data from histories written out by item numbers, oldest first; all weights are 1.
+inline TrainingData of_sequences(const std::vector<std::vector<std::uint32_t>>& sequences, std::size_t items) {
+  RaggedRows<HistoryEntry> histories;
+  for (const auto& sequence : sequences) {
+    History history;
+    for (const std::uint32_t item : sequence)
+      history.push_back({ItemId{item}, 1, Time(std::chrono::seconds(history.size()))});
+    histories.add_row(history);
+  }
+  return TrainingData::from_histories(std::move(histories), items);
+}
+
 /// A matrix from its rows, written out; zeros are absent.
 inline TrainingData from_rows(const std::vector<std::vector<float>>& rows) {
   std::vector<CsrMatrix<float>::Entry> entries;
@@ -23,15 +40,17 @@ inline TrainingData from_rows(const std::vector<std::vector<float>>& rows) {
     }
   }
   const std::size_t items = rows.empty() ? 0 : rows.front().size();
-  return {CsrMatrix<float>::from_entries(rows.size(), items, entries), std::vector<Time>(rows.size())};
+  return of_matrix(CsrMatrix<float>::from_entries(rows.size(), items, entries));
 }
 
 /// People with one of `tastes` tastes who mostly choose items of their taste (item % tastes); some weights are 0.25 or
-/// -1. Every fifth item of the last tenth has no events.
+/// -1. Every fifth item of the last tenth has no events. In the histories, items come in the order of their events;
+/// each item's one label is its taste.
 inline TrainingData with_tastes(std::size_t users, std::size_t items, std::size_t tastes, std::uint64_t seed) {
   Random random(seed);
-  std::vector<CsrMatrix<float>::Entry> entries;
+  RaggedRows<HistoryEntry> histories;
   for (std::uint32_t u = 0; u < users; ++u) {
+    History history;
     const std::size_t events = 3 + random.below(20);
     for (std::size_t e = 0; e < events; ++e) {
       const std::size_t among = items / tastes;
@@ -41,13 +60,26 @@ inline TrainingData with_tastes(std::size_t users, std::size_t items, std::size_
       const std::size_t item = rank * tastes + (own ? u % tastes : random.below(tastes));
       if (item >= items || (item % 5 == 0 && item >= items - items / 10)) continue;
       const double kind = random.uniform();
-      entries.push_back({u, static_cast<std::uint32_t>(item), kind < 0.7 ? 1.0F : kind < 0.9 ? 0.25F : -1.0F});
+      const ItemId id{static_cast<std::uint32_t>(item)};
+      std::erase_if(history, [&](const HistoryEntry& entry) { return entry.item == id; });
+      history.push_back({id, kind < 0.7 ? 1.0F : kind < 0.9 ? 0.25F : -1.0F, Time(std::chrono::seconds(e))});
     }
+    histories.add_row(history);
   }
-  return {CsrMatrix<float>::from_entries(users, items, entries), std::vector<Time>(users)};
+  std::vector<CsrMatrix<float>::Entry> labels;
+  for (std::uint32_t i = 0; i < items; ++i) labels.push_back({i, static_cast<std::uint32_t>(i % tastes), 1.0F});
+  return TrainingData::from_histories(std::move(histories), items,
+                                      {.labels = CsrMatrix<float>::from_entries(items, tastes, labels),
+                                       .label_fields = std::vector<std::uint32_t>(tastes, 0),
+                                       .terms = {},
+                                       .term_texts = {}});
 }
 
 inline History history_of(const TrainingData& data, std::size_t user) {
+  if (data.histories.rows() > 0) {
+    const auto row = data.histories.row(user);
+    return {row.begin(), row.end()};
+  }
   History history;
   const SparseRow<float> row = data.user_item.row(user);
   for (std::size_t k = 0; k < row.size(); ++k) history.push_back({ItemId{row.columns[k]}, row.values[k], Time{}});

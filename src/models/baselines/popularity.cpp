@@ -1,4 +1,4 @@
-#include "models/popularity.h"
+#include "models/baselines/popularity.h"
 
 #include "models/internal/history_weight.h"
 

@@ -1,4 +1,4 @@
-#include "models/ease.h"
+#include "models/linear/ease.h"
 
 #include "models/internal/training_data_testing.h"
 

@@ -1,4 +1,4 @@
-#include "models/item_knn.h"
+#include "models/neighbours/item_knn.h"
 
 #include "models/internal/training_data_testing.h"
 

@@ -1,6 +1,6 @@
-#include "models/ials.h"
+#include "models/factors/ials.h"
 
-#include "models/internal/ials_factors.h"
+#include "models/factors/ials_factors.h"
 #include "models/internal/training_data_testing.h"
 
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "models/ease.h"
+#include "models/linear/ease.h"
 
 #include "base/parallel.h"
 #include "kernels/linear_solve.h"

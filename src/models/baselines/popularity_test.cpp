@@ -1,4 +1,4 @@
-#include "models/popularity.h"
+#include "models/baselines/popularity.h"
 
 #include "models/internal/training_data_testing.h"
 

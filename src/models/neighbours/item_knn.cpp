@@ -1,4 +1,4 @@
-#include "models/item_knn.h"
+#include "models/neighbours/item_knn.h"
 
 #include "base/parallel.h"
 #include "models/internal/gram.h"

@@ -1,10 +1,10 @@
-#include "models/ials.h"
+#include "models/factors/ials.h"
 
 #include "kernels/linear_solve.h"
 #include "kernels/top_k.h"
 #include "kernels/vector.h"
+#include "models/factors/ials_factors.h"
 #include "models/internal/history_weight.h"
-#include "models/internal/ials_factors.h"
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,7 @@
 
 namespace attune {
 
-/// Implicit-feedback matrix factorisation by alternating least squares; the loss is in internal/ials_factors.h.
+/// Implicit-feedback matrix factorisation by alternating least squares; the loss is in ials_factors.h.
 ///
 /// A history is folded in by one exact solve, x = A^-1 sum of c_i p_i y_i with A = Y'Y + sum of (c_i - 1) y_i y_i' +
 /// lambda I over the history, and score(j) = x . y_j. So the score is a sum over the history, and entry i contributes

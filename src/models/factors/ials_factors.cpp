@@ -1,4 +1,4 @@
-#include "models/internal/ials_factors.h"
+#include "models/factors/ials_factors.h"
 
 #include "base/parallel.h"
 #include "base/random.h"
