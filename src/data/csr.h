@@ -16,6 +16,21 @@ struct SparseRow {
   [[nodiscard]] std::size_t size() const { return columns.size(); }
 };
 
+/// A sparse matrix in compressed row form whose arrays live elsewhere, e.g. in a mapped file.
+template <class Value>
+struct CsrView {
+  std::span<const std::uint64_t> offsets;  ///< rows + 1
+  std::span<const std::uint32_t> columns;  ///< of each nonzero
+  std::span<const Value> values;
+
+  [[nodiscard]] std::size_t rows() const { return offsets.size() - 1; }
+  [[nodiscard]] SparseRow<Value> row(std::size_t r) const {
+    const auto first = static_cast<std::size_t>(offsets[r]);
+    const auto count = static_cast<std::size_t>(offsets[r + 1]) - first;
+    return {columns.subspan(first, count), values.subspan(first, count)};
+  }
+};
+
 /// A sparse matrix in compressed row form, `rows` x `columns`. Immutable once built. Within a row, columns ascend
 /// strictly.
 template <class Value>
@@ -35,11 +50,9 @@ class CsrMatrix {
   [[nodiscard]] std::size_t rows() const { return offsets_.empty() ? 0 : offsets_.size() - 1; }
   [[nodiscard]] std::size_t columns() const { return columns_count_; }
   [[nodiscard]] std::size_t nonzeros() const { return columns_.size(); }
-  [[nodiscard]] SparseRow<Value> row(std::size_t r) const {
-    const auto first = static_cast<std::size_t>(offsets_[r]);
-    const auto count = static_cast<std::size_t>(offsets_[r + 1]) - first;
-    return {std::span(columns_).subspan(first, count), std::span(values_).subspan(first, count)};
-  }
+  [[nodiscard]] SparseRow<Value> row(std::size_t r) const { return view().row(r); }
+  /// Valid while this matrix lives.
+  [[nodiscard]] CsrView<Value> view() const { return {offsets_, columns_, values_}; }
   [[nodiscard]] CsrMatrix transposed() const;
 
  private:

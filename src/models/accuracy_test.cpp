@@ -74,7 +74,9 @@ TEST(AccuracyTest, LearnedModelsBeatPopularityOnMovieLens100K) {
   std::map<std::string, double> recall;
   for (const ModelEntry& entry : model_registry()) {
     const std::string name(entry.name);
-    recall[name] = recall_at_20(*fitted(name, split.data, {}, {.threads = 2}), split);
+    const auto model = try_fit(name, split.data, {}, {.threads = 2});
+    if (!model) continue;  // this data has no labels or texts
+    recall[name] = recall_at_20(**model, split);
     RecordProperty("recall_at_20_" + name, fmt::format("{:.4f}", recall[name]));
   }
   EXPECT_GT(recall["item-knn"], 1.4 * recall["popularity"]);

@@ -144,7 +144,10 @@ TEST_P(EveryModel, RefusesAnEmptyCatalogue) {
 }
 
 TEST_P(EveryModel, ServesACatalogueOfOneItem) {
-  const auto model = fitted(GetParam(), from_rows({{1}, {1}}));
+  TrainingData data = of_sequences({{0}, {0}}, 1);
+  data.features.labels = CsrMatrix<float>::from_entries(1, 1, std::vector<CsrMatrix<float>::Entry>{{0, 0, 1}});
+  data.features.label_fields = {0};
+  const auto model = fitted(GetParam(), data);
   EXPECT_TRUE(std::isfinite(scores_of(*model, History{{ItemId{0}, 1, Time{}}}).front()));
 }
 

@@ -1,6 +1,7 @@
 #include "models/registry.h"
 
 #include "models/baselines/popularity.h"
+#include "models/content/attributes.h"
 #include "models/factors/ials.h"
 #include "models/linear/ease.h"
 #include "models/neighbours/item_knn.h"
@@ -36,6 +37,7 @@ std::span<const ModelEntry> model_registry() {
       item_knn_entry(),
       ease_entry(),
       ials_entry(),
+      attributes_entry(),
   };
   return entries;
 }

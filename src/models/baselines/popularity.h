@@ -12,7 +12,12 @@ namespace attune {
 /// of likes among its verdicts, drawn towards the share of all items as long as there are few. In [0, 1] for weights in
 /// [-1, 1].
 ///
+/// With `half_life` h > 0, in days, a weight counts 2^(-age / h), where age is the time from its entry to the newest
+/// entry of the data, whatever the clock says: what is popular now. Refuses data without histories then, for they hold
+/// the times. At 0 every weight counts whole.
+///
 /// explain() is empty and baseline() is the score. similar() gives none.
+/// Cost: O(entries) time; 20 bytes an item, and with a half-life 32 bytes an entry more.
 ModelEntry popularity_entry();
 
 }  // namespace attune
