@@ -144,7 +144,7 @@ TEST_P(EveryModel, RefusesAnEmptyCatalogue) {
 }
 
 TEST_P(EveryModel, ServesACatalogueOfOneItem) {
-  TrainingData data = of_sequences({{0}, {0}}, 1);
+  TrainingData data = of_sequences({{0, 0}, {0, 0}}, 1);
   data.features.labels = CsrMatrix<float>::from_entries(1, 1, std::vector<CsrMatrix<float>::Entry>{{0, 0, 1}});
   data.features.label_fields = {0};
   const auto model = fitted(GetParam(), data);

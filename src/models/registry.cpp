@@ -5,6 +5,7 @@
 #include "models/factors/ials.h"
 #include "models/linear/ease.h"
 #include "models/neighbours/item_knn.h"
+#include "models/sequential/transitions.h"
 
 #include <algorithm>
 
@@ -32,13 +33,16 @@ std::vector<std::string_view> models_within(std::size_t limit_bytes, const Train
 
 std::span<const ModelEntry> model_registry() {
   // To add a model: its file, and its line here.
+  // clang-format off: a line each
   static const std::vector<ModelEntry> entries{
       popularity_entry(),
       item_knn_entry(),
       ease_entry(),
       ials_entry(),
       attributes_entry(),
+      transitions_entry(),
   };
+  // clang-format on
   return entries;
 }
 

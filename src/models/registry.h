@@ -3,7 +3,7 @@
 
 namespace attune {
 
-/// Every model, in the order of the documentation: popularity, item-knn, ease, ials, attributes.
+/// Every model, in the order of the documentation (docs/models.md).
 std::span<const ModelEntry> model_registry();
 /// Errors: not_found, naming the models there are.
 Result<const ModelEntry*> find_model(std::string_view name);

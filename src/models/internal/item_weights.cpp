@@ -63,7 +63,7 @@ class ItemWeights final : public Model {
     if (index(item) >= w_.items()) return ranking;
     const SparseRow<float> row = w_.row(index(item));
     for (std::size_t k = 0; k < row.size(); ++k) {
-      if (row.values[k] <= 0) continue;
+      if (row.values[k] <= 0 || row.columns[k] == index(item)) continue;
       const double likeness = static_cast<double>(row.values[k]) * w_.scale[row.columns[k]] / w_.scale[index(item)];
       ranking.push_back({ItemId{row.columns[k]}, likeness});
     }

@@ -1,0 +1,67 @@
+#include "models/internal/recency.h"
+
+#include "models/internal/item_weights.h"
+
+#include <algorithm>
+#include <ranges>
+#include <utility>
+
+namespace attune {
+namespace {
+
+class Fading final : public Model {
+ public:
+  Fading(std::string_view name, std::unique_ptr<Model> model, Recency recency)
+      : name_(name), model_(std::move(model)), recency_(recency) {}
+
+  [[nodiscard]] std::string_view name() const override { return name_; }
+  [[nodiscard]] std::size_t item_count() const override { return model_->item_count(); }
+  [[nodiscard]] bool additive() const override { return model_->additive(); }
+  [[nodiscard]] double baseline(ItemId item) const override { return model_->baseline(item); }
+  [[nodiscard]] Ranking similar(ItemId item, std::size_t n) const override { return model_->similar(item, n); }
+
+  void score(std::span<const HistoryEntry> history, std::span<float> scores) const override {
+    model_->score(fade(history, recency_), scores);
+  }
+  [[nodiscard]] std::vector<Contribution> explain(std::span<const HistoryEntry> history, ItemId item) const override {
+    return model_->explain(fade(history, recency_), item);
+  }
+
+  void save(SnapshotWriter& out) const override {
+    model_->save(out);
+    out.add<Recency>("recency", std::span(&recency_, 1));
+  }
+
+ private:
+  std::string_view name_;
+  std::unique_ptr<Model> model_;
+  Recency recency_;
+};
+
+}  // namespace
+
+History fade(std::span<const HistoryEntry> history, Recency recency) {
+  const auto recent = history.last(std::min(history.size(), recency.window));
+  History faded(recent.begin(), recent.end());
+  double factor = 1;
+  for (HistoryEntry& entry : faded | std::views::reverse) {
+    entry.weight = static_cast<float>(factor * entry.weight);
+    factor *= recency.decay;
+  }
+  return faded;
+}
+
+std::unique_ptr<Model> make_fading(std::string_view name, std::unique_ptr<Model> model, Recency recency) {
+  return std::make_unique<Fading>(name, std::move(model), recency);
+}
+
+Result<std::unique_ptr<Model>> map_fading_item_weights(std::string_view name, SnapshotReader reader) {
+  ATTUNE_TRY(recency, reader.array<Recency>("recency"));
+  const auto valid = [](const Recency& r) { return r.decay > 0 && r.decay <= 1 && r.window >= 1; };
+  if (recency.size() != 1 || !valid(recency.front())) return corrupt("model {} has no valid recency", name);
+  const Recency found = recency.front();
+  ATTUNE_TRY(weights, map_item_weights(name, std::move(reader)));
+  return make_fading(name, std::move(weights), found);
+}
+
+}  // namespace attune
