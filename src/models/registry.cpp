@@ -4,6 +4,7 @@
 #include "models/content/attributes.h"
 #include "models/factors/ials.h"
 #include "models/linear/ease.h"
+#include "models/linear/feature_ease.h"
 #include "models/neighbours/item_knn.h"
 #include "models/sequential/transitions.h"
 
@@ -38,6 +39,7 @@ std::span<const ModelEntry> model_registry() {
       popularity_entry(),
       item_knn_entry(),
       ease_entry(),
+      feature_ease_entry(),
       ials_entry(),
       attributes_entry(),
       transitions_entry(),

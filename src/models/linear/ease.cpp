@@ -44,8 +44,9 @@ CsrMatrix<float> select_columns(const CsrMatrix<float>& matrix, std::span<const 
 }
 
 /// The model that the inverse P over the items that take part implies.
-std::unique_ptr<Model> from_inverse(kernels::MatrixView<float> inverse, std::span<const std::uint32_t> items,
-                                    std::size_t item_count, std::size_t keep, std::size_t threads) {
+std::unique_ptr<Model> from_inverse(std::string_view name, kernels::MatrixView<float> inverse,
+                                    std::span<const std::uint32_t> items, std::size_t item_count, std::size_t keep,
+                                    std::size_t threads) {
   std::vector<std::vector<Neighbour>> sources(item_count);
   std::vector<float> scale(item_count, 1.0F);
   for (std::size_t k = 0; k < items.size(); ++k) scale[items[k]] = std::sqrt(inverse(k, k));
@@ -60,44 +61,48 @@ std::unique_ptr<Model> from_inverse(kernels::MatrixView<float> inverse, std::spa
       for (Neighbour& source : list) source.item = items[source.item];
     }
   });
-  return make_item_weights(kName, sources, scale);
+  return make_item_weights(name, sources, scale);
 }
 
-Result<std::unique_ptr<Model>> fit(const TrainingData& data, const ModelParameters& parameters,
-                                   const FitContext& context) {
-  const std::size_t min_support = parameters.count("min_support");
-  const auto items = supported_items(data.user_item, min_support);
+EaseOptions options_of(const ModelParameters& parameters) {
+  return {
+      .lambda = parameters["lambda"], .min_support = parameters.count("min_support"), .keep = parameters.count("keep")};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Model>> fit_ease(std::string_view name, const CsrMatrix<float>& rows, const EaseOptions& options,
+                                        const FitContext& context) {
+  const auto items = supported_items(rows, options.min_support);
   if (items.empty()) {
-    return invalid_argument("no item has the {} events that ease asks for", min_support)
-        .mend("record more events, or set ease's min_support to 1");
+    return invalid_argument("no item has the {} events that {} asks for", options.min_support, name)
+        .mend("record more events, or set {}'s min_support to 1", name);
   }
-  const CsrMatrix<float> user_item = select_columns(data.user_item, items);
+  const CsrMatrix<float> selected = select_columns(rows, items);
 
   std::vector<float> memory(items.size() * items.size());
   const kernels::MatrixView<float> matrix(memory.data(), items.size(), items.size());
-  context.progress->begin("ease: co-occurrence", 0);
-  gram_matrix(user_item, context.threads, matrix);
-  for (std::size_t i = 0; i < items.size(); ++i) matrix(i, i) += static_cast<float>(parameters["lambda"]);
+  context.progress->begin(fmt::format("{}: co-occurrence", name), 0);
+  gram_matrix(selected, context.threads, matrix);
+  for (std::size_t i = 0; i < items.size(); ++i) matrix(i, i) += static_cast<float>(options.lambda);
   ATTUNE_TRY_VOID(
       kernels::invert_spd(matrix, {.threads = context.threads, .progress = context.progress, .stop = context.stop}));
   const bool finite = std::ranges::all_of(memory, [](float value) { return std::isfinite(value); });
   const auto positive = [&](std::size_t i) { return matrix(i, i) > 0; };
   if (!finite || !std::ranges::all_of(std::views::iota(std::size_t{0}, items.size()), positive)) {
-    return invalid_argument("ease's matrix cannot be inverted in float at lambda = {}", parameters["lambda"])
+    return invalid_argument("{}'s matrix cannot be inverted in float at lambda = {}", name, options.lambda)
         .mend("set a larger lambda");
   }
-  context.progress->begin("ease: weights", 0);
-  return from_inverse(matrix, items, data.user_item.columns(), parameters.count("keep"), context.threads);
+  context.progress->begin(fmt::format("{}: weights", name), 0);
+  return from_inverse(name, matrix, items, rows.columns(), options.keep, context.threads);
 }
 
-std::size_t memory_bytes(const TrainingData& data, const ModelParameters& parameters) {
-  const std::size_t items = supported_items(data.user_item, parameters.count("min_support")).size();
-  const std::size_t kept = std::min(parameters.count("keep"), items);
+std::size_t ease_bytes(const CsrMatrix<float>& rows, const EaseOptions& options) {
+  const std::size_t items = supported_items(rows, options.min_support).size();
+  const std::size_t kept = std::min(options.keep, items);
   const std::size_t panels = 2048 * items;  // what the inversion holds beside the matrix
-  return 4 * items * items + panels + 16 * items * kept + 32 * data.user_item.nonzeros();
+  return 4 * items * items + panels + 16 * items * kept + 32 * rows.nonzeros();
 }
-
-}  // namespace
 
 ModelEntry ease_entry() {
   return {
@@ -106,8 +111,10 @@ ModelEntry ease_entry() {
       .parameters = {{"lambda", 200, 1e-3, 1e9, "strength of the penalty on large weights"},
                      {"min_support", 2, 1, 1e9, "events an item needs to take part"},
                      {"keep", 512, 1, 1e9, "weights stored for each item, largest first"}},
-      .memory_bytes = memory_bytes,
-      .fit = fit,
+      .memory_bytes = [](const TrainingData& data,
+                         const ModelParameters& given) { return ease_bytes(data.user_item, options_of(given)); },
+      .fit = [](const TrainingData& data, const ModelParameters& given,
+                const FitContext& context) { return fit_ease(kName, data.user_item, options_of(given), context); },
       .map = [](SnapshotReader reader) { return map_item_weights(kName, std::move(reader)); },
   };
 }

@@ -1,6 +1,9 @@
 #pragma once
 #include "models/model.h"
 
+#include <memory>
+#include <string_view>
+
 namespace attune {
 
 /// EASE: the best linear model that predicts each item of a history from its other items, in closed form.
@@ -20,5 +23,20 @@ namespace attune {
 /// memory limit before it starts.
 /// Source: Steck, "Embarrassingly Shallow Autoencoders for Sparse Data", WWW 2019.
 ModelEntry ease_entry();
+
+struct EaseOptions {
+  double lambda = 200;
+  std::size_t min_support = 2;
+  std::size_t keep = 512;
+};
+
+/// The same over any rows that items stand in, one of them a user, an attribute or whatever else makes items alike.
+/// @param name  the registry name of the model; must outlive it
+/// @param rows  X, any number x I
+/// Errors: cancelled; invalid_argument where no item has the support, or where float cannot hold the inverse.
+Result<std::unique_ptr<Model>> fit_ease(std::string_view name, const CsrMatrix<float>& rows, const EaseOptions& options,
+                                        const FitContext& context);
+/// Bytes that fit_ease needs at its peak, beside `rows`.
+std::size_t ease_bytes(const CsrMatrix<float>& rows, const EaseOptions& options);
 
 }  // namespace attune
