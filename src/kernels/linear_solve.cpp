@@ -1,28 +1,17 @@
 #include "kernels/linear_solve.h"
 
 #include "base/parallel.h"
+#include "kernels/internal/blas.h"
 
 #include <algorithm>
 #include <functional>
 #include <vector>
-
-#include <cblas.h>
-#include <f77blas.h>
 
 namespace attune::kernels {
 namespace {
 
 /// Large enough for gemm to run at full speed, small enough to give many threads work.
 constexpr std::size_t kBlock = 256;
-
-void bound_blas_threads() {
-  static const bool bounded = (openblas_set_num_threads(1), true);
-  static_cast<void>(bounded);
-}
-
-blasint blas_int(std::size_t n) {
-  return static_cast<blasint>(n);
-}
 
 // LAPACK counts by columns: to it our row-major lower triangle is the upper one.
 bool factor(MatrixView<float> a) {
