@@ -27,4 +27,12 @@ Result<Filter> parse_where(const std::string& text) {
   return filter;
 }
 
+Result<std::pair<std::string, std::string>> parse_setting(const std::string& text) {
+  const auto equals = text.find('=');
+  if (equals == 0 || equals == std::string::npos || equals + 1 == text.size())
+    return invalid_argument("--set takes NAME=VALUE, but was given '{}'", text)
+        .mend("for example --set ease.lambda=300");
+  return std::pair(text.substr(0, equals), text.substr(equals + 1));
+}
+
 }  // namespace attune::cli

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 
 namespace CLI {  // NOLINT(readability-identifier-naming): not ours
 class App;
@@ -23,5 +24,8 @@ void add_where(CLI::App& app, std::string& where);
 
 /// Errors: those of parse_filter, in context "--where".
 Result<Filter> parse_where(const std::string& text);
+
+/// What --set was given, "ease.lambda=300", as name and value. Errors: invalid_argument.
+Result<std::pair<std::string, std::string>> parse_setting(const std::string& text);
 
 }  // namespace attune::cli

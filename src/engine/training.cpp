@@ -2,6 +2,7 @@
 
 #include "base/parallel.h"
 #include "engine/item_features.h"
+#include "models/choice.h"
 #include "models/registry.h"
 
 #include <algorithm>
@@ -35,45 +36,6 @@ class TrainingLock {
   explicit TrainingLock(int fd) : fd_(fd) {}
   int fd_;
 };
-
-struct Choice {
-  const ModelEntry* entry = nullptr;
-  ModelParameters parameters;
-};
-
-/// Parameters are given as "name" for every model that has it, or "model.name" for one.
-Result<std::vector<Choice>> choose_models(const TrainOptions& options) {
-  std::vector<const ModelEntry*> entries;
-  for (const std::string& name : options.models) {
-    ATTUNE_TRY(entry, find_model(name));
-    entries.push_back(entry);
-  }
-  if (entries.empty())
-    for (const ModelEntry& entry : model_registry()) entries.push_back(&entry);
-
-  std::vector<bool> used(options.parameters.size(), false);
-  std::vector<Choice> choices;
-  for (const ModelEntry* entry : entries) {
-    std::vector<std::pair<std::string, double>> given;
-    for (std::size_t p = 0; p < options.parameters.size(); ++p) {
-      std::string name = options.parameters[p].first;
-      if (const std::string prefix = std::string(entry->name) + "."; name.starts_with(prefix))
-        name.erase(0, prefix.size());
-      const auto parameter = std::ranges::find(entry->parameters, name, &ModelParameter::name);
-      if (parameter == entry->parameters.end()) continue;
-      used[p] = true;
-      ATTUNE_TRY(value, parameter->parse(options.parameters[p].second));
-      given.emplace_back(std::move(name), value);
-    }
-    ATTUNE_TRY(parameters, ModelParameters::create(entry->parameters, given));
-    choices.push_back({entry, std::move(parameters)});
-  }
-  if (const auto stray = std::ranges::find(used, false); stray != used.end())
-    return invalid_argument("no chosen model has a parameter '{}'",
-                            options.parameters[static_cast<std::size_t>(stray - used.begin())].first)
-        .mend("docs/models.md lists the parameters of each model");
-  return choices;
-}
 
 /// What the catalogue says of the first `item_count` items; those that came in since then are not trained on.
 Result<ItemFeatures> load_features(const Workspace& workspace, Store& store, std::size_t item_count) {
@@ -122,7 +84,7 @@ Result<TrainingData> load_training_data(const Workspace& workspace, Store& store
 
 Result<TrainReport> train_snapshot(const Workspace& workspace, Store& store, const TrainOptions& options,
                                    Progress& progress, std::stop_token stop) {
-  ATTUNE_TRY(choices, choose_models(options));
+  ATTUNE_TRY(choices, choose_models(options.models, options.parameters));
   ATTUNE_TRY(lock, TrainingLock::acquire(workspace));
   ATTUNE_TRY(data, load_training_data(workspace, store, progress));
 
@@ -135,7 +97,7 @@ Result<TrainReport> train_snapshot(const Workspace& workspace, Store& store, con
   snapshot.user_count = data.user_item.rows();
   snapshot.event_count = data.user_item.nonzeros();
   json::array report;
-  for (const Choice& choice : choices) {
+  for (const ModelChoice& choice : choices) {
     if (stop.stop_requested()) return cancelled("training was cancelled; the old snapshot stays in force");
     const Stopwatch watch;
     auto model = fit_model(*choice.entry, data, choice.parameters, context);

@@ -1,5 +1,6 @@
 #include "cli/commands/declarations.h"
 #include "cli/interrupt.h"
+#include "cli/options.h"
 #include "cli/terminal.h"
 #include "engine/engine.h"
 #include "models/registry.h"
@@ -17,14 +18,6 @@ struct Options {
   std::uint64_t seed = 1;
 };
 
-Result<std::pair<std::string, std::string>> setting(const std::string& text) {
-  const auto equals = text.find('=');
-  if (equals == 0 || equals == std::string::npos || equals + 1 == text.size())
-    return invalid_argument("--set takes NAME=VALUE, but was given '{}'", text)
-        .mend("for example --set ease.lambda=300");
-  return std::pair(text.substr(0, equals), text.substr(equals + 1));
-}
-
 std::string models_help() {
   std::string text = "Models to train; the first recommends. auto, all that fit, unless said:";
   for (const ModelEntry& entry : model_registry()) text += fmt::format("\n  {}: {}", entry.name, entry.summary);
@@ -40,7 +33,7 @@ Status train(Session& session, const Options& options) {
                       .threads = options.threads,
                       .seed = options.seed};
   for (const std::string& text : options.settings) {
-    ATTUNE_TRY(parameter, setting(text));
+    ATTUNE_TRY(parameter, parse_setting(text));
     wanted.parameters.push_back(std::move(parameter));
   }
   const Stopwatch stopwatch;

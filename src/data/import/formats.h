@@ -14,5 +14,7 @@ Result<ImportReport> read_lightgcn(const std::filesystem::path& path, const Impo
                                    Progress& progress);
 Result<ImportReport> read_sequences(const std::filesystem::path& path, const ImportOptions& options, ImportSink& sink,
                                     Progress& progress);
+Result<ImportReport> read_sessions(const std::filesystem::path& path, const ImportOptions& options, ImportSink& sink,
+                                   Progress& progress);
 
 }  // namespace attune

@@ -53,7 +53,7 @@ struct Importer {
       read;
 };
 
-/// All formats, in the order of the documentation: movielens, csv, jsonl, lightgcn, sequences.
+/// All formats, in the order of the documentation: movielens, csv, jsonl, lightgcn, sequences, sessions.
 std::span<const Importer> importers();
 /// Errors: not_found, naming the formats there are.
 Result<const Importer*> find_importer(std::string_view name);

@@ -13,7 +13,8 @@ std::span<const Importer> importers() {
       Importer{"csv", "comma-separated items or events with a header line", read_csv},
       Importer{"jsonl", "a JSON object a line, items or events; or a folder with items.jsonl and events", read_jsonl},
       Importer{"lightgcn", "a line a user: user item item ...", read_lightgcn},
-      Importer{"sequences", "a line a user: user item item ..., items in time order", read_sequences}};
+      Importer{"sequences", "a line a user: user item item ..., items in time order", read_sequences},
+      Importer{"sessions", "a line a session: item item ..., in time order", read_sessions}};
   return table;
 }
 

@@ -10,7 +10,7 @@ using testing::HasSubstr;
 
 TEST(ImportersTest, AreFoundByName) {
   for (const Importer& importer : importers()) EXPECT_EQ((*find_importer(importer.name))->name, importer.name);
-  EXPECT_EQ(find_importer("xml").error().mend, "formats: movielens, csv, jsonl, lightgcn, sequences");
+  EXPECT_EQ(find_importer("xml").error().mend, "formats: movielens, csv, jsonl, lightgcn, sequences, sessions");
 }
 
 TEST(ImportersTest, AMissingPathIsNotFound) {

@@ -26,6 +26,11 @@ TEST_F(InteractionListsTest, SequencesKeepTheirOrder) {
               ElementsAre(view("ada", "9", 0), view("ada", "3", 1), view("ben", "1", 0), view("ada", "9", 2)));
 }
 
+TEST_F(InteractionListsTest, ASessionIsAUserOfItsOwn) {
+  import_text("sessions", "9 3 9\n\n4\n");
+  EXPECT_THAT(sink_.events, ElementsAre(view("1", "9", 0), view("1", "3", 1), view("1", "9", 2), view("3", "4", 0)));
+}
+
 TEST_F(InteractionListsTest, ALineCountsWholeOrNotAtAll) {
   const auto report = import_text("lightgcn", "1 2 \xff\n3 4\n" + std::string(2'000'000, '1') + "\n");
   EXPECT_EQ(report.rejected, 2U);

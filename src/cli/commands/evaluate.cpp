@@ -1,0 +1,145 @@
+#include "evaluation/evaluate.h"
+
+#include "base/parallel.h"
+#include "cli/commands/declarations.h"
+#include "cli/interrupt.h"
+#include "cli/options.h"
+#include "cli/terminal.h"
+#include "engine/engine.h"
+#include "engine/training.h"
+#include "evaluation/report/report.h"
+#include "models/registry.h"
+
+#include <algorithm>
+
+#include <CLI/CLI.hpp>
+
+namespace attune::cli {
+namespace {
+
+struct Options {
+  std::string format;  // "" for the workspace
+  std::string file;
+  InteractionPaths paths;
+  std::vector<std::string> models;
+  std::vector<std::string> settings;
+  std::vector<std::size_t> depths{5, 10, 20};
+  std::string seen;
+  bool refit = false;
+  std::size_t threads = 0;
+  std::uint64_t seed = 1;
+};
+
+/// The positional file is the training file.
+Result<InteractionPaths> paths_of(const Options& options) {
+  InteractionPaths paths = options.paths;
+  if (!options.file.empty() && !paths.train.empty())
+    return invalid_argument("both {} and --train {} are given", options.file, paths.train.string())
+        .mend("name the training file once");
+  if (!options.file.empty()) paths.train = options.file;
+  if (paths.train.empty())
+    return invalid_argument("--format {} needs a file", options.format)
+        .mend("for example: attune evaluate --format {} {}", options.format,
+              options.format == "sequences" ? "FILE" : "--train FILE --test FILE");
+  return paths;
+}
+
+Result<Split> split_files(const Options& options, const SplitOptions& split, Progress& progress) {
+  ATTUNE_TRY(paths, paths_of(options));
+  if (options.format == "sequences" && !(paths.valid.empty() && paths.test.empty()))
+    return invalid_argument("a file of sequences is split by its order, so it takes no --valid and no --test")
+        .mend("leave them out");
+  ATTUNE_TRY(files, read_interactions(options.format, paths, progress));
+  if (options.format == "lightgcn") return given_lists(files, split);
+  if (options.format == "sessions") return given_sessions(files, split);
+  return leave_last_out(files.train, split);
+}
+
+Result<Split> split_workspace(const Session& session, const SplitOptions& split, Progress& progress) {
+  ATTUNE_TRY(engine, session.open_engine());
+  ATTUNE_TRY(data, load_training_data(engine->workspace(), engine->store(), progress));
+  const std::size_t items = data.user_item.columns();
+  return leave_last_out({.histories = std::make_shared<Histories>(std::move(data.histories)),
+                         .items = items,
+                         .features = std::move(data.features),
+                         .order = EventOrder::time},
+                        split);
+}
+
+Result<std::vector<Contender>> contenders_of(const Options& options) {
+  std::vector<std::pair<std::string, std::string>> settings;
+  for (const std::string& text : options.settings) {
+    ATTUNE_TRY(setting, parse_setting(text));
+    settings.push_back(std::move(setting));
+  }
+  ATTUNE_TRY(choices, choose_models(options.models, settings));
+  std::vector<Contender> contenders;
+  for (const ModelChoice& choice : choices) contenders.push_back(model_contender(choice));
+  return contenders;
+}
+
+Status evaluate_command(Session& session, const Options& options) {
+  const Interrupt interrupt;
+  const auto progress = terminal_progress();
+  std::vector<std::size_t> depths = options.depths;
+  std::ranges::sort(depths);
+  depths.erase(std::ranges::unique(depths).begin(), depths.end());
+  ATTUNE_TRY(contenders, contenders_of(options));
+
+  SplitOptions how{.fit = options.refit ? FinalFit::refit : FinalFit::train, .seen = {}};
+  if (!options.seen.empty()) how.seen = options.seen == "include" ? SeenItems::include : SeenItems::exclude;
+  ATTUNE_TRY(split,
+             options.format.empty() ? split_workspace(session, how, *progress) : split_files(options, how, *progress));
+  ATTUNE_TRY(judged, evaluate(split, contenders,
+                              {.depth = depths.back(),
+                               .fit = {.threads = options.threads == 0 ? available_threads() : options.threads,
+                                       .seed = options.seed,
+                                       .progress = progress.get(),
+                                       .stop = interrupt.token()}}));
+  const Report report{.split = split, .judged = judged, .depths = depths, .seed = options.seed};
+  if (session.json)
+    session.print_document(report_json(report));
+  else
+    session.print_text(report_text(report));
+  return {};
+}
+
+std::string models_help() {
+  std::string text = "Models to compare, separated by commas; all that fit, unless said:";
+  for (const ModelEntry& entry : model_registry()) text += fmt::format(" {}", entry.name);
+  return text;
+}
+
+}  // namespace
+
+Action declare_evaluate(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  app.add_option("--format", options->format, "Read files of this format, instead of the workspace")
+      ->check(CLI::IsMember({"sequences", "lightgcn", "sessions"}))
+      ->type_name("FORMAT");
+  app.add_option("FILE", options->file, "The training file")->type_name("");
+  app.add_option("--train", options->paths.train, "The training file")->type_name("FILE");
+  app.add_option("--valid", options->paths.valid, "Held-out pairs to tune on (lightgcn)")->type_name("FILE");
+  app.add_option("--test", options->paths.test, "What the models are judged on (lightgcn, sessions)")
+      ->type_name("FILE");
+  app.add_option("--attributes", options->paths.attributes, "What is known of items: {\"item\": [attribute, ...]}")
+      ->type_name("FILE");
+  app.add_flag("--keep-going", options->paths.keep_going, "Pass over bad lines");
+  app.add_option("--models", options->models, models_help())->delimiter(',')->type_name("NAME,...");
+  app.add_option("--set", options->settings, "A model's parameter, as MODEL.PARAMETER=VALUE")->type_name("NAME=VALUE");
+  app.add_option("--k", options->depths, "How many recommendations count: the k of recall@k")
+      ->delimiter(',')
+      ->check(CLI::Range(1, 1000))
+      ->type_name("K,...")
+      ->capture_default_str();
+  app.add_option("--seen", options->seen,
+                 "Whether items of the history are in the ranking; the protocol's own unless said")
+      ->check(CLI::IsMember({"exclude", "include"}))
+      ->type_name("exclude|include");
+  app.add_flag("--refit", options->refit, "Fit on training and validation part before the test");
+  app.add_option("--threads", options->threads, "Threads to work with; 0 for all")->capture_default_str();
+  app.add_option("--seed", options->seed, "Seed of everything random")->capture_default_str();
+  return [options](Session& session) { return evaluate_command(session, *options); };
+}
+
+}  // namespace attune::cli
