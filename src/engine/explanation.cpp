@@ -140,7 +140,7 @@ class Writer {
     const auto parts = sources_.model->explain(sources_.history, item);
     std::vector<std::string> texts;
     std::vector<std::string> evidence;
-    double rest = sources_.model->baseline(item);
+    double rest = sources_.model->baseline(sources_.history, item);
     std::size_t others = 0;
     std::string_view verb;
     for (const Contribution& part : parts) {

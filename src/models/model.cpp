@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <numeric>
 
 #include <fmt/ranges.h>
 
@@ -11,7 +12,15 @@ namespace attune {
 ModelParameter ModelParameter::choice(std::string_view name, std::vector<std::string_view> choices,
                                       std::string_view summary) {
   const auto last = static_cast<double>(choices.size() - 1);
-  return {.name = name, .fallback = 0, .low = 0, .high = last, .summary = summary, .choices = std::move(choices)};
+  std::vector<double> grid(choices.size());
+  std::iota(grid.begin(), grid.end(), 0);
+  return {.name = name,
+          .fallback = 0,
+          .low = 0,
+          .high = last,
+          .summary = summary,
+          .grid = std::move(grid),
+          .choices = std::move(choices)};
 }
 
 Result<double> ModelParameter::parse(std::string_view text) const {

@@ -42,12 +42,12 @@ class Model {
   virtual void score(std::span<const HistoryEntry> history, std::span<float> scores) const = 0;
 
   /// Why `item` has its score: contributions of history items, largest amount first (ties: smaller id); what
-  /// contributes nothing is left out. Where additive() is true, their sum plus baseline(item) equals the score (to
-  /// float rounding). Empty for an item that the model does not know.
+  /// contributes nothing is left out. Where additive() is true, their sum plus baseline(history, item) equals the score
+  /// (to float rounding). Empty for an item that the model does not know.
   [[nodiscard]] virtual std::vector<Contribution> explain(std::span<const HistoryEntry> history, ItemId item) const = 0;
   [[nodiscard]] virtual bool additive() const = 0;
-  /// The part of an item's score that owes nothing to anyone's history; 0 for an item that the model does not know.
-  [[nodiscard]] virtual double baseline(ItemId) const { return 0; }
+  /// The part of an item's score that no entry of the history accounts for; 0 for an item that the model does not know.
+  [[nodiscard]] virtual double baseline(std::span<const HistoryEntry> /*history*/, ItemId) const { return 0; }
 
   /// At most n items most like `item`, best first, without it; only items with a positive likeness, so a model with no
   /// notion of it gives none.
@@ -72,10 +72,12 @@ struct ModelParameter {
   double low = 0;       ///< allowed range, inclusive
   double high = 0;
   std::string_view summary;
+  /// Values that tuning may try beside the default, ascending; empty: tuning leaves it alone.
+  std::vector<double> grid{};
   /// Names for the values 0, 1, ...; empty for a number.
   std::vector<std::string_view> choices{};
 
-  /// A parameter that is one of `choices`, the first unless said.
+  /// A parameter that is one of `choices`, the first unless said; tuning may try them all.
   static ModelParameter choice(std::string_view name, std::vector<std::string_view> choices, std::string_view summary);
   /// What a user wrote for it. Errors: invalid_argument, saying what is allowed (a number's range is left to
   /// ModelParameters::create).

@@ -45,7 +45,7 @@ TEST_P(EveryModel, ContributionsAndBaselineAddUpToTheScore) {
     const History history = history_of(data, user);
     const auto scores = scores_of(*model, history);
     for (std::uint32_t i = 0; i < scores.size(); ++i) {
-      double sum = model->baseline(ItemId{i});
+      double sum = model->baseline(history, ItemId{i});
       double last = std::numeric_limits<double>::infinity();
       for (const Contribution& contribution : model->explain(history, ItemId{i})) {
         sum += contribution.amount;
@@ -117,7 +117,7 @@ TEST_P(EveryModel, UnknownItemsGetNothing) {
   const History history{{ItemId{1}, 1, Time{}}};
   EXPECT_TRUE(model->similar(ItemId{40}, 5).empty());
   EXPECT_TRUE(model->explain(history, ItemId{40}).empty());
-  EXPECT_EQ(model->baseline(ItemId{40}), 0);
+  EXPECT_EQ(model->baseline(history, ItemId{40}), 0);
 }
 
 TEST_P(EveryModel, SimilarIsOrderedAndLeavesTheItemOut) {
@@ -192,6 +192,26 @@ TEST(RegistryTest, TheDocumentationListsEveryModelAndParameter) {
       EXPECT_THAT(*page, HasSubstr(fmt::format("| `{}` | {} |", parameter.name, parameter.fallback)));
     }
   }
+}
+
+TEST(RegistryTest, TuningTriesValuesThatAreAllowed) {
+  for (const ModelEntry& entry : model_registry()) {
+    for (const ModelParameter& parameter : entry.parameters) {
+      EXPECT_TRUE(std::ranges::is_sorted(parameter.grid, std::less_equal<>{})) << entry.name << '.' << parameter.name;
+      for (const double value : parameter.grid) {
+        EXPECT_GE(value, parameter.low);
+        EXPECT_LE(value, parameter.high);
+      }
+    }
+  }
+}
+
+TEST(RegistryTest, MapsOnlyModelsItKnows) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(SnapshotWriter().write(folder.path() / "model"));
+  const auto mapped = map_model("svd", *SnapshotReader::open(folder.path() / "model"));
+  ASSERT_FALSE(mapped);
+  EXPECT_EQ(mapped.error().code, ErrorCode::not_found);
 }
 
 TEST(RegistryTest, MemoryErrorNamesTheModelsThatFit) {

@@ -1,6 +1,7 @@
 #include "models/registry.h"
 
 #include "models/baselines/popularity.h"
+#include "models/blend/blend.h"
 #include "models/content/attributes.h"
 #include "models/factors/ials.h"
 #include "models/linear/ease.h"
@@ -55,6 +56,12 @@ Result<const ModelEntry*> find_model(std::string_view name) {
   std::vector<std::string_view> names;
   for (const ModelEntry& entry : entries) names.push_back(entry.name);
   return not_found("no model is called '{}'", name).mend("there are: {}", fmt::join(names, ", "));
+}
+
+Result<std::unique_ptr<Model>> map_model(std::string_view name, SnapshotReader reader) {
+  if (name == kBlendName) return map_blend(reader);
+  ATTUNE_TRY(entry, find_model(name));
+  return entry->map(std::move(reader));
 }
 
 Result<std::unique_ptr<Model>> fit_model(const ModelEntry& entry, const TrainingData& data,

@@ -133,9 +133,8 @@ Result<std::shared_ptr<const Snapshot>> open_version(const fs::path& folder, con
   std::vector<std::string> model_names;
   ATTUNE_TRY(snapshot, parse_manifest(text, model_names));
   for (const std::string& name : model_names) {
-    ATTUNE_TRY(entry, find_model(name));
     ATTUNE_TRY(reader, SnapshotReader::open(model_path(version_folder, name)));
-    ATTUNE_TRY(model, entry->map(std::move(reader)));
+    ATTUNE_TRY(model, map_model(name, std::move(reader)));
     if (model->item_count() != snapshot->item_count) {
       return corrupt("model {} knows {} items, its snapshot {}", name, model->item_count(), snapshot->item_count);
     }

@@ -23,7 +23,7 @@ class Popularity final : public Model {
   }
   [[nodiscard]] std::vector<Contribution> explain(std::span<const HistoryEntry>, ItemId) const override { return {}; }
   [[nodiscard]] bool additive() const override { return true; }
-  [[nodiscard]] double baseline(ItemId item) const override {
+  [[nodiscard]] double baseline(std::span<const HistoryEntry>, ItemId item) const override {
     return index(item) < scores_.size() ? static_cast<double>(scores_[index(item)]) : 0;
   }
   [[nodiscard]] Ranking similar(ItemId, std::size_t) const override { return {}; }

@@ -141,7 +141,12 @@ ModelEntry attributes_entry() {
   return {
       .name = kName,
       .summary = "items that the catalogue describes like yours (tf-idf over labels and words)",
-      .parameters = {{"term_share", 0.3, 0, 1, "how much the words of titles and texts count against labels"}},
+      .parameters = {{"term_share",
+                      0.3,
+                      0,
+                      1,
+                      "how much the words of titles and texts count against labels",
+                      {0, 0.15, 0.3, 0.6, 1}}},
       .memory_bytes = memory_bytes,
       .fit = fit,
       .map = map,

@@ -17,7 +17,9 @@ class Fading final : public Model {
   [[nodiscard]] std::string_view name() const override { return name_; }
   [[nodiscard]] std::size_t item_count() const override { return model_->item_count(); }
   [[nodiscard]] bool additive() const override { return model_->additive(); }
-  [[nodiscard]] double baseline(ItemId item) const override { return model_->baseline(item); }
+  [[nodiscard]] double baseline(std::span<const HistoryEntry> history, ItemId item) const override {
+    return model_->baseline(fade(history, recency_), item);
+  }
   [[nodiscard]] Ranking similar(ItemId item, std::size_t n) const override { return model_->similar(item, n); }
 
   void score(std::span<const HistoryEntry> history, std::span<float> scores) const override {

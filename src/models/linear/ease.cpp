@@ -108,9 +108,10 @@ ModelEntry ease_entry() {
   return {
       .name = kName,
       .summary = "the best linear model from your items to others (EASE, closed form)",
-      .parameters = {{"lambda", 200, 1e-3, 1e9, "strength of the penalty on large weights"},
-                     {"min_support", 2, 1, 1e9, "events an item needs to take part"},
-                     {"keep", 512, 1, 1e9, "weights stored for each item, largest first"}},
+      .parameters =
+          {{"lambda", 200, 1e-3, 1e9, "strength of the penalty on large weights", {5, 10, 20, 50, 100, 200, 500, 1000}},
+           {"min_support", 2, 1, 1e9, "events an item needs to take part"},
+           {"keep", 512, 1, 1e9, "weights stored for each item, largest first"}},
       .memory_bytes = [](const TrainingData& data,
                          const ModelParameters& given) { return ease_bytes(data.user_item, options_of(given)); },
       .fit = [](const TrainingData& data, const ModelParameters& given,

@@ -52,10 +52,11 @@ ModelEntry feature_ease_entry() {
   return {
       .name = kName,
       .summary = "EASE over events and attributes together, so that new items have weights",
-      .parameters = {{"lambda", 200, 1e-3, 1e9, "strength of the penalty on large weights"},
-                     {"attribute_weight", 10, 0, 1e6, "people that a perfect likeness of attributes stands for"},
-                     {"term_share", 0, 0, 1, "how much the words of titles and texts count against labels"},
-                     {"keep", 512, 1, 1e9, "weights stored for each item, largest first"}},
+      .parameters =
+          {{"lambda", 200, 1e-3, 1e9, "strength of the penalty on large weights", {10, 50, 100, 200, 500, 1000}},
+           {"attribute_weight", 10, 0, 1e6, "people that a perfect likeness of attributes stands for", {1, 3, 10, 30}},
+           {"term_share", 0, 0, 1, "how much the words of titles and texts count against labels", {0, 0.3}},
+           {"keep", 512, 1, 1e9, "weights stored for each item, largest first"}},
       .memory_bytes = memory_bytes,
       .fit = fit,
       .map = [](SnapshotReader reader) { return map_item_weights(kName, std::move(reader)); },
