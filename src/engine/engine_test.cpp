@@ -163,6 +163,28 @@ TEST_F(EngineTest, NewItemsAppearAfterRefreshWithoutTraining) {
   EXPECT_THAT(keys(engine_->similar(item("heat"), 3, {}).value()), testing::Contains("new"));
 }
 
+TEST_F(EngineTest, ANewItemIsPlacedByItsLikenessAtOnceAndSaysWhy) {
+  train();
+  const std::vector<ItemRecord> added{film("new", "Brand New", 2020, {"Crime", "Thriller"}),
+                                      film("odd", "Odd One", 2020, {"Documentary"})};
+  ASSERT_TRUE(engine_->store().put_items(added));
+  ASSERT_TRUE(engine_->refresh());
+  for (const char* model : {"ease", "item-knn", "ials"}) {
+    Wish wish = wish_of("ada");
+    wish.model = model;
+    const auto answer = recommend(wish, 10);
+    EXPECT_EQ(keys(answer.items)[1], "new") << model;  // behind ronin, which it resembles
+    const std::vector<ItemId> items{item("new")};
+    const auto reasons = engine_->explain(items, wish, "").value();
+    EXPECT_THAT(reasons.reasons.front().text, testing::StartsWith("New here, and like ")) << model;
+    double sum = 0;
+    for (const Evidence& piece : reasons.evidence)
+      if (piece.kind == EvidenceKind::history) sum += piece.value;
+    EXPECT_NEAR(sum, answer.items[1].score, 1e-4) << model;
+  }
+  EXPECT_EQ(recommend(wish_of("ada"), 10).items.back().score, 0);  // nothing is like the odd one
+}
+
 TEST_F(EngineTest, TrainingWithoutEventsSaysSo) {
   const auto root = folder_.path() / "empty";
   ASSERT_TRUE(Workspace::create(root));

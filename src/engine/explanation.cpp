@@ -1,6 +1,7 @@
 #include "engine/explanation.h"
 
 #include "engine/condition_text.h"
+#include "engine/scoring.h"
 
 #include <algorithm>
 #include <map>
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::size_t kHistoryItemsNamed = 2;
 constexpr std::size_t kSharedLabelsNamed = 3;
+constexpr std::size_t kLikeItemsNamed = 2;
 
 std::string in_words(const std::vector<std::string>& parts) {
   if (parts.size() < 2) return parts.empty() ? "" : parts.front();
@@ -136,14 +138,14 @@ class Writer {
   }
 
   void history(ItemId item) {
-    if (sources_.model == nullptr || index(item) >= sources_.model->item_count()) return;
-    const auto parts = sources_.model->explain(sources_.history, item);
+    if (sources_.model == nullptr) return;
+    const ScoreParts parts = explain_score(sources_.view, *sources_.model, sources_.history, item);
     std::vector<std::string> texts;
     std::vector<std::string> evidence;
-    double rest = sources_.model->baseline(sources_.history, item);
+    double rest = parts.rest;
     std::size_t others = 0;
     std::string_view verb;
-    for (const Contribution& part : parts) {
+    for (const Contribution& part : parts.contributions) {
       const auto event = last_event_.find(part.item);
       if (texts.size() == kHistoryItemsNamed || part.amount <= 0 || event == last_event_.end()) {
         rest += part.amount;
@@ -161,7 +163,21 @@ class Writer {
     if (texts.empty()) return;
     if (wish_.like.empty() && rest != 0)
       evidence.push_back(cite(EvidenceKind::history, fmt::format("{} more of your history", others), rest));
-    written.reasons.push_back({item, "Fits your history: " + in_words(texts), std::move(evidence)});
+    std::string text = "Fits your history: ";
+    if (!parts.through.empty()) text = resemblance(item, parts.through, evidence);
+    written.reasons.push_back({item, text + in_words(texts), std::move(evidence)});
+  }
+
+  /// Of a newcomer: what it resembles, in words and as evidence.
+  std::string resemblance(ItemId item, std::span<const Newcomers::Share> through, std::vector<std::string>& evidence) {
+    std::vector<std::string> titles;
+    for (const Newcomers::Share& like : through.first(std::min(through.size(), kLikeItemsNamed))) {
+      titles.emplace_back(catalogue().title(like.item));
+      evidence.push_back(cite(EvidenceKind::similarity, fmt::format("described like {}", titles.back()),
+                              sources_.view.attributes->between(item, like.item), like.item));
+    }
+    return fmt::format("New here, and like {}, which {} your history: ", in_words(titles),
+                       titles.size() == 1 ? "fits" : "fit");
   }
 
   void popularity(ItemId item) {

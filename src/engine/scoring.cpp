@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include <fmt/ranges.h>
 
@@ -25,11 +26,17 @@ bool knows_any(const Model& model, std::span<const HistoryEntry> history) {
   return std::ranges::any_of(history, [&](const HistoryEntry& e) { return index(e.item) < model.item_count(); });
 }
 
-std::vector<double> model_scores(const Model& model, std::span<const HistoryEntry> history, std::size_t items) {
+std::vector<double> model_scores(const View& view, const Model& model, std::span<const HistoryEntry> history) {
   std::vector<float> scores(model.item_count());
   model.score(history, scores);
-  std::vector<double> values(items, 0);
-  std::copy_n(scores.begin(), std::min(items, scores.size()), values.begin());
+  std::vector<double> values(view.catalogue->size(), 0);
+  std::copy_n(scores.begin(), std::min(values.size(), scores.size()), values.begin());
+  const std::span<const ItemId> newcomers = view.newcomers->items();
+  for (std::size_t k = 0; k < newcomers.size(); ++k) {
+    double& value = values[index(newcomers[k])];
+    if (value != 0) continue;
+    for (const Newcomers::Share& like : view.newcomers->shares(k)) value += like.share * values[index(like.item)];
+  }
   return values;
 }
 
@@ -47,12 +54,25 @@ Result<const Model*> choose_model(const View& view, std::string_view name) {
 }
 
 ItemScores score_history(const View& view, const Model* model, std::span<const HistoryEntry> history) {
-  const std::size_t items = view.catalogue->size();
   if (model != nullptr && knows_any(*model, history)) {
-    ItemScores scores{model_scores(*model, history, items), true};
+    ItemScores scores{model_scores(view, *model, history), true};
     if (std::ranges::any_of(scores.values, [](double s) { return s != 0; })) return scores;
   }
   return {{view.popularity.begin(), view.popularity.end()}, false};
+}
+
+ScoreParts explain_score(const View& view, const Model& model, std::span<const HistoryEntry> history, ItemId item) {
+  ScoreParts parts{.contributions = model.explain(history, item), .rest = model.baseline(history, item), .through = {}};
+  if (!parts.contributions.empty() || parts.rest != 0) return parts;
+  parts.through = view.newcomers->shares_of(item);
+  std::map<ItemId, double> amounts;
+  for (const Newcomers::Share& like : parts.through) {
+    parts.rest += like.share * model.baseline(history, like.item);
+    for (const Contribution& part : model.explain(history, like.item)) amounts[part.item] += like.share * part.amount;
+  }
+  for (const auto& [source, amount] : amounts) parts.contributions.push_back({source, amount});
+  std::ranges::stable_sort(parts.contributions, std::ranges::greater{}, &Contribution::amount);
+  return parts;
 }
 
 ItemScores score_likeness(const View& view, const Model* model, std::span<const ItemId> seeds,
@@ -67,7 +87,7 @@ ItemScores score_likeness(const View& view, const Model* model, std::span<const 
   History named;
   for (const ItemId seed : seeds) named.push_back({seed, 1, {}});
   if (model != nullptr && knows_any(*model, named))
-    add_standardised(model_scores(*model, named, items), kModelShare, scores.values);
+    add_standardised(model_scores(view, *model, named), kModelShare, scores.values);
   std::vector<double> likeness(items);
   view.attributes->to_all(seeds, likeness);
   add_standardised(likeness, kAttributeShare, scores.values);

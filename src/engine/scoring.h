@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "data/history.h"
 #include "engine/view.h"
+#include "models/model.h"
 
 #include <span>
 #include <vector>
@@ -19,8 +20,18 @@ struct ItemScores {
 Result<const Model*> choose_model(const View& view, std::string_view name);
 
 /// The model's own score of a history. Without a model, or with a history it knows nothing of, popularity: the number
-/// of people who liked the item. Items newer than the model score 0.
+/// of people who liked the item. A newcomer of which the model knows nothing (it scores 0, or is newer than the model)
+/// is placed where the known items stand that it resembles (engine/newcomers.h).
 ItemScores score_history(const View& view, const Model* model, std::span<const HistoryEntry> history);
+
+/// Where one item's score of a history comes from; where the model is additive, the contributions and the rest add up
+/// to the score.
+struct ScoreParts {
+  std::vector<Contribution> contributions;    ///< of history items, largest first (ties: smaller id)
+  double rest = 0;                            ///< what owes nothing to the history's items
+  std::span<const Newcomers::Share> through;  ///< of a newcomer: what it resembles; lives as long as the view
+};
+ScoreParts explain_score(const View& view, const Model& model, std::span<const HistoryEntry> history, ItemId item);
 
 /// Likeness to named items: 0.35 z(m) + 0.55 z(a) + 0.1 z(t), where m is the model's score of a history that holds the
 /// seeds alone, a the attribute similarity to them, t the score of the user's own history (left out when not personal),

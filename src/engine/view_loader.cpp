@@ -5,13 +5,21 @@
 namespace attune {
 namespace {
 
-/// For each item, how many people liked it, from the events themselves: it is needed before anything is trained.
-Result<std::vector<float>> count_likes(const Workspace& workspace, Store& store, std::size_t items) {
-  std::vector<float> likes(items, 0);
+/// One count an item, from the events themselves: they are needed before anything is trained.
+struct ItemCounts {
+  std::vector<float> likes;           ///< people who liked it
+  std::vector<std::uint32_t> people;  ///< who have had it
+};
+
+Result<ItemCounts> count_people(const Workspace& workspace, Store& store, std::size_t items) {
+  ItemCounts counts{std::vector<float>(items), std::vector<std::uint32_t>(items)};
   std::vector<Event> events;
   const auto count_user = [&] {
-    for (const HistoryEntry& entry : fold_history(events, workspace.rating_scale))
-      if (entry.weight >= 1 && index(entry.item) < items) likes[index(entry.item)] += 1;
+    for (const HistoryEntry& entry : fold_history(events, workspace.rating_scale)) {
+      if (index(entry.item) >= items) continue;
+      ++counts.people[index(entry.item)];
+      if (entry.weight >= 1) counts.likes[index(entry.item)] += 1;
+    }
     events.clear();
   };
   ATTUNE_TRY_VOID(store.for_each_event([&](const Event& event) -> Status {
@@ -20,7 +28,7 @@ Result<std::vector<float>> count_likes(const Workspace& workspace, Store& store,
     return {};
   }));
   count_user();
-  return likes;
+  return counts;
 }
 
 }  // namespace
@@ -52,8 +60,10 @@ Result<std::shared_ptr<const View>> load_view(const Workspace& workspace, Store&
     }
   }
   if (!same_items || !same_snapshot) {
-    ATTUNE_TRY(likes, count_likes(workspace, store, view->catalogue->size()));
-    view->popularity = std::move(likes);
+    ATTUNE_TRY(counts, count_people(workspace, store, view->catalogue->size()));
+    if (view->snapshot)
+      view->newcomers = std::make_shared<Newcomers>(*view->attributes, counts.people, view->snapshot->item_count);
+    view->popularity = std::move(counts.likes);
     view->titles = TitleIndex::build(view->catalogue, view->popularity);
   }
   return view;
