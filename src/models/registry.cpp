@@ -7,6 +7,8 @@
 #include "models/linear/ease.h"
 #include "models/linear/feature_ease.h"
 #include "models/neighbours/item_knn.h"
+#include "models/sequential/recency_ease.h"
+#include "models/sequential/session_knn.h"
 #include "models/sequential/transitions.h"
 
 #include <algorithm>
@@ -44,6 +46,8 @@ std::span<const ModelEntry> model_registry() {
       ials_entry(),
       attributes_entry(),
       transitions_entry(),
+      recency_ease_entry(),
+      session_knn_entry(),
   };
   // clang-format on
   return entries;

@@ -42,6 +42,10 @@ class Fading final : public Model {
 
 }  // namespace
 
+bool is_valid(Recency recency) {
+  return recency.decay > 0 && recency.decay <= 1 && recency.window >= 1;
+}
+
 History fade(std::span<const HistoryEntry> history, Recency recency) {
   const auto recent = history.last(std::min(history.size(), recency.window));
   History faded(recent.begin(), recent.end());
@@ -59,8 +63,7 @@ std::unique_ptr<Model> make_fading(std::string_view name, std::unique_ptr<Model>
 
 Result<std::unique_ptr<Model>> map_fading_item_weights(std::string_view name, SnapshotReader reader) {
   ATTUNE_TRY(recency, reader.array<Recency>("recency"));
-  const auto valid = [](const Recency& r) { return r.decay > 0 && r.decay <= 1 && r.window >= 1; };
-  if (recency.size() != 1 || !valid(recency.front())) return corrupt("model {} has no valid recency", name);
+  if (recency.size() != 1 || !is_valid(recency.front())) return corrupt("model {} has no valid recency", name);
   const Recency found = recency.front();
   ATTUNE_TRY(weights, map_item_weights(name, std::move(reader)));
   return make_fading(name, std::move(weights), found);

@@ -13,6 +13,8 @@ struct Recency {
   std::size_t window = 1;  ///< entries that count, the latest ones; >= 1
 };
 
+[[nodiscard]] bool is_valid(Recency recency);
+
 /// The last `window` entries, oldest first, each weight times decay^(steps back from the last entry).
 History fade(std::span<const HistoryEntry> history, Recency recency);
 
