@@ -105,8 +105,7 @@ TEST(SessionKnnTest, CountsRepeatsLikeTheFormula) {
 
 TEST(SessionKnnTest, OneNeighbourByHand) {
   // The history (0, 1, 2) shares 0, so it is as like as 1 / sqrt(3); 1 is a step away and 2 two steps.
-  const auto model =
-      fitted("session-knn", of_sequences({{0, 1, 2}, {3, 4}}, 5), {{"closeness", 0.5}, {"length", 0.5}});
+  const auto model = fitted("session-knn", of_sequences({{0, 1, 2}, {3, 4}}, 5), {{"closeness", 0.5}, {"length", 0.5}});
   const auto scores = scores_of(*model, History{{ItemId{0}, 1, Time{}}});
   EXPECT_FLOAT_EQ(scores[1], 0.5F / std::sqrt(3.0F));
   EXPECT_FLOAT_EQ(scores[2], 0.25F / std::sqrt(3.0F));
