@@ -1,5 +1,6 @@
 #include "evaluation/evaluate.h"
 
+#include "base/file.h"
 #include "base/parallel.h"
 #include "cli/commands/declarations.h"
 #include "cli/interrupt.h"
@@ -24,7 +25,10 @@ struct Options {
   std::vector<std::string> models;
   std::vector<std::string> settings;
   std::vector<std::size_t> depths{5, 10, 20};
+  std::string protocol;  // "" for the format's own
+  double share = 0.2;
   std::string seen;
+  std::string html;
   bool refit = false;
   std::size_t threads = 0;
   std::uint64_t seed = 1;
@@ -44,26 +48,46 @@ Result<InteractionPaths> paths_of(const Options& options) {
   return paths;
 }
 
-Result<Split> split_files(const Options& options, const SplitOptions& split, Progress& progress) {
-  ATTUNE_TRY(paths, paths_of(options));
-  if (options.format == "sequences" && !(paths.valid.empty() && paths.test.empty()))
-    return invalid_argument("a file of sequences is split by its order, so it takes no --valid and no --test")
-        .mend("leave them out");
-  ATTUNE_TRY(files, read_interactions(options.format, paths, progress));
-  if (options.format == "lightgcn") return given_lists(files, split);
-  if (options.format == "sessions") return given_sessions(files, split);
-  return leave_last_out(files.train, split);
+/// Whether the files themselves say what is held out.
+bool given(const Options& options, const InteractionPaths& paths) {
+  if (!options.protocol.empty()) return false;
+  return options.format == "sessions" || !paths.valid.empty() || !paths.test.empty();
 }
 
-Result<Split> split_workspace(const Session& session, const SplitOptions& split, Progress& progress) {
+Result<Split> split_by_protocol(const Interactions& interactions, const Options& options, const SplitOptions& split) {
+  const std::string_view usual = interactions.order == EventOrder::none ? "random-holdout" : "leave-last-out";
+  ATTUNE_TRY(protocol, find_protocol(options.protocol.empty() ? usual : options.protocol));
+  return protocol->split(interactions, split);
+}
+
+Result<Split> split_files(const Options& options, const SplitOptions& split, Progress& progress) {
+  ATTUNE_TRY(paths, paths_of(options));
+  const bool parts = !paths.valid.empty() || !paths.test.empty();
+  if (parts && options.format == "sequences")
+    return invalid_argument("a file of sequences is split by its order, so it takes no --valid and no --test")
+        .mend("leave them out");
+  if (parts && !options.protocol.empty())
+    return invalid_argument("--valid and --test say what is held out, and so does --protocol").mend("leave one out");
+  ATTUNE_TRY(files, read_interactions(options.format, paths, progress));
+  if (!given(options, paths)) return split_by_protocol(files.train, options, split);
+  return options.format == "sessions" ? given_sessions(files, split) : given_lists(files, split);
+}
+
+Result<Split> split_workspace(const Session& session, const Options& options, const SplitOptions& split,
+                              Progress& progress) {
+  if (const InteractionPaths& paths = options.paths; !options.file.empty() || !paths.train.empty() ||
+                                                     !paths.valid.empty() || !paths.test.empty() ||
+                                                     !paths.attributes.empty())
+    return invalid_argument("files are given, but not their format")
+        .mend("add --format sequences, lightgcn or sessions");
   ATTUNE_TRY(engine, session.open_engine());
   ATTUNE_TRY(data, load_training_data(engine->workspace(), engine->store(), progress));
   const std::size_t items = data.user_item.columns();
-  return leave_last_out({.histories = std::make_shared<Histories>(std::move(data.histories)),
-                         .items = items,
-                         .features = std::move(data.features),
-                         .order = EventOrder::time},
-                        split);
+  return split_by_protocol({.histories = std::make_shared<Histories>(std::move(data.histories)),
+                            .items = items,
+                            .features = std::move(data.features),
+                            .order = EventOrder::time},
+                           options, split);
 }
 
 Result<std::vector<Contender>> contenders_of(const Options& options) {
@@ -86,22 +110,35 @@ Status evaluate_command(Session& session, const Options& options) {
   depths.erase(std::ranges::unique(depths).begin(), depths.end());
   ATTUNE_TRY(contenders, contenders_of(options));
 
-  SplitOptions how{.fit = options.refit ? FinalFit::refit : FinalFit::train, .seen = {}};
+  SplitOptions how{.fit = options.refit ? FinalFit::refit : FinalFit::train,
+                   .seen = {},
+                   .share = options.share,
+                   .seed = options.seed};
   if (!options.seen.empty()) how.seen = options.seen == "include" ? SeenItems::include : SeenItems::exclude;
-  ATTUNE_TRY(split,
-             options.format.empty() ? split_workspace(session, how, *progress) : split_files(options, how, *progress));
-  ATTUNE_TRY(judged, evaluate(split, contenders,
-                              {.depth = depths.back(),
-                               .fit = {.threads = options.threads == 0 ? available_threads() : options.threads,
-                                       .seed = options.seed,
-                                       .progress = progress.get(),
-                                       .stop = interrupt.token()}}));
-  const Report report{.split = split, .judged = judged, .depths = depths, .seed = options.seed};
+  ATTUNE_TRY(split, options.format.empty() ? split_workspace(session, options, how, *progress)
+                                           : split_files(options, how, *progress));
+  const std::size_t threads = options.threads == 0 ? available_threads() : options.threads;
+  ATTUNE_TRY(
+      judged,
+      evaluate(
+          split, contenders,
+          {.depth = depths.back(),
+           .lists = RecommendationLists::keep,
+           .fit = {.threads = threads, .seed = options.seed, .progress = progress.get(), .stop = interrupt.token()}}));
+  progress->begin("summing up", 0);
+  const Report report = make_report(split, judged, {.depths = depths, .seed = options.seed, .threads = threads});
+  if (!options.html.empty()) ATTUNE_TRY_VOID(write_file_atomically(options.html, report_html(report)));
   if (session.json)
     session.print_document(report_json(report));
   else
     session.print_text(report_text(report));
   return {};
+}
+
+std::string protocols_help() {
+  std::string text = "What is held out; the format's own unless said:";
+  for (const Protocol& protocol : protocols()) text += fmt::format("\n  {}: {}", protocol.name, protocol.summary);
+  return text;
 }
 
 std::string models_help() {
@@ -124,6 +161,11 @@ Action declare_evaluate(CLI::App& app) {
       ->type_name("FILE");
   app.add_option("--attributes", options->paths.attributes, "What is known of items: {\"item\": [attribute, ...]}")
       ->type_name("FILE");
+  app.add_option("--protocol", options->protocol, protocols_help())->type_name("NAME");
+  app.add_option("--share", options->share, "Share of the events for the test (temporal, random-holdout)")
+      ->check(CLI::Range(0.01, 0.5))
+      ->type_name("SHARE")
+      ->capture_default_str();
   app.add_flag("--keep-going", options->paths.keep_going, "Pass over bad lines");
   app.add_option("--models", options->models, models_help())->delimiter(',')->type_name("NAME,...");
   app.add_option("--set", options->settings, "A model's parameter, as MODEL.PARAMETER=VALUE")->type_name("NAME=VALUE");
@@ -136,6 +178,7 @@ Action declare_evaluate(CLI::App& app) {
                  "Whether items of the history are in the ranking; the protocol's own unless said")
       ->check(CLI::IsMember({"exclude", "include"}))
       ->type_name("exclude|include");
+  app.add_option("--html", options->html, "Also write a page with plots")->type_name("FILE");
   app.add_flag("--refit", options->refit, "Fit on training and validation part before the test");
   app.add_option("--threads", options->threads, "Threads to work with; 0 for all")->capture_default_str();
   app.add_option("--seed", options->seed, "Seed of everything random")->capture_default_str();

@@ -1,51 +1,108 @@
 #include "evaluation/report/report.h"
+#include "evaluation/report/sentences.h"
 
 #include <algorithm>
+
+#include <fmt/ranges.h>
 
 namespace attune {
 namespace {
 
-std::string_view plural(std::size_t count) {
-  return count == 1 ? "" : "s";
+constexpr double kMebibyte = 1 << 20;
+
+/// Columns aligned: the first to the left, the others to the right.
+std::string table(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], row[c].size());
+  }
+  std::string text;
+  for (const auto& row : rows) {
+    std::string line = fmt::format("{:<{}}", row[0], widths[0]);
+    for (std::size_t c = 1; c < row.size(); ++c) line += fmt::format("  {:>{}}", row[c], widths[c]);
+    text += line + "\n";
+  }
+  return text;
 }
 
-std::string heading(const Split& split) {
-  const std::size_t cases = split.judged().size();
-  std::string text =
-      fmt::format("{} on {} {} case{}; every one of {} items is ranked, {}.\n", split.protocol, cases,
-                  split.judged_part(), plural(cases), split.item_count(),
-                  split.seen == SeenItems::exclude ? "items of the history are left out" : "items of the history too");
-  text += split.fit == FinalFit::train ? "Models are fitted on the training part only.\n"
-                                       : "Models are fitted on training and validation part.\n";
-  if (const std::size_t seen = split.judged().seen_targets(); seen > 0)
-    text += fmt::format("{} target{} had been seen before and count{} for nothing.\n", seen, plural(seen),
-                        seen == 1 ? "s" : "");
-  return text;
+std::vector<const ModelReport*> judged_models(const Report& report) {
+  std::vector<const ModelReport*> models;
+  for (const ModelReport& model : report.models)
+    if (model.judged.left_out.empty()) models.push_back(&model);
+  return models;
+}
+
+std::string accuracy_table(const Report& report, std::size_t k) {
+  std::vector<std::vector<std::string>> rows{{"model"}};
+  for (const AccuracyMetric& metric : accuracy_metrics()) rows[0].push_back(fmt::format("{}@{}", metric.title, k));
+  for (const ModelReport* model : judged_models(report)) {
+    rows.push_back({model->judged.name});
+    for (const AccuracyMetric& metric : accuracy_metrics())
+      rows.back().push_back(figure_text(model->figure(fmt::format("{}@{}", metric.name, k)).value));
+  }
+  return table(rows);
+}
+
+std::string cost_table(const Report& report) {
+  const auto models = judged_models(report);
+  std::vector<std::vector<std::string>> rows{
+      {"model", report.headline + " with 95% confidence", "fit", "score", "peak"}};
+  for (const ModelReport* model : models) {
+    const Figure& headline = model->figure(report.headline);
+    rows.push_back({model->judged.name,
+                    fmt::format("{} to {}", figure_text(headline.interval->low), figure_text(headline.interval->high)),
+                    fmt::format("{:.1f} s", model->judged.fit_seconds),
+                    fmt::format("{:.1f} s", model->judged.outcomes.score_seconds),
+                    fmt::format("{:.0f} MiB", static_cast<double>(model->judged.peak_rss_bytes) / kMebibyte)});
+  }
+  return table(rows);
+}
+
+/// List metrics at the largest depth.
+std::string lists_table(const Report& report) {
+  const std::string suffix = fmt::format("@{}", report.depths.back());
+  std::vector<std::vector<std::string>> rows;
+  for (const ModelReport* model : judged_models(report)) {
+    std::vector<std::string> titles{"model"}, row{model->judged.name};
+    for (const Figure& figure : model->lists) {
+      if (!figure.name.ends_with(suffix)) continue;
+      titles.push_back(figure.title);
+      row.push_back(figure_text(figure.value));
+    }
+    if (rows.empty()) rows.push_back(std::move(titles));
+    rows.push_back(std::move(row));
+  }
+  return table(rows);
+}
+
+std::string segments_table(const Report& report) {
+  std::vector<std::vector<std::string>> rows{{report.headline}};
+  for (const ModelReport* model : judged_models(report)) {
+    rows.push_back({model->judged.name});
+    for (const Segment& segment : model->segments) {
+      if (rows.size() == 2)
+        rows[0].push_back(fmt::format("{} ({}-{})", segment.name, segment.shortest, segment.longest));
+      rows.back().push_back(figure_text(std::ranges::find(segment.accuracy, report.headline, &Figure::name)->value));
+    }
+  }
+  return table(rows);
 }
 
 }  // namespace
 
 std::string report_text(const Report& report) {
-  std::size_t width = std::string_view("model").size();
-  for (const Judged& judged : report.judged) width = std::max(width, judged.name.size());
-
-  std::string text = heading(report.split);
-  for (const std::size_t k : report.depths) {
-    text += fmt::format("\n{:<{}}", "model", width);
-    for (const AccuracyMetric& metric : accuracy_metrics())
-      text += fmt::format("  {:>10}", fmt::format("{}@{}", metric.title, k));
-    text += fmt::format("  {:>8}  {:>8}  {:>9}\n", "fit", "score", "peak");
-    for (const Judged& judged : report.judged) {
-      if (!judged.left_out.empty()) continue;
-      text += fmt::format("{:<{}}", judged.name, width);
-      for (const AccuracyMetric& metric : accuracy_metrics())
-        text += fmt::format("  {:>10.4f}", judged.outcomes.mean(metric, k));
-      text += fmt::format("  {:>6.1f} s  {:>6.1f} s  {:>5.0f} MiB\n", judged.fit_seconds, judged.outcomes.score_seconds,
-                          static_cast<double>(judged.peak_rss_bytes) / (1 << 20));
-    }
-  }
-  for (const Judged& judged : report.judged)
-    if (!judged.left_out.empty()) text += fmt::format("\nLeft out: {}\n", judged.left_out);
+  std::string text = fmt::format("{}\n", fmt::join(report_sentences(report), "\n"));
+  for (const std::size_t k : report.depths) text += "\n" + accuracy_table(report, k);
+  text += "\n" + cost_table(report);
+  text += "\n" + lists_table(report);
+  text += "\nBy length of the history:\n" + segments_table(report);
+  if (!report.comparisons.empty()) text += "\n";
+  for (const Comparison& comparison : report.comparisons)
+    text += fmt::format("{} is ahead of {} by {} {} ({})\n", comparison.better, comparison.worse,
+                        figure_text(comparison.difference), report.headline, p_value_text(comparison.p_value));
+  for (const ModelReport& model : report.models)
+    if (!model.judged.left_out.empty()) text += fmt::format("\nLeft out: {}\n", model.judged.left_out);
   return text;
 }
 

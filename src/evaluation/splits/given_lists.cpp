@@ -1,9 +1,12 @@
+#include "evaluation/splits/hold_out.h"
 #include "evaluation/splits/split.h"
 
 #include <algorithm>
 
 namespace attune {
 namespace {
+
+constexpr double kValidationShare = 0.1;
 
 using Row = std::vector<HistoryEntry>;
 
@@ -36,18 +39,6 @@ Histories sum(const Histories& left, const Histories& right) {
                   [](auto a, auto b, Row& out) { std::ranges::set_union(a, b, std::back_inserter(out), by_item); });
 }
 
-/// A case for every row of `targets`, after the whole row of `histories`.
-Cases cases_of(std::shared_ptr<const Histories> histories, const Histories& targets, SeenItems seen) {
-  Cases cases(histories);
-  std::vector<ItemId> wanted;
-  for (std::uint32_t user = 0; user < targets.rows(); ++user) {
-    wanted.clear();
-    for (const HistoryEntry& entry : targets.row(user)) wanted.push_back(entry.item);
-    cases.add(user, histories->row(user).size(), wanted, seen);
-  }
-  return cases;
-}
-
 }  // namespace
 
 Result<Split> given_lists(const InteractionFiles& files, const SplitOptions& options) {
@@ -55,21 +46,23 @@ Result<Split> given_lists(const InteractionFiles& files, const SplitOptions& opt
   if (!files.valid && !files.test)
     return invalid_argument("there is nothing to evaluate on")
         .mend("give a file of held-out pairs as --test or --valid");
-  if (options.fit == FinalFit::refit && (!files.valid || !files.test))
-    return invalid_argument("a refit is on training and validation part, judged on the test part")
-        .mend("give both --valid and --test");
+  if (options.fit == FinalFit::refit && !files.test)
+    return invalid_argument("after a refit on the validation part, only a test part can judge").mend("give --test");
 
   Split split{.protocol = "given", .seen = options.seen.value_or(SeenItems::exclude), .fit = options.fit};
   if (!files.valid) {
-    split.tuning = std::make_shared<TrainingData>(train.training_data(*train.histories));
-    split.training = split.tuning;
-    split.test = cases_of(train.histories, *files.test->histories, split.seen);
+    HeldOut parts = hold_out_randomly(*train.histories, kValidationShare, options.seed);
+    const auto kept = std::make_shared<Histories>(std::move(parts.kept));
+    split.tuning = std::make_shared<TrainingData>(train.training_data(*kept));
+    split.validation = cases_after(kept, parts.held, split.seen);
+    split.training = std::make_shared<TrainingData>(train.training_data(*train.histories));
+    split.test = cases_after(train.histories, *files.test->histories, split.seen);
     return split;
   }
   const Histories& valid = *files.valid->histories;
   const auto tuning = std::make_shared<Histories>(difference(*train.histories, valid));
   split.tuning = std::make_shared<TrainingData>(train.training_data(*tuning));
-  split.validation = cases_of(tuning, valid, split.seen);
+  split.validation = cases_after(tuning, valid, split.seen);
   if (!files.test) {
     split.training = split.tuning;
     return split;
@@ -77,7 +70,7 @@ Result<Split> given_lists(const InteractionFiles& files, const SplitOptions& opt
   const auto known = std::make_shared<Histories>(sum(*train.histories, valid));
   split.training =
       std::make_shared<TrainingData>(train.training_data(options.fit == FinalFit::refit ? *known : *train.histories));
-  split.test = cases_of(known, *files.test->histories, split.seen);
+  split.test = cases_after(known, *files.test->histories, split.seen);
   return split;
 }
 

@@ -102,15 +102,16 @@ Result<ItemFeatures> read_attributes(const std::filesystem::path& path, const Nu
                                      std::span<const std::uint32_t> item_places) {
   constexpr std::size_t kLargestFile = std::size_t{1} << 30;
   ATTUNE_TRY(text, read_file(path));
-  ATTUNE_TRY(document, parse_json(text, {.size_bytes = kLargestFile}));
+  auto document = parse_json(text, {.size_bytes = kLargestFile});
+  if (!document) return in_context(path.filename().string(), std::move(document).error());
   const auto shape = [&](std::string_view found) {
     return parse_error("{}: {}", path.filename().string(), found)
         .mend("the form is {{\"item\": [attribute, ...], ...}}");
   };
-  if (!document.is_object()) return shape("not a JSON object");
+  if (!document->is_object()) return shape("not a JSON object");
   Numbering attributes;
   std::vector<CsrMatrix<float>::Entry> entries;
-  for (const auto& [key, values] : document.get_object()) {
+  for (const auto& [key, values] : document->get_object()) {
     const std::string item_key(key);
     if (!values.is_array()) return shape(fmt::format("the value of '{}' is not a list", item_key));
     const auto item = items.find(item_key);

@@ -1,5 +1,9 @@
 #include "evaluation/splits/split.h"
 
+#include "base/random.h"
+
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 namespace attune {
@@ -77,6 +81,19 @@ TEST(GivenListsTest, ValidationPairsLeaveTheTrainingPartWhileTuning) {
   EXPECT_EQ(refit->training->user_item.nonzeros(), 5U);
 }
 
+TEST(GivenListsTest, WithoutValidationAPartOfTheTrainingPairsIsHeldOutWhileTuning) {
+  InteractionFiles files{.train = sequences({{0, 1, 2}, {3}}, 6, EventOrder::none),
+                         .test = sequences({{5}, {0}}, 6, EventOrder::none)};
+  const auto split = given_lists(files, {});
+  ASSERT_TRUE(split) << split.error();
+  EXPECT_EQ(split->training->user_item.nonzeros(), 4U);
+  EXPECT_EQ(split->tuning->user_item.nonzeros(), 3U);
+  ASSERT_EQ(split->validation.size(), 1U);
+  EXPECT_EQ(split->validation[0].history.size(), 2U);
+  EXPECT_EQ(split->test.size(), 2U);
+  EXPECT_FALSE(given_lists({.train = files.train}, {}));
+}
+
 TEST(GivenListsTest, WithoutATestPartTheValidationPartIsJudged) {
   InteractionFiles files{.train = sequences({{0, 1, 2}}, 6, EventOrder::none),
                          .valid = sequences({{1, 4}}, 6, EventOrder::none)};
@@ -100,6 +117,120 @@ TEST(GivenSessionsTest, TheLastItemOfATestLineIsTheTarget) {
   ASSERT_EQ(split->test.size(), 1U);
   EXPECT_EQ(items_of(split->test[0].history), (Items{2, 1}));
   EXPECT_EQ(split->test[0].targets.front(), ItemId{2});
+}
+
+/// Users with 5 to 24 events on 50 items, in time.
+Interactions many(EventOrder order) {
+  Random random(9);
+  auto histories = std::make_shared<Histories>();
+  for (std::uint32_t user = 0; user < 100; ++user) {
+    std::vector<HistoryEntry> history;
+    const std::uint32_t first = static_cast<std::uint32_t>(random.below(20));
+    for (std::uint32_t e = 0; e < 5 + user % 20; ++e)
+      history.push_back(
+          {ItemId{(first + e) % 50}, e % 7 == 3 ? -1.0F : 1.0F, Time(std::chrono::seconds(user + 10 * e))});
+    histories->add_row(history);
+  }
+  return {.histories = std::move(histories), .items = 50, .features = {}, .order = order};
+}
+
+TEST(ProtocolsTest, NothingThatIsHeldOutIsInWhatWasLearned) {
+  const Interactions data = many(EventOrder::time);
+  for (const Protocol& protocol : protocols()) {
+    for (const FinalFit fit : {FinalFit::train, FinalFit::refit}) {
+      const auto split = protocol.split(data, {.fit = fit});
+      ASSERT_TRUE(split) << protocol.name << split.error();
+      EXPECT_EQ(split->protocol, protocol.name);
+      EXPECT_FALSE(split->validation.empty()) << protocol.name;
+      EXPECT_FALSE(split->test.empty()) << protocol.name;
+      EXPECT_LE(split->tuning->user_item.nonzeros(), split->training->user_item.nonzeros());
+      EXPECT_EQ(split->tuning == split->training, fit == FinalFit::train);
+      const auto held_out_in = [&](const TrainingData& learned, const Cases& cases) {
+        std::size_t leaks = 0;
+        for (std::size_t q = 0; q < cases.size(); ++q) {
+          // Only protocols that keep users in their rows can leak by row.
+          if (learned.user_item.rows() != data.histories->rows()) continue;
+          const auto row = learned.user_item.row(cases[q].row).columns;
+          for (const ItemId target : cases[q].targets) leaks += std::ranges::binary_search(row, index(target)) ? 1 : 0;
+        }
+        return leaks;
+      };
+      EXPECT_EQ(held_out_in(*split->training, split->test), 0U) << protocol.name;
+      EXPECT_EQ(held_out_in(*split->tuning, split->validation), 0U) << protocol.name;
+      for (std::size_t q = 0; q < split->test.size(); ++q) {
+        for (const ItemId target : split->test[q].targets)
+          EXPECT_EQ(std::ranges::find(split->test[q].history, target, &HistoryEntry::item),
+                    split->test[q].history.end());
+      }
+    }
+  }
+}
+
+TEST(ProtocolsTest, ASeedRepeatsADrawAndAnotherGivesAnother) {
+  const Interactions data = many(EventOrder::none);
+  const auto targets_of = [&](std::uint64_t seed) {
+    const auto split = random_holdout(data, {.seed = seed});
+    std::vector<ItemId> targets;
+    for (std::size_t q = 0; q < split->test.size(); ++q)
+      targets.insert(targets.end(), split->test[q].targets.begin(), split->test[q].targets.end());
+    return targets;
+  };
+  EXPECT_EQ(targets_of(1), targets_of(1));
+  EXPECT_NE(targets_of(1), targets_of(2));
+}
+
+TEST(RandomHoldoutTest, HoldsOutPositiveEventsOnly) {
+  const auto split = random_holdout(many(EventOrder::sequence), {.share = 0.5});
+  std::size_t dislikes = 0;
+  for (std::size_t user = 0; user < split->training->histories.rows(); ++user)
+    for (const HistoryEntry& entry : split->training->histories.row(user)) dislikes += entry.weight < 0 ? 1 : 0;
+  const auto whole = many(EventOrder::sequence);
+  std::size_t all = 0;
+  for (std::size_t user = 0; user < whole.histories->rows(); ++user)
+    for (const HistoryEntry& entry : whole.histories->row(user)) all += entry.weight < 0 ? 1 : 0;
+  EXPECT_EQ(dislikes, all);
+}
+
+TEST(TemporalTest, EverythingLearnedIsOlderThanEverythingAsked) {
+  const Interactions data = many(EventOrder::time);
+  const auto split = temporal(data, {.fit = FinalFit::refit});
+  ASSERT_TRUE(split) << split.error();
+  Time latest{};
+  std::size_t learned = 0;
+  for (std::size_t user = 0; user < split->training->histories.rows(); ++user)
+    for (const HistoryEntry& entry : split->training->histories.row(user)) {
+      latest = std::max(latest, entry.time);
+      ++learned;
+    }
+  EXPECT_NEAR(static_cast<double>(learned), 0.8 * static_cast<double>(data.histories->size()), 30);
+  for (std::size_t q = 0; q < split->test.size(); ++q) {
+    const Case question = split->test[q];
+    const auto row = data.histories->row(question.row);
+    EXPECT_GT(row[question.history.size()].time, latest);
+  }
+}
+
+TEST(TemporalTest, NeedsTimesThatDiffer) {
+  EXPECT_EQ(temporal(many(EventOrder::sequence), {}).error().code, ErrorCode::invalid_argument);
+  auto histories = std::make_shared<Histories>();
+  histories->add_row(std::vector<HistoryEntry>{{ItemId{0}, 1, Time{}}, {ItemId{1}, 1, Time{}}});
+  EXPECT_FALSE(temporal({.histories = histories, .items = 2, .features = {}, .order = EventOrder::time}, {}));
+  EXPECT_FALSE(temporal(
+      {.histories = std::make_shared<Histories>(), .items = 0, .features = {}, .order = EventOrder::time}, {}));
+}
+
+TEST(StrongGeneralisationTest, HeldOutUsersAreNotLearnedFrom) {
+  const auto split = strong_generalisation(many(EventOrder::sequence), {});
+  ASSERT_TRUE(split) << split.error();
+  EXPECT_EQ(split->training->user_item.rows(), 80U);
+  EXPECT_EQ(split->test.size(), 10U);
+  EXPECT_EQ(split->validation.size(), 10U);
+  EXPECT_EQ(strong_generalisation(sequences({{0, 1, 2, 3, 4}}, 5), {}).error().code, ErrorCode::invalid_argument);
+}
+
+TEST(ProtocolsTest, AreFoundByName) {
+  EXPECT_EQ((*find_protocol("temporal"))->name, "temporal");
+  EXPECT_FALSE(find_protocol("leave-one-out"));
 }
 
 }  // namespace
