@@ -54,16 +54,40 @@ Result<std::string> read_file(const fs::path& path) {
 }
 
 Status write_file_atomically(const fs::path& path, std::string_view bytes) {
+  ATTUNE_TRY(file, AtomicFile::create(path));
+  ATTUNE_TRY_VOID(file.write(bytes));
+  return file.commit();
+}
+
+Result<AtomicFile> AtomicFile::create(const fs::path& path) {
   fs::path temporary = path;
   temporary += ".new";
-  {
-    const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-    if (!file.is_open()) return system_failure("create", temporary);
-    ATTUNE_TRY_VOID(write_all(file.get(), bytes, temporary));
-    if (::fsync(file.get()) != 0) return system_failure("sync", temporary);
-  }
-  if (::rename(temporary.c_str(), path.c_str()) != 0) return system_failure("rename to", path);
-  return sync_folder(path.parent_path());
+  const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (fd < 0) return system_failure("create", temporary);
+  return AtomicFile(path, std::move(temporary), fd);
+}
+
+AtomicFile::AtomicFile(fs::path path, fs::path temporary, int fd)
+    : path_(std::move(path)), temporary_(std::move(temporary)), fd_(fd) {}
+
+AtomicFile::AtomicFile(AtomicFile&& other) noexcept
+    : path_(std::move(other.path_)), temporary_(std::move(other.temporary_)), fd_(std::exchange(other.fd_, -1)) {}
+
+AtomicFile::~AtomicFile() {
+  if (fd_ < 0) return;
+  ::close(fd_);
+  ::unlink(temporary_.c_str());
+}
+
+Status AtomicFile::write(std::string_view bytes) const {
+  return write_all(fd_, bytes, temporary_);
+}
+
+Status AtomicFile::commit() {
+  if (::fsync(fd_) != 0) return system_failure("sync", temporary_);
+  if (::rename(temporary_.c_str(), path_.c_str()) != 0) return system_failure("rename to", path_);
+  ::close(std::exchange(fd_, -1));
+  return sync_folder(path_.parent_path());
 }
 
 Status sync_folder(const fs::path& folder) {

@@ -16,6 +16,28 @@ Result<std::string> read_file(const std::filesystem::path& path);
 /// fsync of the folder. Errors: io_error.
 Status write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
 
+/// The same for a file that is written piece by piece: `path` changes at commit() only, and without one stays as it
+/// was.
+class AtomicFile {
+ public:
+  /// Errors: not_found (the folder), io_error.
+  static Result<AtomicFile> create(const std::filesystem::path& path);
+  AtomicFile(AtomicFile&& other) noexcept;
+  AtomicFile& operator=(AtomicFile&&) = delete;
+  ~AtomicFile();
+
+  /// Appends bytes, unbuffered: write large pieces. Errors: io_error.
+  Status write(std::string_view bytes) const;
+  /// Puts what was written in place; nothing may be written after it. Errors: io_error.
+  Status commit();
+
+ private:
+  AtomicFile(std::filesystem::path path, std::filesystem::path temporary, int fd);
+  std::filesystem::path path_;
+  std::filesystem::path temporary_;
+  int fd_;  // -1 once committed or moved from
+};
+
 /// Makes a rename or creation inside `folder` durable. Errors: io_error.
 Status sync_folder(const std::filesystem::path& folder);
 

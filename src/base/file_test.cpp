@@ -16,6 +16,26 @@ TEST(FileTest, AtomicWriteReplacesTheWholeFile) {
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "state.new"));
 }
 
+TEST(FileTest, AFileInPiecesAppearsWithTheCommitOnly) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "a.txt";
+  ASSERT_TRUE(write_file_atomically(path, "old"));
+  {
+    auto file = AtomicFile::create(path);
+    ASSERT_TRUE(file) << file.error();
+    ASSERT_TRUE(file->write("new"));
+    EXPECT_EQ(*read_file(path), "old");
+  }
+  EXPECT_EQ(*read_file(path), "old");  // given up
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1);
+  auto file = AtomicFile::create(path);
+  ASSERT_TRUE(file) << file.error();
+  ASSERT_TRUE(file->write("new "));
+  ASSERT_TRUE(file->write("text"));
+  ASSERT_TRUE(file->commit());
+  EXPECT_EQ(*read_file(path), "new text");
+}
+
 TEST(FileTest, MissingFileAndFolderAreTypedErrors) {
   const TemporaryFolder folder;
   EXPECT_EQ(read_file(folder.path() / "absent").error().code, ErrorCode::not_found);

@@ -1,10 +1,15 @@
-#include "evaluation/simulate.h"
+#include "evaluation/simulation/simulate.h"
 
 #include "base/file.h"
 #include "cli/commands/declarations.h"
 #include "cli/terminal.h"
 #include "data/import/importer.h"
 #include "engine/engine.h"
+#include "evaluation/simulation/population.h"
+
+#include <charconv>
+#include <cstdio>
+#include <optional>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -13,8 +18,9 @@ namespace attune::cli {
 namespace {
 
 struct Options {
-  std::string items;
-  std::string out;
+  std::string items;  // "" for the workspace's, a number of items without a catalogue, or a file
+  std::string out;    // "" for standard output
+  std::string format = "csv";
   SimulateOptions simulate;
 };
 
@@ -40,6 +46,43 @@ Result<std::shared_ptr<const Catalogue>> catalogue_of(Session& session, const st
   return Catalogue::build(items.records);
 }
 
+/// "27000": so many items, without a catalogue.
+std::optional<std::size_t> item_count(std::string_view items) {
+  std::size_t count = 0;
+  const auto [end, error] = std::from_chars(items.data(), items.data() + items.size(), count);
+  if (error != std::errc() || end != items.data() + items.size()) return std::nullopt;
+  return count;
+}
+
+/// Where the lines go: a file that appears when all are written, or standard output.
+class Output {
+ public:
+  static Result<Output> open(const std::string& path) {
+    if (path.empty()) return Output(std::nullopt);
+    ATTUNE_TRY(file, AtomicFile::create(path));
+    return Output(std::move(file));
+  }
+  /// Room to append lines to; call after_line() behind each.
+  std::string lines;
+  Status after_line() { return lines.size() < kPiece ? Status() : flush(); }
+  Status finish() {
+    ATTUNE_TRY_VOID(flush());
+    return file_ ? file_->commit() : Status();
+  }
+
+ private:
+  static constexpr std::size_t kPiece = std::size_t{1} << 20;
+  explicit Output(std::optional<AtomicFile> file) : file_(std::move(file)) {}
+  Status flush() {
+    if (file_) ATTUNE_TRY_VOID(file_->write(lines));
+    if (!file_ && std::fwrite(lines.data(), 1, lines.size(), stdout) != lines.size())
+      return io_error("the output could not be written").mend("is the disk full?");
+    lines.clear();
+    return {};
+  }
+  std::optional<AtomicFile> file_;
+};
+
 /// RFC 4180: quoted only where needed.
 std::string csv_field(std::string_view text) {
   if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
@@ -48,29 +91,73 @@ std::string csv_field(std::string_view text) {
   return quoted += '"';
 }
 
+std::int64_t seconds_of(Time time) {
+  return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+}
+
+Status write_catalogue_events(const Catalogue& catalogue, const Options& options, Output& output, Progress& progress) {
+  if (options.format != "csv")
+    return unsupported("ratings of a catalogue's items are written as csv").mend("leave --format out");
+  output.lines = "user,item,rating,timestamp\n";
+  std::uint64_t events = 0;
+  return simulate_events(catalogue, options.simulate, [&](const EventRecord& event) -> Status {
+    fmt::format_to(std::back_inserter(output.lines), "{},{},{},{}\n", csv_field(event.user), csv_field(event.item),
+                   event.value, seconds_of(event.time));
+    progress.update(++events);
+    return output.after_line();
+  });
+}
+
+Status write_population(std::size_t items, const Options& options, Output& output, Progress& progress) {
+  constexpr std::size_t kLongestSequence = 10'000;  // items a line; importers bound a line's length
+  const bool csv = options.format == "csv";
+  if (csv) output.lines = "user,item,timestamp\n";
+  std::uint64_t done = 0;
+  const PopulationOptions population{.users = options.simulate.users,
+                                     .items = items,
+                                     .events = options.simulate.events,
+                                     .seed = options.simulate.seed};
+  return simulate_population(population, [&](std::size_t user, std::span<const PopulationEvent> events) -> Status {
+    for (std::size_t e = 0; e < events.size(); ++e) {
+      const auto [item, time] = events[e];
+      const auto end = std::back_inserter(output.lines);
+      if (csv) {
+        fmt::format_to(end, "{},{},{}\n", user + 1, item + 1, seconds_of(time));
+      } else {
+        if (e % kLongestSequence == 0) fmt::format_to(end, "{}{}", e == 0 ? "" : "\n", user + 1);
+        fmt::format_to(end, " {}", item + 1);
+      }
+    }
+    if (!csv) output.lines += '\n';
+    progress.update(done += events.size());
+    return output.after_line();
+  });
+}
+
 Status simulate(Session& session, const Options& options) {
-  ATTUNE_TRY(catalogue, catalogue_of(session, options.items));
-  std::string csv = "user,item,rating,timestamp\n";
+  if (session.json && options.out.empty())
+    return invalid_argument("with --json, the events need a file of their own").mend("name one with --out FILE");
+  const auto count = item_count(options.items);
+  std::shared_ptr<const Catalogue> catalogue;
+  if (!count) {
+    ATTUNE_TRY(opened, catalogue_of(session, options.items));
+    catalogue = std::move(opened);
+  }
+  ATTUNE_TRY(output, Output::open(options.out));
   const auto progress = terminal_progress();
   progress->begin("simulating", options.simulate.events);
-  std::uint64_t events = 0;
-  ATTUNE_TRY_VOID(simulate_events(*catalogue, options.simulate, [&](const EventRecord& event) -> Status {
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(event.time).time_since_epoch().count();
-    fmt::format_to(std::back_inserter(csv), "{},{},{},{}\n", csv_field(event.user), csv_field(event.item), event.value,
-                   seconds);
-    progress->update(++events);
-    return {};
-  }));
-  ATTUNE_TRY_VOID(write_file_atomically(options.out, csv));
+  ATTUNE_TRY_VOID(count ? write_population(*count, options, output, *progress)
+                        : write_catalogue_events(*catalogue, options, output, *progress));
+  ATTUNE_TRY_VOID(output.finish());
   if (session.json)
-    session.print_document(json::object{{"events", events},
+    session.print_document(json::object{{"events", options.simulate.events},
                                         {"users", options.simulate.users},
-                                        {"items", catalogue->size()},
+                                        {"items", count ? *count : catalogue->size()},
                                         {"seed", options.simulate.seed},
                                         {"out", options.out}});
-  else
-    session.print_text(fmt::format("Wrote {} simulated events of {} users to {}.\n", events, options.simulate.users,
-                                   printable(options.out)));
+  else if (!options.out.empty())
+    session.print_text(fmt::format("Wrote {} simulated events of {} users to {}.\n", options.simulate.events,
+                                   options.simulate.users, printable(options.out)));
   return {};
 }
 
@@ -78,14 +165,19 @@ Status simulate(Session& session, const Options& options) {
 
 Action declare_simulate(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  app.add_option("--items", options->items, "Items to simulate on, instead of the workspace's (JSON lines)")
-      ->type_name("FILE");
+  app.add_option(
+         "--items", options->items,
+         "Items to simulate on, instead of the workspace's: a file of JSON lines, or how many, without a catalogue")
+      ->type_name("FILE|N");
   app.add_option("--users", options->simulate.users, "How many people")->capture_default_str();
   app.add_option("--events", options->simulate.events, "How many events, in all")->capture_default_str();
   app.add_option("--seed", options->simulate.seed, "The same seed gives the same events")->capture_default_str();
-  app.add_option("--out", options->out, "The CSV file to write (user,item,rating,timestamp)")
-      ->type_name("FILE")
-      ->required();
+  app.add_option("--format", options->format,
+                 "csv (user,item,rating,timestamp), or sequences (user item item ...) without a catalogue")
+      ->check(CLI::IsMember({"csv", "sequences"}))
+      ->type_name("FORMAT")
+      ->capture_default_str();
+  app.add_option("--out", options->out, "The file to write; standard output unless said")->type_name("FILE");
   return [options](Session& session) { return simulate(session, *options); };
 }
 

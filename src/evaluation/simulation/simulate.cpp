@@ -1,7 +1,8 @@
-#include "evaluation/simulate.h"
+#include "evaluation/simulation/simulate.h"
 
 #include "base/random.h"
-#include "evaluation/names.h"
+#include "evaluation/simulation/names.h"
+#include "evaluation/simulation/people.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,8 +13,6 @@
 
 namespace attune {
 namespace {
-
-using std::chrono::milliseconds;
 
 constexpr double kFameExponent = 0.6;
 constexpr double kAffinityWeight = 2.5;
@@ -31,14 +30,6 @@ void standardise(std::span<double> values) {
   for (double& value : values) value = std::clamp((value - mean) * scale, -3.0, 3.0);
 }
 
-std::vector<double> dirichlet(std::size_t size, double concentration, Random& random) {
-  std::vector<double> shares(size);
-  double sum = 0;
-  for (double& share : shares) sum += share = random.gamma(concentration) + 1e-12;
-  for (double& share : shares) share /= sum;
-  return shares;
-}
-
 double gumbel(Random& random) {
   return -std::log(-std::log(std::max(random.uniform(), 1e-300)));
 }
@@ -48,7 +39,7 @@ void add_label_taste(const Catalogue& catalogue, FieldId field, Random& random, 
   const std::size_t labels = catalogue.label_count(field);
   if (labels == 0) return;
   const double labels_that_matter = std::max(3.0, static_cast<double>(labels) / 20);
-  const auto care = dirichlet(labels, labels_that_matter / static_cast<double>(labels), random);
+  const auto care = draw_shares(labels, labels_that_matter / static_cast<double>(labels), random);
   std::vector<double> mass(affinity.size());
   for (std::uint32_t i = 0; i < mass.size(); ++i) {
     for (const LabelId label : catalogue.labels(field, ItemId{i})) mass[i] += care[index(label)];
@@ -104,48 +95,6 @@ std::vector<double> draw_log_fame(std::size_t items, Random& random) {
     fame[order[rank]] = -kFameExponent * std::log(static_cast<double>(rank + 1));
   }
   return fame;
-}
-
-/// Events per person: lognormal shares of the total, at least 1, at most `largest`, exact in the sum.
-std::vector<std::size_t> draw_activity(const SimulateOptions& options, std::size_t largest, Random& random) {
-  std::vector<double> shares(options.users);
-  double sum = 0;
-  for (double& share : shares) sum += share = std::exp(kActivitySigma * random.normal());
-  std::vector<std::size_t> counts(options.users);
-  std::size_t given = 0;
-  for (std::size_t u = 0; u < options.users; ++u) {
-    const double wanted = shares[u] / sum * static_cast<double>(options.events);
-    given += counts[u] = std::clamp<std::size_t>(static_cast<std::size_t>(wanted), 1, largest);
-  }
-  // Rounding and the bounds leave a small rest, shared out one by one.
-  for (std::size_t u = 0; given != options.events; u = (u + 1) % options.users) {
-    if (given < options.events && counts[u] < largest) {
-      ++counts[u];
-      ++given;
-    } else if (given > options.events && counts[u] > 1) {
-      --counts[u];
-      --given;
-    }
-  }
-  return counts;
-}
-
-/// Times of `count` events, ascending, in sessions between the day the person joined and the last day.
-std::vector<Time> draw_times(std::size_t count, const SimulateOptions& options, Random& random) {
-  const auto whole = std::chrono::duration_cast<milliseconds>(options.span);
-  const double joined = 0.7 * random.uniform();  // as a share of the span
-  std::vector<Time> times;
-  while (times.size() < count) {
-    const double moment = joined + (1 - joined) * std::sqrt(random.uniform());
-    const auto start = milliseconds(static_cast<std::int64_t>(moment * static_cast<double>(whole.count())));
-    const std::size_t session = std::min(1 + random.below(5), count - times.size());
-    for (std::size_t e = 0; e < session; ++e) {
-      const auto pause = milliseconds(static_cast<std::int64_t>((1.5 + random.uniform()) * 3.6e6));
-      times.push_back(std::min(options.last, options.last - whole + start + static_cast<int>(e) * pause));
-    }
-  }
-  std::ranges::sort(times);
-  return times;
 }
 
 std::vector<int> first_years(const Catalogue& catalogue) {
@@ -208,7 +157,8 @@ Status simulate_events(const Catalogue& catalogue, const SimulateOptions& option
   Random random(options.seed);
   const auto tastes = draw_tastes(catalogue, options.tastes, random);
   const auto log_fame = draw_log_fame(items, random);
-  const auto activity = draw_activity(options, largest, random);
+  const auto activity = draw_activity(
+      {.users = options.users, .events = options.events, .largest = largest, .sigma = kActivitySigma}, random);
   const auto years = first_years(catalogue);
   std::vector<double> quality(items);
   for (double& value : quality) value = 0.35 * random.normal();
@@ -216,7 +166,7 @@ Status simulate_events(const Catalogue& catalogue, const SimulateOptions& option
   std::vector<double> affinity(items);
   std::vector<std::pair<double, std::size_t>> utility(items);
   for (std::size_t person = 0; person < options.users; ++person) {
-    const auto mixture = dirichlet(options.tastes, kMixtureConcentration, random);
+    const auto mixture = draw_shares(options.tastes, kMixtureConcentration, random);
     const double mildness = 0.3 * random.normal();
     for (std::size_t i = 0; i < items; ++i) {
       affinity[i] = 0.3 * random.normal();
@@ -227,7 +177,7 @@ Status simulate_events(const Catalogue& catalogue, const SimulateOptions& option
     std::ranges::partial_sort(utility, utility.begin() + static_cast<std::ptrdiff_t>(count));
     std::vector<std::size_t> chosen(count);
     for (std::size_t k = 0; k < count; ++k) chosen[k] = utility[k].second;
-    const auto times = draw_times(count, options, random);
+    const auto times = draw_times(count, options.last, options.span, random);
     order_by_release(chosen, times, years, random);
 
     for (std::size_t k = 0; k < count; ++k) {

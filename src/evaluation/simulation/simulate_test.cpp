@@ -1,4 +1,4 @@
-#include "evaluation/simulate.h"
+#include "evaluation/simulation/simulate.h"
 
 #include "base/random.h"
 #include "data/history.h"
