@@ -50,6 +50,14 @@ TEST_F(InterpreterTest, EveryPlanEndsInAReply) {
   }
 }
 
+TEST_F(InterpreterTest, NothingShownIsNothingToReferTo) {
+  for (const char* message : {"why the last one?", "why the first two?", "compare the last two", "why", "why those?",
+                              "newer than the last one", "I loved the last one", "not the last one"})
+    EXPECT_TRUE(interpreter_->read(message, {}).references.empty()) << message;
+  for (const char* message : {"why the last one?", "why", "compare the last two"})
+    EXPECT_EQ(interpreter_->compile(message, {}).plan.steps.size(), 1U) << message;
+}
+
 TEST_F(InterpreterTest, UnknownLanguageIsRefused) {
   EXPECT_EQ(Interpreter::create(view_, "xx").error().code, ErrorCode::unsupported);
 }

@@ -54,6 +54,7 @@ struct Constraint {
 /// A mention of something in the last answer: "the second one", "that", "those".
 struct Reference {
   std::string text;
+  std::size_t begin = 0;  ///< byte of the message
   std::vector<ItemId> items;
 };
 

@@ -108,7 +108,9 @@ struct Realiser::Impl {
   }
 
   [[nodiscard]] std::string nothing(const Turn& turn) const {
-    const Slots slots{{"conditions", listed(turn.conditions)}, {"query", turn.query}};
+    std::vector<std::string> wanted = turn.conditions;
+    if (!turn.query.empty()) wanted.push_back("\"" + turn.query + "\"");
+    const Slots slots{{"conditions", listed(wanted)}, {"query", turn.query}};
     std::string text = turn.reading.has(Intent::more) ? say("no_more")
                        : !turn.conditions.empty()     ? say("none", slots)
                        : !turn.query.empty()          ? say("none_search", slots)

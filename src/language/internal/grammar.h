@@ -46,6 +46,7 @@ struct Grammar {
   std::vector<Adjective> adjectives;
   std::vector<Role> roles;
   std::map<std::string, std::vector<std::string>> cues;      ///< like, negation, about, scope_end, refine
+  std::map<std::string, std::vector<std::string>> time;      ///< relative, period: spans that only a clock could place
   std::map<std::string, std::vector<std::string>> synonyms;  ///< word -> labels to look for
   std::map<std::string, std::vector<std::string>> intents;
   std::map<std::string, std::string> templates;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace attune::language {
 namespace {
@@ -27,7 +28,12 @@ class LabelReader {
         grammar_(grammar),
         vocabulary_(vocabulary),
         catalogue_(*vocabulary.view().catalogue),
-        reading_(reading) {}
+        reading_(reading) {
+    for (const Grammar::Role& role : grammar.roles)
+      for (std::uint32_t f = 0; f < catalogue_.fields().size(); ++f)
+        if (std::ranges::find(role.fields, phrase_key(catalogue_.fields()[f].name)) != role.fields.end())
+          name_fields_.insert(FieldId{f});
+  }
 
   void run() {
     std::size_t i = 0;
@@ -52,23 +58,30 @@ class LabelReader {
     const std::string& word = message_[i].text;
     if (const std::size_t negation = message_.match(i, grammar_.cues.at("negation")); negation > 0) {
       negated_ = true;
+      negates_one_ = message_.match(i, grammar_.cues.at("negation_prefix")) == negation ||
+                     message_.match(i + negation, grammar_.cues.at("degree")) > 0;
       negation_end_ = i + negation;
-      role_ = nullptr;
+      roles_.clear();
       message_.use(i, negation);
       return negation;
     }
-    if (message_[i].pause_before) role_ = nullptr;
-    const Grammar::Role* longest = nullptr;
+    if (message_[i].pause_before) roles_.clear();
     std::size_t words = 0;
-    for (const Grammar::Role& role : grammar_.roles)
-      if (const std::size_t count = message_.match(i, role.words); count > words) {
-        words = count;
-        longest = &role;
-      }
-    if (longest != nullptr) {
+    std::vector<const Grammar::Role*> longest;  // several for "written and directed by"
+    for (const Grammar::Role& role : grammar_.roles) {
+      const std::size_t count = message_.match(i, role.words);
+      if (count > words) longest.clear();
+      if (count > 0 && count >= words) longest.push_back(&role);
+      words = std::max(words, count);
+    }
+    if (!longest.empty()) {
       // "not with X" goes on being a no; "no horror, with X" does not.
       if (i != negation_end_ && message_.match(i, grammar_.cues.at("scope_end")) > 0) negated_ = false;
-      role_ = longest;
+      // "directed by and starring X" is both; any other role ends the one before.
+      const bool both = !roles_.empty() && i == role_end_ + 1 && message_[role_end_].text == "and";
+      if (!both) roles_.clear();
+      roles_.insert(roles_.end(), longest.begin(), longest.end());
+      role_end_ = i + words;
       name_expected_ = true;
       return words;
     }
@@ -79,7 +92,7 @@ class LabelReader {
     if (i != negation_end_ && message_.match(i, grammar_.cues.at("scope_end")) > 0) negated_ = false;
     const bool transparent = grammar_.item_nouns.contains(word) || grammar_.stop.contains(word);
     if (!transparent) {
-      role_ = nullptr;
+      roles_.clear();
       name_expected_ = false;
     }
     last_was_label_ = last_was_label_ && transparent;
@@ -91,10 +104,14 @@ class LabelReader {
       if (!message_.free(i, count) || crosses_pause(i, count)) continue;
       const std::string phrase = message_.phrase(i, count);
       if (count == 1 && (grammar_.stop.contains(phrase) || is_mere_noun(phrase))) continue;
+      const Grammar::Role* role = roles_.empty() ? nullptr : roles_.front();
       double confidence = 1;
-      std::vector<LabelSense> senses = senses_of(phrase, i, count, confidence);
+      std::vector<LabelSense> senses = senses_of(phrase, i, count, role, confidence);
       if (senses.empty() || (count == 2 && !negated_ && better_apart(i, senses.front().items))) continue;
+      if (count == 1 && is_rather_a_word(phrase, role, senses.front())) continue;
       add(i, count, std::move(senses), confidence);
+      for (std::size_t k = 1; k < roles_.size(); ++k)
+        add(i, count, senses_of(phrase, i, count, roles_[k], confidence), confidence);
       return count;
     }
     return 0;
@@ -132,23 +149,57 @@ class LabelReader {
     return false;
   }
 
+  /// A label that hardly any of the items bear which hold the word otherwise ("french", a tag of one film) would be too
+  /// narrow a condition: better to search for the word, in labels and all. Not so for what must be absent, or for
+  /// names.
+  bool is_rather_a_word(const std::string& phrase, const Grammar::Role* role, const LabelSense& sense) const {
+    if (negated_ || name_fields_.contains(sense.field)) return false;
+    if (role != nullptr && role_names(*role, sense.field)) return false;
+    return sense.items * kOutshines < vocabulary_.view().lexical->document_frequency(phrase);
+  }
+
   std::vector<LabelSense> senses_of(const std::string& phrase, std::size_t i, std::size_t count,
-                                    double& confidence) const {
+                                    const Grammar::Role* role, double& confidence) const {
     const auto plain = vocabulary_.labels(phrase);
-    std::vector<LabelSense> senses = fitting_role({plain.begin(), plain.end()});
-    if (!senses.empty()) return senses;
-    const bool name_likely = message_[i].capital || (role_ != nullptr && name_expected_);
-    if (name_likely && count <= 3 && !grammar_.stop.contains(phrase)) {
+    std::vector<LabelSense> senses = fitting_role({plain.begin(), plain.end()}, role);
+    if (count <= 3 && !grammar_.stop.contains(phrase)) {
       const auto ending = vocabulary_.names_ending_in(phrase);
-      senses = same_name_as_first(fitting_role({ending.begin(), ending.end()}));
-      confidence = 0.9;
-      if (!senses.empty()) return senses;
+      std::vector<LabelSense> named = same_name_as_first(fitting_role({ending.begin(), ending.end()}, role));
+      const bool name_likely =
+          (message_[i].capital || (role != nullptr && name_expected_)) && !is_within_name(i, count);
+      const std::size_t plain_items = senses.empty() ? 0 : senses.front().items;
+      if (!named.empty() && (name_likely || is_mostly_this_name(phrase, named.front())) &&
+          plain_items * kOutshines < named.front().items) {
+        confidence = 0.9;
+        return named;
+      }
     }
-    if (count <= 3 && has_unknown_word(i, count)) {
-      senses = fitting_role(vocabulary_.labels_near(phrase));
+    if (senses.empty() && count <= 3 && has_unknown_word(i, count)) {
+      senses = fitting_role(vocabulary_.labels_near(phrase), role);
       confidence = 0.8;
     }
     return senses;
+  }
+
+  /// "king" in "king kong", "murray" in "joe murray": a word of its own stands beside it, so it is not a last name
+  /// alone.
+  bool is_within_name(std::size_t i, std::size_t count) const {
+    const auto is_content = [&](std::size_t k) {
+      return !message_[k].used && !grammar_.stop.contains(message_[k].text) &&
+             !grammar_.item_nouns.contains(message_[k].text) && vocabulary_.labels(message_[k].text).empty();
+    };
+    const std::size_t next = i + count;
+    const bool before = i > 0 && i != role_end_ && i != negation_end_ && !message_[i].pause_before && is_content(i - 1);
+    const bool behind = next < message_.size() && !message_[next].pause_before && is_content(next) &&
+                        message_.match(next, grammar_.cues.at("scope_end")) == 0 &&
+                        message_.match(next, grammar_.cues.at("negation")) == 0;
+    return before || behind;
+  }
+
+  /// "tarantino", anywhere: most items that hold the word bear that name.
+  bool is_mostly_this_name(const std::string& phrase, const LabelSense& name) const {
+    return name_fields_.contains(name.field) && phrase.find(' ') == std::string::npos &&
+           name.items * 2 > vocabulary_.view().lexical->document_frequency(phrase);
   }
 
   /// "mann" may end several names: the most common person's is meant, in whatever fields that person stands.
@@ -160,14 +211,22 @@ class LabelReader {
     return senses;
   }
 
-  /// Those in a field that the role names; all where the catalogue has them in none of those.
-  std::vector<LabelSense> fitting_role(std::vector<LabelSense> senses) const {
-    if (role_ == nullptr) return senses;
-    for (const std::string& wanted : role_->fields) {
+  bool role_names(const Grammar::Role& role, FieldId field) const {
+    return std::ranges::find(role.fields, phrase_key(catalogue_.field(field).name)) != role.fields.end();
+  }
+
+  /// Those in the first field that the role names, unless another of its fields outshines it ("by Stephen King", who
+  /// wrote many and directed one); all where the catalogue has them in none of those.
+  std::vector<LabelSense> fitting_role(std::vector<LabelSense> senses, const Grammar::Role* role) const {
+    if (role == nullptr) return senses;
+    std::size_t most = 0;
+    for (const LabelSense& sense : senses)
+      if (role_names(*role, sense.field)) most = std::max(most, sense.items);
+    for (const std::string& wanted : role->fields) {
       std::vector<LabelSense> fitting;
       for (const LabelSense& sense : senses)
         if (phrase_key(catalogue_.field(sense.field).name) == wanted) fitting.push_back(sense);
-      if (!fitting.empty()) return fitting;
+      if (!fitting.empty() && fitting.front().items * kOutshines >= most) return fitting;
     }
     return senses;
   }
@@ -195,8 +254,16 @@ class LabelReader {
                                  .polarity = negated_ ? Polarity::unwanted : Polarity::wanted,
                                  .confidence = confidence});
     const std::string text = message_.written(i, count);
-    if (negated_) {
+    if (negated_ && i == negated_label_end_ && i > 0) {
+      // "no romantic comedies" denies both together, not each.
+      Constraint& before = reading_.constraints.back();
+      before.text += " " + text;
+      before.filter =
+          negation(conjunction({std::get<Filter::Not>(before.filter.node).part.front(), std::move(filter)}));
+      negated_label_end_ = i + count;
+    } else if (negated_) {
       reading_.constraints.push_back({"no " + text, negation(std::move(filter))});
+      negated_label_end_ = i + count;
     } else if (joined_by_or_ && !reading_.constraints.empty()) {
       Constraint& before = reading_.constraints.back();
       before.text += " or " + text;
@@ -205,6 +272,7 @@ class LabelReader {
       reading_.constraints.push_back({text, std::move(filter)});
     }
     message_.use(i, count);
+    negated_ = negated_ && !negates_one_;
     joined_by_or_ = false;
     last_was_label_ = true;
   }
@@ -227,9 +295,13 @@ class LabelReader {
   const Catalogue& catalogue_;
   Reading& reading_;
 
-  const Grammar::Role* role_ = nullptr;  ///< set by "by", "with", ...; holds over "and", "or", ","
+  std::set<FieldId> name_fields_;            ///< fields that roles point at: people, brands
+  std::vector<const Grammar::Role*> roles_;  ///< set by "by", "with", ...; hold over "and", "or", ","
+  std::size_t role_end_ = 0;                 ///< the word behind the last role
   bool name_expected_ = false;
   bool negated_ = false;
+  bool negates_one_ = false;           ///< the negation ends with its label: "non-violent", "not too violent"
+  std::size_t negated_label_end_ = 0;  ///< the word behind the last label that a "no" covers
   std::size_t negation_end_ = static_cast<std::size_t>(-1);  ///< the word behind the last "no"
   bool joined_by_or_ = false;
   bool last_was_label_ = false;

@@ -1,23 +1,14 @@
 #include "language/internal/measures.h"
 
+#include "language/internal/measure_fields.h"
+#include "language/internal/number.h"
+#include "language/internal/subject.h"
+
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 namespace attune::language {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-std::optional<double> parse_digits(std::string text) {
-  std::erase(text, ',');
-  double value = 0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (code != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
-  return value;
-}
 
 Filter compare(const Field& field, Filter::Comparison comparison, double value) {
   return Filter{Filter::Compare{field.name, comparison, value}};
@@ -25,30 +16,28 @@ Filter compare(const Field& field, Filter::Comparison comparison, double value) 
 
 class MeasureReader {
  public:
-  MeasureReader(Message& message, const Grammar& grammar, const View& view, const std::vector<ItemId>& shown,
-                Reading& reading)
+  MeasureReader(Message& message, const Grammar& grammar, const Vocabulary& vocabulary,
+                const std::vector<ItemId>& shown, Reading& reading)
       : message_(message),
         grammar_(grammar),
-        view_(view),
-        catalogue_(*view.catalogue),
+        vocabulary_(vocabulary),
+        catalogue_(*vocabulary.view().catalogue),
+        fields_(catalogue_),
         shown_(shown),
         reading_(reading) {}
 
   void run() {
+    bool in_subject = false;
     for (std::size_t i = 0; i < message_.size(); ++i) {
-      if (message_[i].used) continue;
-      if (read_range(i) || read_decade(i) || read_comparison(i) || read_adjective(i) || read_bare_year(i)) continue;
+      const bool opens = subject_cue(message_, i, grammar_) > 0;
+      in_subject = opens || (in_subject && !ends_subject(message_, i, grammar_));
+      if (message_[i].used || read_relative_time(i) || read_range(i) || read_decade(i) || read_comparison(i)) continue;
+      if (!in_subject && (read_comparative(i) || read_adjective(i))) continue;
+      read_bare_year(i);
     }
   }
 
  private:
-  std::optional<FieldId> field_of(Measure measure) const {
-    for (std::uint32_t f = 0; f < catalogue_.fields().size(); ++f)
-      if (catalogue_.fields()[f].kind == FieldKind::number && catalogue_.fields()[f].measure == measure)
-        return FieldId{f};
-    return std::nullopt;
-  }
-
   void add(std::size_t first, std::size_t count, Filter filter) {
     reading_.constraints.push_back({message_.written(first, count), std::move(filter)});
     message_.use(first, count);
@@ -80,7 +69,20 @@ class MeasureReader {
     return true;
   }
 
-  /// "(from|in|of) the (early|late) (19)80s", "eighties".
+  /// "the last ten years", "this decade": the interpreter has no clock.
+  bool read_relative_time(std::size_t i) {
+    std::size_t at = message_[i].text == "the" ? i + 1 : i;
+    const std::size_t relative = message_.match(at, grammar_.time.at("relative"));
+    if (relative == 0) return false;
+    at += relative;
+    at += read_number(message_, at, grammar_).words;
+    const std::size_t period = message_.match(at, grammar_.time.at("period"));
+    if (period == 0) return false;
+    not_understood(i, at + period - i);
+    return true;
+  }
+
+  /// "(from|in|of) the (early|late) (19)80s", "eighties", "the 80s or earlier".
   bool read_decade(std::size_t i) {
     std::size_t at = i;
     bool negated = false;
@@ -98,43 +100,40 @@ class MeasureReader {
       ++at;
     }
     if (at >= message_.size() || message_[at].used) return false;
-    const auto decade = decade_of(message_[at].text);
+    const auto decade = read_decade_word(message_[at].text, grammar_);
     if (!decade) return false;
-    const auto field = field_of(Measure::year);
+    const auto field = fields_.field_of(Measure::year);
     // "from the eighties and nineties" is one span of twenty years.
     double last = *decade + shift + length;
     std::size_t end = at + 1;
     if (end + 1 < message_.size() && (message_[end].text == "and" || message_[end].text == "or"))
-      if (const auto next = decade_of(message_[end + 1].text)) {
+      if (const auto next = read_decade_word(message_[end + 1].text, grammar_)) {
         last = std::max(last, *next + 9);
         end += 2;
       }
+    const std::size_t onwards = message_.match(end, grammar_.cues.at("onwards"));
+    const std::size_t backwards = message_.match(end, grammar_.cues.at("backwards"));
+    end += std::max(onwards, backwards);
     if (!field) return not_understood(i, end - i), true;
-    Filter filter{Filter::Between{catalogue_.field(*field).name, *decade + shift, last}};
+    const Field& year = catalogue_.field(*field);
+    Filter filter = onwards > 0     ? compare(year, Filter::Comparison::greater_equal, *decade + shift)
+                    : backwards > 0 ? compare(year, Filter::Comparison::less_equal, last)
+                                    : Filter{Filter::Between{year.name, *decade + shift, last}};
     add(i, end - i, negated ? negation(std::move(filter)) : std::move(filter));
     return true;
   }
 
-  /// "80s", "1980s", "'80s", "eighties" -> 1980.
-  std::optional<double> decade_of(const std::string& word) const {
-    if (const auto named = grammar_.decades.find(word); named != grammar_.decades.end()) return 1900 + named->second;
-    if (word.size() < 3 || word.back() != 's') return std::nullopt;
-    const std::string digits = word.substr(0, word.size() - 1);
-    if (!std::ranges::all_of(digits, is_digit) || digits.back() != '0') return std::nullopt;
-    if (digits.size() == 4) return parse_digits(digits);
-    if (digits.size() != 2) return std::nullopt;
-    const double year = *parse_digits(digits);
-    return year < 30 ? 2000 + year : 1900 + year;
-  }
-
-  /// A comparator and a number: "after 1990", "under two hours", "at least 300 pages", "not after 1990".
+  /// A comparator and a number, a decade or a thing: "after 1990", "under two hours", "at least 300 pages", "not after
+  /// 1990", "before the eighties", "newer than Alien".
   bool read_comparison(std::size_t i) {
     for (const Grammar::Comparator* comparator : comparators_at(i)) {
       const std::size_t words = message_.match(i, comparator->words);
+      if (compare_with_thing(i, words, *comparator)) return true;
       std::size_t at = i + words;
       while (at < message_.size() &&
              (message_[at].text == "the" || message_[at].text == "year" || message_[at].text == "about"))
         ++at;
+      if (compare_with_decade(i, at, *comparator)) return true;
       const NumberMatch number = read_number(message_, at, grammar_);
       if (number.words == 0) continue;
       at += number.words;
@@ -157,12 +156,79 @@ class MeasureReader {
     return false;
   }
 
-  /// "nothing before 1995", "no films under an hour": how many words in front say no; 0 for none.
+  /// "before the eighties", "since the 90s": from the decade's first year or up to its last.
+  bool compare_with_decade(std::size_t i, std::size_t at, const Grammar::Comparator& comparator) {
+    if (comparator.measure != Measure::year || comparator.comparison == Filter::Comparison::equal) return false;
+    if (at >= message_.size() || message_[at].used) return false;
+    const auto decade = read_decade_word(message_[at].text, grammar_);
+    if (!decade) return false;
+    const std::size_t count = at + 1 - i;
+    const auto field = fields_.field_of(Measure::year);
+    if (!field) return not_understood(i, count), true;
+    const bool from_first =
+        comparator.comparison == Filter::Comparison::less || comparator.comparison == Filter::Comparison::greater_equal;
+    const std::size_t negation = negation_before(i);
+    const auto comparison = negation > 0 ? opposite(comparator.comparison) : comparator.comparison;
+    add(i - negation, count + negation, compare(catalogue_.field(*field), comparison, *decade + (from_first ? 0 : 9)));
+    return true;
+  }
+
+  /// "newer than Alien", "shorter than the second one", "older than those": the thing is a yardstick, not a wish. What
+  /// follows "than" and is neither thing nor number is not understood together with it.
+  bool compare_with_thing(std::size_t i, std::size_t words, const Grammar::Comparator& comparator) {
+    const std::size_t at = i + words;
+    if (message_[at - 1].text != "than" || !comparator.measure || at >= message_.size()) return false;
+    if (read_number(message_, at, grammar_).words > 0 || read_decade_word(message_[at].text, grammar_)) return false;
+    if (message_[at].text == "the" && at + 1 < message_.size() && read_decade_word(message_[at + 1].text, grammar_))
+      return false;
+    const auto [things, count] = take_things(at);
+    const auto field = fields_.field_of(*comparator.measure);
+    const auto bound = field ? fields_.median(*field, things) : std::nullopt;
+    if (!bound) return not_understood(i, words + count), true;
+    add(i, words + count, compare(catalogue_.field(*field), comparator.comparison, *bound));
+    return true;
+  }
+
+  struct Things {
+    std::vector<ItemId> items;
+    std::size_t words = 0;
+  };
+  /// The items that were read at word `at`, taken out of the reading; those shown last for "those"; none for a word
+  /// that means nothing.
+  Things take_things(std::size_t at) {
+    const auto words_up_to = [&](std::size_t end) {
+      std::size_t count = 0;
+      while (at + count < message_.size() && message_[at + count].begin < end) ++count;
+      return count;
+    };
+    const std::size_t begin = message_[at].begin;
+    const auto entity = std::ranges::find_if(
+        reading_.entities, [&](const Entity& e) { return e.kind == Entity::Kind::item && e.begin == begin; });
+    if (entity != reading_.entities.end()) {
+      Things things{{entity->item}, words_up_to(entity->end)};
+      reading_.entities.erase(entity);
+      return things;
+    }
+    const auto mention = std::ranges::find(reading_.references, begin, &Reference::begin);
+    if (mention != reading_.references.end()) {
+      Things things{mention->items, words_up_to(begin + mention->text.size())};
+      reading_.references.erase(mention);
+      reading_.refines = true;
+      return things;
+    }
+    const bool pronoun = message_.match(at, grammar_.cues.at("pronoun")) > 0;
+    reading_.refines = reading_.refines || pronoun;
+    return {pronoun ? shown_ : std::vector<ItemId>{}, 1};
+  }
+
+  /// "nothing before 1995", "no films under an hour", "not too old": how many words in front say no; 0 for none.
   std::size_t negation_before(std::size_t i) const {
     std::size_t at = i;
-    while (at > 0 && !message_[at].pause_before && !message_[at - 1].used &&
-           grammar_.item_nouns.contains(message_[at - 1].text) && message_[at - 1].text != "nothing")
-      --at;
+    const auto between = [&](const std::string& word) {
+      return (grammar_.item_nouns.contains(word) && word != "nothing") ||
+             std::ranges::find(grammar_.cues.at("degree"), word) != grammar_.cues.at("degree").end();
+    };
+    while (at > 0 && !message_[at].pause_before && !message_[at - 1].used && between(message_[at - 1].text)) --at;
     if (at == 0 || message_[at].pause_before || message_[at - 1].used) return 0;
     return message_.match(at - 1, grammar_.cues.at("negation")) == 1 ? i - at + 1 : 0;
   }
@@ -206,93 +272,72 @@ class MeasureReader {
   /// Which field a number is about: by the unit behind it, by the measure its comparator asks for, or by its size.
   Target field_for(std::size_t at, double value, std::optional<Measure> measure) const {
     if (at < message_.size()) {
-      if (const auto unit = grammar_.units.find(message_[at].text); unit != grammar_.units.end())
-        return {field_with_unit(unit->second), unit_factor(unit->second), 1};
+      if (const auto unit = grammar_.units.find(message_[at].text); unit != grammar_.units.end()) {
+        const auto [field, factor] = fields_.in_unit(unit->second);
+        return {field, factor, 1};
+      }
       if (message_[at].text == "long" && !measure) measure = Measure::duration;
     }
-    if (measure) return {field_of(*measure), 1, 0};
-    if (plausible_year(value) && field_of(Measure::year)) return {field_of(Measure::year), 1, 0};
+    if (measure) return {fields_.field_of(*measure), 1, 0};
+    if (plausible_year(value) && fields_.field_of(Measure::year)) return {fields_.field_of(Measure::year), 1, 0};
     for (const Measure guess : {Measure::money, Measure::duration, Measure::length})
-      if (const auto field = field_of(guess)) return {field, 1, 0};
+      if (const auto field = fields_.field_of(guess)) return {field, 1, 0};
     return {};
   }
 
-  std::optional<FieldId> field_with_unit(std::string_view unit) const {
-    for (std::uint32_t f = 0; f < catalogue_.fields().size(); ++f)
-      if (catalogue_.fields()[f].kind == FieldKind::number && catalogue_.fields()[f].unit == unit) return FieldId{f};
-    if (unit == "minutes" || unit == "hours") {
-      const auto field = field_of(Measure::duration);
-      return field && catalogue_.field(*field).measure == Measure::duration ? field : std::nullopt;
-    }
-    const bool money = unit == "EUR" || unit == "USD" || unit == "GBP";
-    const auto field = money ? field_of(Measure::money) : std::nullopt;
-    // Another currency than the catalogue's cannot be compared without a rate.
-    return field && catalogue_.field(*field).unit.empty() ? field : std::nullopt;
-  }
-
-  double unit_factor(std::string_view unit) const {
-    const auto field = field_of(Measure::duration);
-    if (!field) return 1;
-    const std::string& held = catalogue_.field(*field).unit;
-    if (unit == "hours" && held == "minutes") return 60;
-    if (unit == "minutes" && held == "hours") return 1.0 / 60;
-    return 1;
-  }
-
-  bool plausible_year(double value) const { return value >= 1000 && value <= 2100 && std::floor(value) == value; }
-
-  /// "short", "recent": the lower or upper third of what the catalogue holds; "shorter": than what was shown last.
-  bool read_adjective(std::size_t i) {
+  /// "shorter": than what was shown last.
+  bool read_comparative(std::size_t i) {
     for (const Grammar::Comparator& comparative : grammar_.comparatives) {
       const std::size_t words = message_.match(i, comparative.words);
       if (words == 0) continue;
-      const auto field = field_of(*comparative.measure);
+      const auto field = fields_.field_of(*comparative.measure);
       const auto bound = field ? bound_of_shown(*field, comparative.comparison) : std::nullopt;
       if (!bound) return not_understood(i, words), true;
       reading_.refines = true;  // "shorter" compares with what was shown
       add(i, words, compare(catalogue_.field(*field), comparative.comparison, *bound));
       return true;
     }
+    return false;
+  }
+
+  /// "short", "recent": the lower or upper third of what the catalogue holds; "not too old": all but the lower third.
+  bool read_adjective(std::size_t i) {
     for (const Grammar::Adjective& adjective : grammar_.adjectives) {
       const std::size_t words = message_.match(i, adjective.words);
       if (words == 0) continue;
-      const auto field = field_of(adjective.measure);
-      if (!field && words > 1) return not_understood(i, words), true;
-      if (!field) return false;  // may be a label or a word to search by
+      const auto field = fields_.field_of(adjective.measure);
+      if (begins_label(i, field ? words + 1 : words)) continue;
+      if (!field) return not_understood(i, words), true;
       const bool low = adjective.side == Grammar::Side::low;
-      add(i, words,
-          compare(catalogue_.field(*field), low ? Filter::Comparison::less_equal : Filter::Comparison::greater_equal,
-                  quantile(*field, low ? 1.0 / 3 : 2.0 / 3)));
+      const auto comparison = low ? Filter::Comparison::less_equal : Filter::Comparison::greater_equal;
+      const std::size_t negation = negation_before(i);
+      add(i - negation, words + negation,
+          compare(catalogue_.field(*field), negation > 0 ? opposite(comparison) : comparison,
+                  fields_.quantile(*field, low ? 1.0 / 3 : 2.0 / 3)));
       return true;
     }
     return false;
   }
 
-  /// The median of what was shown, so that "newer" moves on without asking for the impossible.
-  std::optional<double> bound_of_shown(FieldId field, Filter::Comparison comparison) const {
-    std::vector<double> values;
-    for (const ItemId item : shown_)
-      if (const auto value = catalogue_.number(field, item)) values.push_back(*value);
-    if (values.empty()) return quantile(field, comparison == Filter::Comparison::less ? 1.0 / 3 : 2.0 / 3);
-    std::ranges::sort(values);
-    return values[values.size() / 2];
+  /// "new" in "New York": a label of so many words or more stands here.
+  bool begins_label(std::size_t i, std::size_t words) const {
+    constexpr std::size_t kMostWords = 4;
+    for (std::size_t count = words; count <= kMostWords; ++count)
+      if (message_.free(i, count) && !vocabulary_.labels(message_.phrase(i, count)).empty()) return true;
+    return false;
   }
 
-  double quantile(FieldId field, double share) const {
-    std::vector<double> values;
-    for (std::uint32_t i = 0; i < catalogue_.size(); ++i)
-      if (const auto value = catalogue_.number(field, ItemId{i})) values.push_back(*value);
-    if (values.empty()) return 0;
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
-    std::ranges::nth_element(values, middle);
-    return *middle;
+  /// The median of what was shown, so that "newer" moves on without asking for the impossible.
+  std::optional<double> bound_of_shown(FieldId field, Filter::Comparison comparison) const {
+    const auto middle = fields_.median(field, shown_);
+    return middle ? middle : fields_.quantile(field, comparison == Filter::Comparison::less ? 1.0 / 3 : 2.0 / 3);
   }
 
   /// A lone "1994" in a sentence about something else.
   bool read_bare_year(std::size_t i) {
     const NumberMatch number = read_number(message_, i, grammar_);
     if (number.words != 1 || message_[i].text.size() != 4 || number.value < 1880 || number.value > 2035) return false;
-    const auto field = field_of(Measure::year);
+    const auto field = fields_.field_of(Measure::year);
     if (!field) return false;
     // "1960 or earlier"
     const std::size_t onwards = message_.match(i + 1, grammar_.cues.at("onwards"));
@@ -306,42 +351,18 @@ class MeasureReader {
 
   Message& message_;
   const Grammar& grammar_;
-  const View& view_;
+  const Vocabulary& vocabulary_;
   const Catalogue& catalogue_;
+  MeasureFields fields_;
   const std::vector<ItemId>& shown_;
   Reading& reading_;
 };
 
 }  // namespace
 
-NumberMatch read_number(const Message& message, std::size_t at, const Grammar& grammar) {
-  if (at >= message.size() || message[at].used) return {};
-  std::size_t words = 0;
-  // "a couple of", "an hour"
-  if ((message[at].text == "a" || message[at].text == "an") && at + 1 < message.size()) {
-    if (grammar.units.contains(message[at + 1].text)) return {1, 1};
-    if (!grammar.numbers.contains(message[at + 1].text)) return {};
-    words = 1;
-  }
-  const std::string& word = message[at + words].text;
-  double value = 0;
-  if (const auto named = grammar.numbers.find(word); named != grammar.numbers.end()) {
-    value = named->second;
-  } else if (const auto digits = is_digit(word.front()) ? parse_digits(word) : std::nullopt) {
-    value = *digits;
-  } else {
-    return {};
-  }
-  ++words;
-  if (value == 2 && words > 1 && at + words < message.size() && message[at + words].text == "of") ++words;
-  // "two and a half"
-  if (message.phrase(at + words, 3) == "and a half") return {value + 0.5, words + 3};
-  return {value, words};
-}
-
-void read_measures(Message& message, const Grammar& grammar, const View& view, const std::vector<ItemId>& shown,
-                   Reading& reading) {
-  MeasureReader(message, grammar, view, shown, reading).run();
+void read_measures(Message& message, const Grammar& grammar, const Vocabulary& vocabulary,
+                   const std::vector<ItemId>& shown, Reading& reading) {
+  MeasureReader(message, grammar, vocabulary, shown, reading).run();
 }
 
 }  // namespace attune::language

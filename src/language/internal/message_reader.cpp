@@ -2,11 +2,16 @@
 #include "language/internal/interpretation.h"
 #include "language/internal/measures.h"
 #include "language/internal/message.h"
+#include "language/internal/number.h"
 #include "language/internal/reference_reader.h"
+#include "language/internal/subject.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
+
+#include <fmt/ranges.h>
 
 namespace attune::language {
 namespace {
@@ -40,8 +45,9 @@ class MessageReader {
     const bool more_like = says("more like") || says("similar to") || opens_with_words({"like"});
 
     read_titles(message_, grammar_, vocabulary_, reading_);
-    read_references(message_, grammar_, context_.shown, why || comparing || reaction || more_like, reading_);
-    read_measures(message_, grammar_, vocabulary_.view(), context_.shown, reading_);
+    read_references(message_, grammar_, *vocabulary_.view().catalogue, context_.shown,
+                    why || comparing || reaction || more_like, reading_);
+    read_measures(message_, grammar_, vocabulary_, context_.shown, reading_);
     const auto reacted = take_reaction();
     read_about();
     if (!reacted) read_count();
@@ -105,18 +111,13 @@ class MessageReader {
   /// "about a heist gone wrong": words to search by, up to the next pause or turn.
   void read_about() {
     for (std::size_t i = 0; i < message_.size(); ++i) {
-      const std::size_t cue = message_.match(i, grammar_.cues.at("about"));
+      const std::size_t cue = subject_cue(message_, i, grammar_);
       if (cue == 0 || !message_.free(i, cue)) continue;
-      if (i > 0 && (message_[i - 1].text == "how" || message_[i - 1].text == "what"))
-        continue;  // "how about a western?"
       std::vector<std::size_t> content;
       std::size_t end = i + cue;
       for (; end < message_.size(); ++end) {
         const Word& word = message_[end];
-        const bool turn =
-            word.used || (end > i + cue && (word.pause_before || word.text == "but" || word.text == "with" ||
-                                            word.text == "by" || word.text == "starring" || word.text == "without"));
-        if (turn) break;
+        if (word.used || (end > i + cue && ends_subject(message_, end, grammar_))) break;
         if (!grammar_.stop.contains(word.text) && known(word.text)) content.push_back(end);
       }
       if (content.empty()) continue;
@@ -137,9 +138,7 @@ class MessageReader {
   void read_count() {
     for (std::size_t i = 0; i < message_.size(); ++i) {
       const NumberMatch number = read_number(message_, i, grammar_);
-      if (number.words == 0 || number.value < 1 || number.value > kMostItems ||
-          std::floor(number.value) != number.value)
-        continue;
+      if (number.words == 0 || number.value < 1 || std::floor(number.value) != number.value) continue;
       const std::size_t next = i + number.words;
       static constexpr std::array<std::string_view, 7> kAsksForSome{"me",   "top",  "next", "another",
                                                                     "just", "only", "make"};
@@ -149,19 +148,22 @@ class MessageReader {
                                 : message_[next].used || grammar_.item_nouns.contains(message_[next].text) ||
                                       !grammar_.stop.contains(message_[next].text) || message_[next].text == "good" ||
                                       message_[next].text == "more";
-      const bool single =
-          message_[i].text == "one" && (next == message_.size() || !grammar_.item_nouns.contains(message_[next].text));
+      const bool single = message_[i].text == "one" && i > 0 && !asked_for &&
+                          (last || !grammar_.item_nouns.contains(message_[next].text));
       const bool of_people =
           i > 0 && (message_[i - 1].text == "for" || message_[i - 1].text == "us" || message_[i - 1].text == "of");
       if (!counted || single || of_people) continue;
-      reading_.count = static_cast<std::size_t>(number.value);
+      if (number.value > kMostItems)
+        reading_.not_understood.push_back(fmt::format("more than {} at a time", kMostItems));
+      reading_.count = static_cast<std::size_t>(std::min(number.value, kMostItems));
       message_.use(i, number.words);
       return;
     }
   }
 
-  /// What nothing explained: words that items contain are searched for, others are said.
+  /// What nothing explained: words to search by, as far as they are well supported; others are said.
   void read_rest() {
+    const std::vector<std::size_t> searched = supported_words();
     std::vector<std::size_t> unknown;
     const auto say_unknown = [&] {
       if (unknown.empty()) return;
@@ -176,7 +178,7 @@ class MessageReader {
     for (std::size_t i = 0; i < message_.size(); ++i) {
       const Word& word = message_[i];
       const bool silent = word.used || is_function_word(i);
-      if (!silent && known(word.text)) {
+      if (std::ranges::binary_search(searched, i)) {
         say_unknown();
         add_query(i);
       } else if (!silent) {
@@ -185,6 +187,41 @@ class MessageReader {
       }
     }
     say_unknown();
+  }
+
+  /// Words that items hold, as far as it is likely that they are what is wanted. A name is: a label, or
+  /// what most items that hold it hold in their title or a label. Words of prose are ("two thieves fall out over a
+  /// diamond") when some item holds all of them, two at least, or when the message is nothing but keywords. A lone word
+  /// of a sentence is not: "something for my girlfriend" asks for nothing about girlfriends.
+  std::vector<std::size_t> supported_words() const {
+    std::vector<std::size_t> all;
+    std::vector<std::size_t> names;
+    bool sentence = false;
+    for (std::size_t i = 0; i < message_.size(); ++i) {
+      if (message_[i].used) continue;
+      if (is_function_word(i)) {
+        sentence = true;
+      } else if (known(message_[i].text)) {
+        all.push_back(i);
+        const std::string& word = message_[i].text;
+        const bool number = word.find_first_not_of("0123456789") == std::string::npos;
+        if ((!number && vocabulary_.is_mostly_in_names(word)) || !vocabulary_.labels(word).empty()) names.push_back(i);
+      }
+    }
+    const bool keywords = !sentence && !says_something();
+    return keywords || some_item_holds(all) ? all : names;
+  }
+
+  bool some_item_holds(const std::vector<std::size_t>& positions) const {
+    constexpr std::size_t kLooksAt = 10;
+    std::set<std::string> wanted;
+    for (const std::size_t i : positions) wanted.insert(message_[i].text);
+    if (wanted.size() < 2) return false;
+    const std::string query = fmt::format("{}", fmt::join(wanted, " "));
+    const LexicalIndex& lexical = *vocabulary_.view().lexical;
+    return std::ranges::any_of(lexical.search(query, kLooksAt), [&](const Scored& found) {
+      return lexical.explain(query, found.item).size() >= wanted.size();
+    });
   }
 
   /// "godfellas": no word of the catalogue, but close to a title. The search knows what to do with it.
@@ -220,7 +257,9 @@ class MessageReader {
   }
 
   bool names_item() const {
-    return std::ranges::any_of(reading_.entities, [](const Entity& e) { return e.kind == Entity::Kind::item; });
+    return std::ranges::any_of(reading_.entities, [](const Entity& e) {
+      return e.kind == Entity::Kind::item && e.polarity != Polarity::unwanted;
+    });
   }
   bool names_label() const {
     return std::ranges::any_of(reading_.entities, [](const Entity& e) { return e.kind == Entity::Kind::label; });
@@ -234,9 +273,10 @@ class MessageReader {
   void decide(bool why, bool comparing, std::optional<Reaction> reaction) {
     const bool about_items = names_item() || !reading_.references.empty();
     auto& intents = reading_.intents;
-    if (why && (about_items || !context_.shown.empty())) {
+    const bool only_asks = reading_.constraints.empty() && reading_.query.empty();
+    if (why && (about_items || !context_.shown.empty() || only_asks)) {
       intents.push_back(Intent::explain);
-    } else if (comparing && about_items) {
+    } else if (comparing && (about_items || only_asks)) {
       intents.push_back(Intent::compare);
     } else if (reaction && about_items) {
       intents.push_back(*reaction == Reaction::loved ? Intent::like : Intent::dislike);

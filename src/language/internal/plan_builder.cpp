@@ -46,7 +46,8 @@ class PlanBuilder {
 
 /// The fields of a comparison or range, so that a newer bound replaces an older one.
 std::string_view number_field(const Filter& filter) {
-  if (const auto* compare = std::get_if<Filter::Compare>(&filter.node)) return compare->field;
+  const auto* compare = std::get_if<Filter::Compare>(&filter.node);
+  if (compare != nullptr && std::holds_alternative<double>(compare->value)) return compare->field;
   if (const auto* between = std::get_if<Filter::Between>(&filter.node)) return between->field;
   return {};
 }
@@ -130,7 +131,7 @@ class Builder {
       if (std::ranges::find(items, item) == items.end()) items.push_back(item);
     };
     for (const Entity& entity : result_.reading.entities)
-      if (entity.kind == Entity::Kind::item) add(entity.item);
+      if (entity.kind == Entity::Kind::item && entity.polarity != Polarity::unwanted) add(entity.item);
     for (const Reference& mention : result_.reading.references)
       for (const ItemId item : mention.items) add(item);
     return items;
@@ -162,6 +163,7 @@ class Builder {
   /// Why an item was shown: with the likes and conditions that it was an answer to.
   plan::Plan explanation() {
     std::vector<ItemId> items = named_items();
+    if (items.empty() && context_.shown.empty()) return plan_.reply({});
     if (items.empty()) items.push_back(context_.shown.front());
     const List chosen = resolved(items);
     plan_.add("chosen", "gather", {argument("items", value(chosen)), argument("user", reference(user()))});
@@ -177,6 +179,7 @@ class Builder {
     if (items.size() < 2)
       for (const ItemId item : context_.shown)
         if (items.size() < 2 && std::ranges::find(items, item) == items.end()) items.push_back(item);
+    if (items.size() < 2) return plan_.reply({});
     const List compared = resolved(items);
     plan_.add("both", "gather", {argument("items", value(compared)), argument("user", reference(user()))});
     plan_.add("differences", "compare", {argument("items", value(compared)), argument("user", reference(user()))});

@@ -17,9 +17,14 @@ bool one_of(const std::array<std::string_view, N>& words, const std::string& wor
 
 class ReferenceReader {
  public:
-  ReferenceReader(Message& message, const Grammar& grammar, const std::vector<ItemId>& shown, bool expected,
-                  Reading& reading)
-      : message_(message), grammar_(grammar), shown_(shown), expected_(expected), reading_(reading) {}
+  ReferenceReader(Message& message, const Grammar& grammar, const Catalogue& catalogue,
+                  const std::vector<ItemId>& shown, bool expected, Reading& reading)
+      : message_(message),
+        grammar_(grammar),
+        catalogue_(catalogue),
+        shown_(shown),
+        expected_(expected),
+        reading_(reading) {}
 
   void run() {
     for (std::size_t i = 0; i < message_.size(); ++i) {
@@ -30,15 +35,34 @@ class ReferenceReader {
   }
 
  private:
+  /// Items [from, from + items) of what was shown are meant.
   void add(std::size_t first, std::size_t count, std::size_t from, std::size_t items) {
-    if (from + items > shown_.size()) {
+    if (from >= shown_.size() || items > shown_.size() - from) {
       reading_.not_understood.push_back(message_.written(first, count));
+    } else if (is_unwanted(first)) {
+      leave_out(message_.written(first, count), from, items);
     } else {
-      Reference reference{message_.written(first, count), {}};
+      Reference reference{message_.written(first, count), message_[first].begin, {}};
       for (std::size_t k = from; k < from + items; ++k) reference.items.push_back(shown_[k]);
       reading_.references.push_back(std::move(reference));
     }
     message_.use(first, count);
+  }
+
+  /// "not the second one", "I've seen that one".
+  bool is_unwanted(std::size_t first) const {
+    constexpr std::size_t kLongestCue = 4;
+    for (std::size_t words = 1; words <= std::min(first, kLongestCue); ++words)
+      for (const char* cue : {"negation", "seen"})
+        if (message_.match(first - words, grammar_.cues.at(cue)) == words) return true;
+    return false;
+  }
+  void leave_out(const std::string& text, std::size_t from, std::size_t items) {
+    for (std::size_t k = from; k < from + items; ++k)
+      reading_.constraints.push_back(
+          {"not " + text,
+           Filter{Filter::Compare{"title", Filter::Comparison::not_equal, std::string(catalogue_.title(shown_[k]))}}});
+    reading_.refines = true;
   }
 
   bool noun_at(std::size_t i) const { return i < message_.size() && grammar_.item_nouns.contains(message_[i].text); }
@@ -56,27 +80,31 @@ class ReferenceReader {
     if (shown_.empty() && !expected_) return false;
     const auto several =
         at + 1 < message_.size() ? grammar_.numbers.find(message_[at + 1].text) : grammar_.numbers.end();
+    if (several != grammar_.numbers.end() && message_.match(at + 2, grammar_.time.at("period")) > 0) return false;
     if (several != grammar_.numbers.end() && several->second >= 2 &&
         several->second == static_cast<double>(static_cast<std::size_t>(several->second))) {
       const auto items = static_cast<std::size_t>(several->second);
-      const std::size_t from = last && items <= shown_.size() ? shown_.size() - items : last ? shown_.size() : 0;
+      const std::size_t from = last && items <= shown_.size() ? shown_.size() - items : 0;
       add(i, at + 2 - i, from, items);
       return true;
     }
-    add(i, at + (noun ? 2 : 1) - i, last ? shown_.size() - 1 : ordinal->second - 1, 1);
+    const std::size_t position = last ? shown_.size() : ordinal->second;
+    add(i, at + (noun ? 2 : 1) - i, std::max<std::size_t>(position, 1) - 1, 1);
     return true;
   }
 
-  /// "number three", "number 3".
+  /// "number three", "number 3", "no. 3"; not "no 90s films", "no one".
   bool read_numbered(std::size_t i) {
-    if (message_[i].text != "number" && message_[i].text != "no") return false;
     if (i + 1 >= message_.size() || message_[i + 1].used) return false;
+    const bool abbreviated = message_[i].text == "no" && message_[i + 1].pause_before;
+    if (message_[i].text != "number" && !abbreviated) return false;
     std::size_t position = 0;
     const std::string& word = message_[i + 1].text;
     if (const auto named = grammar_.numbers.find(word); named != grammar_.numbers.end()) {
       position = static_cast<std::size_t>(named->second);
     } else {
-      std::from_chars(word.data(), word.data() + word.size(), position);
+      const auto [end, code] = std::from_chars(word.data(), word.data() + word.size(), position);
+      if (code != std::errc{} || end != word.data() + word.size()) return false;
     }
     if (position == 0) return false;
     add(i, 2, position - 1, 1);
@@ -96,6 +124,7 @@ class ReferenceReader {
 
   Message& message_;
   const Grammar& grammar_;
+  const Catalogue& catalogue_;
   const std::vector<ItemId>& shown_;
   bool expected_;
   Reading& reading_;
@@ -103,9 +132,9 @@ class ReferenceReader {
 
 }  // namespace
 
-void read_references(Message& message, const Grammar& grammar, const std::vector<ItemId>& shown, bool expected,
-                     Reading& reading) {
-  ReferenceReader(message, grammar, shown, expected, reading).run();
+void read_references(Message& message, const Grammar& grammar, const Catalogue& catalogue,
+                     const std::vector<ItemId>& shown, bool expected, Reading& reading) {
+  ReferenceReader(message, grammar, catalogue, shown, expected, reading).run();
 }
 
 }  // namespace attune::language

@@ -1,4 +1,5 @@
 #include "language/internal/entity_reader.h"
+#include "language/internal/number.h"
 
 #include <algorithm>
 
@@ -25,6 +26,10 @@ class TitleReader {
       if (message_[i].used) continue;
       if (const std::size_t cue = cue_at(i); cue > 0) {
         read_list(i + cue);
+      } else if (const std::size_t seen = message_.match(i, grammar_.cues.at("seen")); seen > 0) {
+        reading_.refines = read_unwanted(i + seen, 1) || reading_.refines;
+      } else if (const std::size_t negation = message_.match(i, grammar_.cues.at("negation")); negation > 0) {
+        read_unwanted(i + negation, reading_.entities.empty() ? 2 : 1);
       } else {
         read_capitalised(i);
       }
@@ -39,7 +44,35 @@ class TitleReader {
     if (cue == 1 && i > 0 && std::ranges::find(kSubjects, message_[i - 1].text) != kSubjects.end()) cue = 0;
     for (const char* intent : {"loved", "hated", "if_loved", "compare"})
       cue = std::max(cue, message_.match(i, grammar_.intents.at(intent)));
-    return cue;
+    return std::max(cue, yardstick_cue(i));
+  }
+
+  /// "newer than", "shorter than": a thing may follow, unless a number does.
+  std::size_t yardstick_cue(std::size_t i) const {
+    for (const Grammar::Comparator& comparator : grammar_.comparators) {
+      const std::size_t words = comparator.measure ? message_.match(i, comparator.words) : 0;
+      const std::size_t at = i + words;
+      if (words > 0 && message_[at - 1].text == "than" && read_number(message_, at, grammar_).words == 0) return words;
+    }
+    return 0;
+  }
+
+  /// "like Alien but not Aliens", "I've seen Heat": a thing to leave out. Where no other title was named, a label
+  /// ("not Horror") or a single word is hardly a title.
+  bool read_unwanted(std::size_t at, std::size_t least_words) {
+    if (at >= message_.size() || message_[at].used || !message_[at].capital) return false;
+    for (std::size_t count = longest_from(at); count >= least_words; --count) {
+      if (least_words > 1 && is_label(at, count)) continue;
+      if (stops(at, count) || !take_exact(at, count)) continue;
+      Entity& entity = reading_.entities.back();
+      entity.polarity = Polarity::unwanted;
+      const Catalogue& catalogue = *vocabulary_.view().catalogue;
+      reading_.constraints.push_back(
+          {"not " + entity.text,
+           Filter{Filter::Compare{"title", Filter::Comparison::not_equal, std::string(catalogue.title(entity.item))}}});
+      return true;
+    }
+    return false;
   }
 
   /// "Heat", "Heat and Casino", "Heat, Casino or Ronin".
@@ -77,7 +110,9 @@ class TitleReader {
   }
   bool stops(std::size_t at, std::size_t count) const {
     for (std::size_t i = at; i < at + count; ++i)
-      if (!grammar_.stop.contains(message_[i].text) && !grammar_.item_nouns.contains(message_[i].text)) return false;
+      if (!grammar_.stop.contains(message_[i].text) && !grammar_.item_nouns.contains(message_[i].text) &&
+          !grammar_.ordinals.contains(message_[i].text))
+        return false;
     return true;
   }
 

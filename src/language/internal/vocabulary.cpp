@@ -91,6 +91,7 @@ Result<std::shared_ptr<const Vocabulary>> Vocabulary::build(std::shared_ptr<cons
   most_items_first(vocabulary->by_phrase_);
   most_items_first(vocabulary->by_stem_);
   most_items_first(vocabulary->by_ending_);
+  vocabulary->count_names();
   vocabulary->add_synonyms(grammar);
   most_items_first(vocabulary->by_synonym_);
   for (const auto& [word, senses] : vocabulary->by_synonym_) spellings.push_back(word);
@@ -108,6 +109,34 @@ void Vocabulary::add_synonyms(const Grammar& grammar) {
       if (known == by_phrase_.end()) continue;
       for (const LabelSense& sense : known->second) add(by_synonym_, word, sense);
     }
+}
+
+void Vocabulary::count_names() {
+  const Catalogue& catalogue = *view_->catalogue;
+  std::vector<std::vector<std::vector<std::string>>> stems_of_labels(catalogue.fields().size());
+  const auto stems = [&](std::string_view text) {
+    std::vector<std::string> found;
+    for (Token& token : analyzer_->analyze(text)) found.push_back(std::move(token.term));
+    return found;
+  };
+  for (std::uint32_t f = 0; f < catalogue.fields().size(); ++f)
+    if (catalogue.fields()[f].kind == FieldKind::labels)
+      for (std::uint32_t l = 0; l < catalogue.label_count(FieldId{f}); ++l)
+        stems_of_labels[f].push_back(stems(catalogue.label_text(FieldId{f}, LabelId{l})));
+  for (std::uint32_t i = 0; i < catalogue.size(); ++i) {
+    const std::vector<std::string> in_title = stems(catalogue.title(ItemId{i}));
+    std::set<std::string_view> held(in_title.begin(), in_title.end());
+    for (std::uint32_t f = 0; f < catalogue.fields().size(); ++f)
+      if (catalogue.fields()[f].kind == FieldKind::labels)
+        for (const LabelId label : catalogue.labels(FieldId{f}, ItemId{i}))
+          held.insert(stems_of_labels[f][index(label)].begin(), stems_of_labels[f][index(label)].end());
+    for (const std::string_view stem : held) ++name_counts_[std::string(stem)];
+  }
+}
+
+bool Vocabulary::is_mostly_in_names(std::string_view word) const {
+  const auto count = name_counts_.find(analyzer_->stem(word));
+  return count != name_counts_.end() && count->second * 2 > view_->lexical->document_frequency(word);
 }
 
 std::span<const LabelSense> Vocabulary::labels(const std::string& phrase) const {

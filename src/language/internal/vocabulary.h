@@ -31,6 +31,8 @@ class Vocabulary {
   [[nodiscard]] std::span<const LabelSense> labels(const std::string& phrase) const;
   /// Labels that end in this phrase: "pacino", "de niro". For use where a name is expected.
   [[nodiscard]] std::span<const LabelSense> names_ending_in(const std::string& phrase) const;
+  /// Whether most items that hold this word hold it in their title or a label, not merely in prose.
+  [[nodiscard]] bool is_mostly_in_names(std::string_view word) const;
   /// Labels within a typing error or two.
   [[nodiscard]] std::vector<LabelSense> labels_near(std::string_view phrase) const;
   [[nodiscard]] const View& view() const { return *view_; }
@@ -42,6 +44,7 @@ class Vocabulary {
   [[nodiscard]] std::string stemmed(std::string_view phrase) const;
   void add(std::unordered_map<std::string, std::vector<LabelSense>>& table, const std::string& key, LabelSense sense);
   void add_synonyms(const Grammar& grammar);
+  void count_names();
 
   std::shared_ptr<const View> view_;
   std::shared_ptr<const Analyzer> analyzer_;
@@ -49,6 +52,7 @@ class Vocabulary {
   std::unordered_map<std::string, std::vector<LabelSense>> by_stem_;
   std::unordered_map<std::string, std::vector<LabelSense>> by_ending_;
   std::unordered_map<std::string, std::vector<LabelSense>> by_synonym_;
+  std::unordered_map<std::string, std::size_t> name_counts_;  // stem -> items with it in their title or a label
   std::vector<std::pair<std::string, std::string>> plurals_;
   FuzzyDictionary spellings_;
   std::vector<std::string> spelling_phrases_;  // one a spelling
