@@ -1,5 +1,6 @@
 #include "models/sequential/transitions.h"
 
+#include "models/internal/tf_idf.h"
 #include "models/internal/training_data_testing.h"
 
 #include <vector>
@@ -24,11 +25,28 @@ Eigen::VectorXd past_of(std::span<const HistoryEntry> history, double decay, std
   return past;
 }
 
+/// F = (I, A), A the items' tf-idf vectors over labels times `weight`.
+Eigen::MatrixXd items_and_attributes(const TrainingData& data, double weight) {
+  const std::size_t items = data.user_item.columns();
+  const CsrMatrix<float> vectors = tf_idf(data.features, items, 0);
+  Eigen::MatrixXd both =
+      Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(items), static_cast<Eigen::Index>(items + vectors.columns()));
+  for (std::size_t i = 0; i < items; ++i) {
+    const auto row = static_cast<Eigen::Index>(i);
+    both(row, row) = 1;
+    const SparseRow<float> labels = vectors.row(i);
+    for (std::size_t k = 0; k < labels.size(); ++k)
+      both(row, static_cast<Eigen::Index>(items + labels.columns[k])) = weight * static_cast<double>(labels.values[k]);
+  }
+  return both;
+}
+
 /// W by the definition: every past and future written out, in double.
 Eigen::MatrixXd reference_weights(const TrainingData& data, double lambda, double decay, std::size_t window,
-                                  double future_decay, std::size_t horizon) {
+                                  double future_decay, std::size_t horizon, double attribute_weight) {
   const auto items = static_cast<Eigen::Index>(data.user_item.columns());
-  Eigen::MatrixXd gram = lambda * Eigen::MatrixXd::Identity(items, items);
+  const Eigen::MatrixXd both = items_and_attributes(data, attribute_weight);
+  Eigen::MatrixXd gram = lambda * Eigen::MatrixXd::Identity(both.cols(), both.cols());
   Eigen::MatrixXd cross = Eigen::MatrixXd::Zero(items, items);
   for (std::size_t u = 0; u < data.histories.rows(); ++u) {
     const auto history = data.histories.row(u);
@@ -40,14 +58,15 @@ Eigen::MatrixXd reference_weights(const TrainingData& data, double lambda, doubl
         future(static_cast<Eigen::Index>(entry.item)) +=
             std::pow(future_decay, d - 1) * static_cast<double>(entry.weight);
       }
-      gram += past * past.transpose();
+      const Eigen::VectorXd widened = both.transpose() * past;
+      gram += widened * widened.transpose();
       cross += past * future.transpose();
     }
   }
-  return gram.inverse() * cross;
+  return both * gram.inverse() * both.transpose() * cross;
 }
 
-void expect_closed_form(const TrainingData& data, std::size_t window, std::size_t horizon) {
+void expect_closed_form(const TrainingData& data, std::size_t window, std::size_t horizon, double attribute_weight) {
   const auto count = [](std::size_t n) { return static_cast<double>(n); };
   const auto model = fitted("transitions", data,
                             {{"lambda", 5},
@@ -55,8 +74,9 @@ void expect_closed_form(const TrainingData& data, std::size_t window, std::size_
                              {"window", count(window)},
                              {"future_decay", 0.5},
                              {"horizon", count(horizon)},
+                             {"attribute_weight", attribute_weight},
                              {"keep", 1000}});
-  const Eigen::MatrixXd weights = reference_weights(data, 5, 0.7, window, 0.5, horizon);
+  const Eigen::MatrixXd weights = reference_weights(data, 5, 0.7, window, 0.5, horizon, attribute_weight);
   for (std::size_t user = 0; user < 40; ++user) {
     const History history = history_of(data, user);
     const Eigen::VectorXd expected = weights.transpose() * past_of(history, 0.7, window, weights.rows());
@@ -69,8 +89,23 @@ void expect_closed_form(const TrainingData& data, std::size_t window, std::size_
 TEST(TransitionsTest, EqualsTheClosedFormInDouble) {
   const TrainingData data = with_tastes(120, 80, 3, 1);
   for (const std::size_t window : {1U, 3U, 50U}) {
-    for (const std::size_t horizon : {1U, 4U, 50U}) expect_closed_form(data, window, horizon);
+    for (const std::size_t horizon : {1U, 4U, 50U}) expect_closed_form(data, window, horizon, 0);
   }
+}
+
+TEST(TransitionsTest, LearnsFromItemsOfTheSameAttributesLikeTheClosedForm) {
+  const TrainingData data = with_tastes(120, 80, 3, 2);
+  for (const double weight : {0.3, 2.0}) expect_closed_form(data, 5, 3, weight);
+}
+
+TEST(TransitionsTest, AnItemThatNobodyChoseLeadsWhereItsLikeLead) {
+  TrainingData data = of_sequences({{0, 1}, {0, 1}, {3, 4}}, 5);  // 2 is like 0, and nobody chose it
+  data.features.labels = CsrMatrix<float>::from_entries(
+      5, 2, std::vector<CsrMatrix<float>::Entry>{{0, 0, 1}, {2, 0, 1}, {3, 1, 1}, {4, 1, 1}});
+  data.features.label_fields = {0, 0};
+  const auto scores = scores_of(*fitted("transitions", data), History{{ItemId{2}, 1, Time{}}});
+  EXPECT_GT(scores[1], 0);
+  EXPECT_EQ(scores[4], 0);
 }
 
 TEST(TransitionsTest, CountsRepeatsLikeTheClosedForm) {
@@ -80,7 +115,7 @@ TEST(TransitionsTest, CountsRepeatsLikeTheClosedForm) {
     for (std::size_t length = 1 + random.below(12); length > 0; --length)
       sequence.push_back(static_cast<std::uint32_t>(random.below(6)));
   }
-  expect_closed_form(of_sequences(sequences, 6), 5, 3);
+  expect_closed_form(of_sequences(sequences, 6), 5, 3, 1);
 }
 
 TEST(TransitionsTest, TwoItemsByHand) {
