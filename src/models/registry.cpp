@@ -4,6 +4,7 @@
 #include "models/blend/blend.h"
 #include "models/content/attributes.h"
 #include "models/factors/ials.h"
+#include "models/graph/gf_cf.h"
 #include "models/linear/ease.h"
 #include "models/linear/feature_ease.h"
 #include "models/neighbours/item_knn.h"
@@ -44,6 +45,7 @@ std::span<const ModelEntry> model_registry() {
       ease_entry(),
       feature_ease_entry(),
       ials_entry(),
+      gf_cf_entry(),
       attributes_entry(),
       transitions_entry(),
       recency_ease_entry(),

@@ -1,5 +1,6 @@
 #include "models/linear/ease.h"
 
+#include "models/internal/dense_testing.h"
 #include "models/internal/training_data_testing.h"
 
 #include <vector>
@@ -14,18 +15,6 @@ namespace {
 using testing::HasSubstr;
 using namespace testing_data;
 
-Eigen::MatrixXd dense(const TrainingData& data) {
-  Eigen::MatrixXd matrix = Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(data.user_item.rows()),
-                                                 static_cast<Eigen::Index>(data.user_item.columns()));
-  for (std::size_t u = 0; u < data.user_item.rows(); ++u) {
-    const SparseRow<float> row = data.user_item.row(u);
-    for (std::size_t k = 0; k < row.size(); ++k) {
-      matrix(static_cast<Eigen::Index>(u), row.columns[k]) = static_cast<double>(row.values[k]);
-    }
-  }
-  return matrix;
-}
-
 /// The closed form of the paper, in double.
 Eigen::MatrixXd reference_weights(const Eigen::MatrixXd& x, double lambda) {
   const Eigen::MatrixXd p = (x.transpose() * x + lambda * Eigen::MatrixXd::Identity(x.cols(), x.cols())).inverse();
@@ -37,7 +26,7 @@ Eigen::MatrixXd reference_weights(const Eigen::MatrixXd& x, double lambda) {
 TEST(EaseTest, EqualsTheClosedFormInDouble) {
   const TrainingData data = with_tastes(120, 80, 3, 1);
   const auto model = fitted("ease", data, {{"lambda", 20}, {"min_support", 1}, {"keep", 1000}});
-  const Eigen::MatrixXd x = dense(data);
+  const Eigen::MatrixXd x = dense(data.user_item);
   const Eigen::MatrixXd expected = x * reference_weights(x, 20);
   for (std::size_t user = 0; user < 120; ++user) {
     const auto scores = scores_of(*model, history_of(data, user));

@@ -1,5 +1,6 @@
 #include "models/linear/feature_ease.h"
 
+#include "models/internal/dense_testing.h"
 #include "models/internal/tf_idf.h"
 #include "models/internal/training_data_testing.h"
 
@@ -12,17 +13,6 @@ namespace attune {
 namespace {
 
 using namespace testing_data;
-
-Eigen::MatrixXd dense(const CsrMatrix<float>& sparse) {
-  Eigen::MatrixXd matrix =
-      Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(sparse.rows()), static_cast<Eigen::Index>(sparse.columns()));
-  for (std::size_t r = 0; r < sparse.rows(); ++r) {
-    const SparseRow<float> row = sparse.row(r);
-    for (std::size_t k = 0; k < row.size(); ++k)
-      matrix(static_cast<Eigen::Index>(r), row.columns[k]) = static_cast<double>(row.values[k]);
-  }
-  return matrix;
-}
 
 TEST(FeatureEaseTest, EqualsTheClosedFormOfStackedRowsInDouble) {
   const TrainingData data = with_tastes(90, 60, 3, 1);
