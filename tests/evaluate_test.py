@@ -174,6 +174,17 @@ class Files(AttuneTest):
             self.fail_with(2, "evaluate", *arguments)
 
 
+class LoggedDecisions(AttuneTest):
+    def test_estimates(self):
+        log = self.folder / "log.csv"
+        log.write_text("propensity,target,reward\n0.5,1,1\n0.25,0.25,3\n")
+        report = self.document("evaluate", "--logged", log)
+        self.assertEqual(report["estimates"]["ips"]["value"], 2.5)
+        self.assertIn("snips", self.succeed("evaluate", "--logged", log).out)
+        log.write_text("propensity,target,reward\n0,1,1\n")
+        self.assertIn("line 2 of log.csv", self.fail_with(1, "evaluate", "--logged", log)["message"])
+
+
 class Workspaces(AttuneTest):
     def test_every_protocol(self):
         workspace = trained_workspace(self.folder)

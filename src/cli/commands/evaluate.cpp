@@ -8,6 +8,7 @@
 #include "cli/terminal.h"
 #include "engine/engine.h"
 #include "engine/training.h"
+#include "evaluation/off_policy/logged_file.h"
 #include "evaluation/report/report.h"
 #include "models/registry.h"
 
@@ -29,6 +30,7 @@ struct Options {
   double share = 0.2;
   std::string seen;
   std::string html;
+  std::string logged;
   bool refit = false;
   std::size_t threads = 0;
   std::uint64_t seed = 1;
@@ -83,10 +85,11 @@ Result<Split> split_workspace(const Session& session, const Options& options, co
   ATTUNE_TRY(engine, session.open_engine());
   ATTUNE_TRY(data, load_training_data(engine->workspace(), engine->store(), progress));
   const std::size_t items = data.user_item.columns();
+  const EventOrder order = order_by_times(data.histories);
   return split_by_protocol({.histories = std::make_shared<Histories>(std::move(data.histories)),
                             .items = items,
                             .features = std::move(data.features),
-                            .order = EventOrder::time},
+                            .order = order},
                            options, split);
 }
 
@@ -102,7 +105,17 @@ Result<std::vector<Contender>> contenders_of(const Options& options) {
   return contenders;
 }
 
+Status evaluate_logged(Session& session, const std::string& file) {
+  ATTUNE_TRY(decisions, read_logged_decisions(file));
+  if (session.json)
+    session.print_document(off_policy_json(decisions));
+  else
+    session.print_text(off_policy_text(decisions));
+  return {};
+}
+
 Status evaluate_command(Session& session, const Options& options) {
+  if (!options.logged.empty()) return evaluate_logged(session, options.logged);
   const Interrupt interrupt;
   const auto progress = terminal_progress();
   std::vector<std::size_t> depths = options.depths;
@@ -179,6 +192,10 @@ Action declare_evaluate(CLI::App& app) {
       ->check(CLI::IsMember({"exclude", "include"}))
       ->type_name("exclude|include");
   app.add_option("--html", options->html, "Also write a page with plots")->type_name("FILE");
+  app.add_option(
+         "--logged", options->logged,
+         "Instead of models, judge a policy by decisions that another one logged (CSV: propensity,target,reward)")
+      ->type_name("FILE");
   app.add_flag("--refit", options->refit, "Fit on training and validation part before the test");
   app.add_option("--threads", options->threads, "Threads to work with; 0 for all")->capture_default_str();
   app.add_option("--seed", options->seed, "Seed of everything random")->capture_default_str();

@@ -64,20 +64,15 @@ std::span<const OffPolicyEstimator> off_policy_estimators() {
   return kEstimators;
 }
 
-Status check_decisions(std::span<const LoggedDecision> decisions) {
-  if (decisions.empty()) return invalid_argument("there are no logged decisions to judge a policy by");
-  for (std::size_t d = 0; d < decisions.size(); ++d) {
-    const LoggedDecision& decision = decisions[d];
-    if (!(decision.propensity > 0 && decision.propensity <= 1))
-      return invalid_argument("decision {} has the propensity {}, which is not in (0, 1]", d + 1, decision.propensity)
-          .mend("log the probability with which the action was taken when it was taken");
-    if (!(decision.target >= 0 && decision.target <= 1))
-      return invalid_argument("decision {} has the target probability {}, which is not in [0, 1]", d + 1,
-                              decision.target);
-    if (!std::isfinite(decision.reward) || !std::isfinite(decision.expected_reward) ||
-        !std::isfinite(decision.expected_value))
-      return invalid_argument("decision {} has a reward or an expectation that is not a finite number", d + 1);
-  }
+Status check_decision(const LoggedDecision& decision) {
+  if (!(decision.propensity > 0 && decision.propensity <= 1))
+    return invalid_argument("the propensity {} is not above 0 and at most 1", decision.propensity)
+        .mend("log the probability with which the action was taken when it was taken");
+  if (!(decision.target >= 0 && decision.target <= 1))
+    return invalid_argument("the target {} is not from 0 to 1", decision.target)
+        .mend("it is the probability with which the policy to be judged takes the action");
+  for (const double value : {decision.reward, decision.expected_reward, decision.expected_value})
+    if (!std::isfinite(value)) return invalid_argument("the reward {} is not finite", value).mend("mend the line");
   return {};
 }
 

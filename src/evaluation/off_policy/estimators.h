@@ -30,6 +30,7 @@ struct OffPolicyEstimate {
 struct OffPolicyEstimator {
   std::string_view name;
   std::string_view summary;
+  /// @param decisions  at least one, each of which check_decision() lets pass
   OffPolicyEstimate (*estimate)(std::span<const LoggedDecision> decisions);
 };
 /// Every estimator; to add one: a function and a line.
@@ -41,8 +42,7 @@ struct OffPolicyEstimator {
 /// Standard errors are those of the mean; of snips, by the delta method.
 std::span<const OffPolicyEstimator> off_policy_estimators();
 
-/// Whether estimates mean anything. Errors: invalid_argument for no decisions, and for a number out of its range, with
-/// the decision's position from 1.
-Status check_decisions(std::span<const LoggedDecision> decisions);
+/// Whether a decision's numbers are in their ranges. Errors: invalid_argument naming the one that is not.
+Status check_decision(const LoggedDecision& decision);
 
 }  // namespace attune

@@ -1,6 +1,8 @@
 #include "evaluation/off_policy/estimators.h"
 
+#include "base/file.h"
 #include "base/random.h"
+#include "evaluation/off_policy/logged_file.h"
 
 #include <algorithm>
 #include <array>
@@ -107,15 +109,50 @@ TEST(OffPolicyTest, APolicyThatTakesNoLoggedActionIsWorthNothing) {
 }
 
 TEST(OffPolicyTest, RefusesWhatIsNoProbability) {
-  EXPECT_FALSE(check_decisions({}));
-  const auto error_of = [](LoggedDecision decision) {
-    return check_decisions(std::vector<LoggedDecision>{{}, decision}).error().message;
-  };
-  EXPECT_THAT(error_of({.propensity = 0}), HasSubstr("decision 2"));
+  const auto error_of = [](const LoggedDecision& decision) { return check_decision(decision).error().message; };
+  EXPECT_THAT(error_of({.propensity = 0}), HasSubstr("propensity 0"));
   EXPECT_THAT(error_of({.propensity = 1.5}), HasSubstr("1.5"));
+  EXPECT_THAT(error_of({.propensity = std::numeric_limits<double>::quiet_NaN()}), HasSubstr("nan"));
   EXPECT_THAT(error_of({.target = -0.1}), HasSubstr("-0.1"));
   EXPECT_THAT(error_of({.reward = std::numeric_limits<double>::infinity()}), HasSubstr("finite"));
-  EXPECT_TRUE(check_decisions(std::vector<LoggedDecision>{{.propensity = 0.1, .target = 1, .reward = -3}}));
+  EXPECT_TRUE(check_decision({.propensity = 0.1, .target = 1, .reward = -3}));
+}
+
+class LoggedFileTest : public testing::Test {
+ protected:
+  [[nodiscard]] Result<std::vector<LoggedDecision>> read(std::string_view text) const {
+    const auto path = folder_.path() / "log.csv";
+    EXPECT_TRUE(write_file_atomically(path, text));
+    return read_logged_decisions(path);
+  }
+  TemporaryFolder folder_;
+};
+
+TEST_F(LoggedFileTest, ColumnsInAnyOrderAndOthersBetween) {
+  const auto decisions = read("reward,user,propensity,target\n1,ada,0.5,1\n3,ben,0.25,0.25\n");
+  ASSERT_TRUE(decisions) << decisions.error();
+  ASSERT_EQ(decisions->size(), 2U);
+  const json::object report = off_policy_json(*decisions);
+  EXPECT_EQ(report.at("decisions"), 2);
+  EXPECT_EQ(report.at("logged_reward"), 2.0);
+  EXPECT_EQ(report.at("estimates").at("ips").at("value"), 2.5);
+  EXPECT_THAT(off_policy_text(*decisions), HasSubstr("snips  1.6667"));
+}
+
+TEST_F(LoggedFileTest, ReadsWhatARewardModelExpects) {
+  const auto decisions = read("propensity,target,reward,expected_reward,expected_value\n0.5,1,1,0.75,0.5\n");
+  ASSERT_TRUE(decisions) << decisions.error();
+  EXPECT_EQ(off_policy_json(*decisions).at("estimates").at("dr").at("value"), 0.5 + 2 * 0.25);
+}
+
+TEST_F(LoggedFileTest, SaysWhatIsWrongAndWhere) {
+  EXPECT_THAT(read("").error().message, HasSubstr("empty"));
+  EXPECT_THAT(read("propensity,target\n1,1\n").error().message, HasSubstr("'reward'"));
+  EXPECT_THAT(read("propensity,target,reward\n").error().message, HasSubstr("no decisions"));
+  EXPECT_THAT(read("propensity,target,reward\n1,1,1\n1,1,much\n").error().message, HasSubstr("line 3 of log.csv"));
+  EXPECT_THAT(read("propensity,target,reward\n1,1,1\n0,1,1\n").error().message, HasSubstr("line 3 of log.csv"));
+  EXPECT_THAT(read("propensity,target,reward\n1,1\n").error().message, HasSubstr("line 2 of log.csv"));
+  EXPECT_FALSE(read_logged_decisions(folder_.path() / "none.csv"));
 }
 
 }  // namespace

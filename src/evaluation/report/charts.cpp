@@ -59,7 +59,7 @@ std::string html_escaped(std::string_view text) {
 }
 
 std::string bar_chart(std::string_view title, std::span<const Bar> bars) {
-  constexpr double kLabels = 170, kValues = 70, kRow = 26, kThick = 16;
+  constexpr double kLabels = 190, kValues = 80, kRow = 26, kThick = 16;
   constexpr double kPlot = kWidth - kLabels - kValues;
   double most = 0, least = 0;
   for (const Bar& bar : bars) {
@@ -73,7 +73,7 @@ std::string bar_chart(std::string_view title, std::span<const Bar> bars) {
     const Bar& bar = bars[b];
     const double top = static_cast<double>(b) * kRow + 5, middle = top + kThick / 2;
     body += fmt::format("<text class=\"label\" x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"end\">{}</text>", kLabels - 10,
-                        middle + 4, html_escaped(shortened(bar.label, 24)));
+                        middle + 4, html_escaped(shortened(bar.label, 20)));
     const double from = std::min(x(0), x(bar.value)), to = std::max(x(0), x(bar.value));
     body += fmt::format(
         "<rect class=\"s{}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.0f}\" rx=\"2\"><title>{}: "
@@ -92,7 +92,7 @@ std::string bar_chart(std::string_view title, std::span<const Bar> bars) {
 }
 
 std::string line_chart(std::string_view title, std::span<const std::size_t> xs, std::span<const Line> lines) {
-  constexpr double kLeft = 50, kRight = 20, kTop = 10, kPlot = 200, kBottom = 26;
+  constexpr double kLeft = 70, kRight = 20, kTop = 10, kPlot = 200, kBottom = 28;
   constexpr int kTicks = 4;
   double most = 0;
   for (const Line& line : lines)
@@ -113,7 +113,7 @@ std::string line_chart(std::string_view title, std::span<const std::size_t> xs, 
   }
   for (std::size_t place = 0; place < xs.size(); ++place)
     body += fmt::format("<text class=\"value\" x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{}</text>", x(place),
-                        kTop + kPlot + 20, xs[place]);
+                        kTop + kPlot + 22, xs[place]);
   for (const Line& line : lines) {
     const std::size_t colour = line.series % kColours;
     std::string path, dots;

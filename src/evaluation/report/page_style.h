@@ -26,6 +26,7 @@ figcaption{font-weight:600;font-size:.9rem;margin-bottom:.5rem}
 svg{display:block;width:100%;height:auto}
 svg text{font:12px system-ui,sans-serif;fill:var(--soft);font-variant-numeric:tabular-nums}
 svg .label{fill:var(--ink);font-size:13px}
+.pair svg text,.pair svg .label{font-size:16px}
 .grid,.axis,.whisker{fill:none;stroke:var(--rule)}.axis{stroke:var(--soft)}.whisker{stroke:var(--ink);stroke-width:1.25}
 .s0{fill:var(--c0);stroke:var(--c0)}.s1{fill:var(--c1);stroke:var(--c1)}.s2{fill:var(--c2);stroke:var(--c2)}
 .s3{fill:var(--c3);stroke:var(--c3)}.s4{fill:var(--c4);stroke:var(--c4)}.s5{fill:var(--c5);stroke:var(--c5)}

@@ -138,6 +138,14 @@ constexpr Format kFormats[] = {
 
 }  // namespace
 
+EventOrder order_by_times(const Histories& histories) {
+  for (std::size_t user = 0; user < histories.rows(); ++user) {
+    const auto row = histories.row(user);
+    if (!row.empty() && row.front().time != row.back().time) return EventOrder::time;
+  }
+  return EventOrder::none;
+}
+
 TrainingData Interactions::training_data(Histories rows) const {
   TrainingData data = TrainingData::from_histories(std::move(rows), items, features);
   if (order == EventOrder::none) data.histories = {};

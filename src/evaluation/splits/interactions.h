@@ -16,6 +16,10 @@ enum class EventOrder {
   time,
 };
 
+/// What times say: none where no user has events at two of them (then all were stored at one, for want of anything
+/// better).
+EventOrder order_by_times(const Histories& histories);
+
 /// U users x I items before anything is split off.
 struct Interactions {
   std::shared_ptr<const Histories> histories;  ///< U rows, oldest first where there is an order

@@ -85,6 +85,15 @@ TEST_F(InteractionsTest, AttributesBecomeLabels) {
   EXPECT_EQ(labels.nonzeros(), 3U);
 }
 
+TEST_F(InteractionsTest, EventsThatAreAllAtOneTimeHaveNoOrder) {
+  Histories histories;
+  histories.add_row({});
+  histories.add_row(std::vector<HistoryEntry>{{ItemId{0}, 1, Time{}}, {ItemId{1}, 1, Time{}}});
+  EXPECT_EQ(order_by_times(histories), EventOrder::none);
+  histories.add_row(std::vector<HistoryEntry>{{ItemId{0}, 1, Time{}}, {ItemId{1}, 1, Time(std::chrono::seconds(1))}});
+  EXPECT_EQ(order_by_times(histories), EventOrder::time);
+}
+
 TEST_F(InteractionsTest, SaysWhatIsWrongAndWhere) {
   EXPECT_EQ(read("xml", {}).error().code, ErrorCode::not_found);
   EXPECT_THAT(read("sequences", {.train = folder_.path() / "none.txt"}).error().message, HasSubstr("none.txt"));
