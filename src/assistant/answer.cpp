@@ -63,11 +63,13 @@ json::object item_json(const Scored& item, std::span<const Reason> reasons, cons
   for (const Reason& reason : reasons)
     if (reason.item == item.item)
       reasons_of_item.push_back(json::object{{"text", reason.text}, {"evidence", texts_json(reason.evidence)}});
-  return {{"id", catalogue.key(item.item)},
-          {"title", catalogue.title(item.item)},
-          {"score", item.score},
-          {"attributes", attributes_json(item.item, catalogue)},
-          {"reasons", std::move(reasons_of_item)}};
+  json::object object{{"id", catalogue.key(item.item)},
+                      {"title", catalogue.title(item.item)},
+                      {"score", item.score},
+                      {"attributes", attributes_json(item.item, catalogue)},
+                      {"reasons", std::move(reasons_of_item)}};
+  if (item.placement != Placement::by_score) object["placed_by"] = to_string(item.placement);
+  return object;
 }
 
 json::array evidence_json(std::span<const Evidence> evidence) {

@@ -48,7 +48,8 @@ json::object to_json(const Answer& answer, const Catalogue& catalogue);
 json::array evidence_json(std::span<const Evidence> evidence);
 
 /// The one form of an item in every answer: {"id", "title", "score", "attributes": {...}, "reasons": [{"text",
-/// "evidence": [id...]}]}. Attributes are those of the catalogue, prose cut at 400 characters.
+/// "evidence": [id...]}]}, and "placed_by" where the score alone did not place it. Attributes are those of the
+/// catalogue, prose cut at 400 characters.
 json::object item_json(const Scored& item, std::span<const Reason> reasons, const Catalogue& catalogue);
 
 }  // namespace attune::assistant

@@ -36,9 +36,7 @@ Result<Listing> list_recommendations(const Engine& engine, const Wish& wish, std
   ATTUNE_TRY(notice, notice_for(engine, wish, found.personal));
   Listing listing{.items = std::move(found.items), .personal = found.personal, .notice = std::move(notice)};
   if (explain == Explain::no) return listing;
-  std::vector<ItemId> items;
-  for (const Scored& scored : listing.items) items.push_back(scored.item);
-  ATTUNE_TRY(why, engine.explain(items, wish, ""));
+  ATTUNE_TRY(why, engine.explain(listing.items, wish, ""));
   listing.why = std::move(why);
   return listing;
 }

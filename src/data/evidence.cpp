@@ -18,6 +18,8 @@ std::string_view to_string(EvidenceKind kind) {
       return "memory";
     case EvidenceKind::request:
       return "request";
+    case EvidenceKind::placement:
+      return "placement";
   }
   return "request";
 }

@@ -17,6 +17,7 @@ enum class EvidenceKind {
   popularity,  ///< liked by many; what is left when nothing personal is known
   memory,      ///< a fact the system keeps about the user
   request,     ///< the user's own words
+  placement,   ///< what gave the item its place where the score alone did not (Placement)
 };
 std::string_view to_string(EvidenceKind kind);
 

@@ -74,6 +74,18 @@ Ranking best_of(const std::vector<double>& scores, const std::vector<bool>& allo
   return ranking;
 }
 
+Reranker::Scope scope_of(const Wish& wish, Reranker::Scope without_likeness) {
+  return wish.like.empty() ? without_likeness : Reranker::Scope::request_alone;
+}
+
+/// The allowed items by score, re-ranked, n of them.
+Result<Ranking> ranked(const ItemScores& scores, const std::vector<bool>& allowed, const View& view, std::size_t n,
+                       const Wish& wish, Reranker::Scope scope, const Person& person) {
+  if (view.reranker->leaves_alone(wish.reranking, scope)) return best_of(scores.values, allowed, view, n);
+  const Ranking all = best_of(scores.values, allowed, view, scores.values.size());
+  return view.reranker->rerank(all, n, wish.reranking, scope, person.history);
+}
+
 /// Conditions a filter states about a label outweigh a lasting dislike of it: who asks for horror gets horror.
 bool asks_for(const Filter& filter, const StandingTaste::Entry& entry, const Catalogue& catalogue) {
   const BoundFilter bound = BoundFilter::bind(filter, catalogue).value();
@@ -135,7 +147,8 @@ Result<Recommendations> Engine::recommend(const Wish& wish, std::size_t n) const
   ATTUNE_TRY(scores, score_wish(*view, wish, person));
 
   std::vector<bool> allowed(view->catalogue->size());
-  for (std::uint32_t i = 0; i < allowed.size(); ++i) allowed[i] = filter.matches(ItemId{i});
+  for (std::uint32_t i = 0; i < allowed.size(); ++i)
+    allowed[i] = filter.matches(ItemId{i}) && !view->reranker->blocks(ItemId{i});
   if (wish.exclude_seen)
     for (const HistoryEntry& seen : person.history) allowed[index(seen.item)] = false;
   for (const ItemId seed : wish.like) allowed[index(seed)] = false;
@@ -143,7 +156,9 @@ Result<Recommendations> Engine::recommend(const Wish& wish, std::size_t n) const
     if (!wish.where.is_true() && asks_for(wish.where, avoided, *view->catalogue)) continue;
     for (const ItemId item : view->catalogue->items_with(avoided.field, avoided.label)) allowed[index(item)] = false;
   }
-  return Recommendations{best_of(scores.values, allowed, *view, n), scores.personal};
+  const Reranker::Scope scope = scope_of(wish, Reranker::Scope::list);
+  ATTUNE_TRY(items, ranked(scores, allowed, *view, n, wish, scope, person));
+  return Recommendations{std::move(items), scores.personal};
 }
 
 Result<Ranking> Engine::rank(std::span<const ItemId> items, const Wish& wish) const {
@@ -152,11 +167,12 @@ Result<Ranking> Engine::rank(std::span<const ItemId> items, const Wish& wish) co
   ATTUNE_TRY(scores, score_wish(*view, wish, person));
   std::vector<bool> allowed(view->catalogue->size(), false);
   for (const ItemId item : items) allowed[index(item)] = true;
-  return best_of(scores.values, allowed, *view, items.size());
+  const Reranker::Scope scope = scope_of(wish, Reranker::Scope::order);
+  return ranked(scores, allowed, *view, items.size(), wish, scope, person);
 }
 
 Result<Ranking> Engine::similar(ItemId item, std::size_t n, const Filter& where) const {
-  ATTUNE_TRY(found, recommend(Wish{.user = "", .like = {item}, .where = where, .exclude_seen = false, .model = ""}, n));
+  ATTUNE_TRY(found, recommend(Wish{.user = "", .like = {item}, .where = where, .exclude_seen = false}, n));
   return std::move(found.items);
 }
 
@@ -175,6 +191,7 @@ Result<Ranking> Engine::search(std::string_view query, std::size_t n, const Filt
     Scored& hit = known == found.end() ? found.emplace_back(Scored{title.item, 0}) : *known;
     hit.score += best * title.similarity;
   }
+  std::erase_if(found, [&](const Scored& hit) { return view->reranker->blocks(hit.item); });
   ATTUNE_TRY(person, load_person(*state_->store, state_->workspace, *view, user));
   ATTUNE_TRY(model, choose_model(*view, ""));
   if (const ItemScores taste = score_history(*view, model, person.history); taste.personal) {
@@ -187,7 +204,7 @@ Result<Ranking> Engine::search(std::string_view query, std::size_t n, const Filt
   return found;
 }
 
-Result<Reasons> Engine::explain(std::span<const ItemId> items, const Wish& wish, std::string_view query) const {
+Result<Reasons> Engine::explain(std::span<const Scored> items, const Wish& wish, std::string_view query) const {
   const auto view = state_->current();
   ATTUNE_TRY(person, load_person(*state_->store, state_->workspace, *view, wish.user));
   ATTUNE_TRY(model, choose_model(*view, wish.model));

@@ -28,6 +28,7 @@ struct Wish {
   Filter where;              ///< what every answer must satisfy
   bool exclude_seen = true;  ///< leave out what the user has had
   std::string model;         ///< "" for the snapshot's primary model
+  RerankingWish reranking;   ///< what it says goes before the workspace's [reranking]
 };
 
 struct Recommendations {
@@ -59,7 +60,9 @@ struct TrainReport {
 /// Scores. For a wish without `like`, an item's score is the primary model's score of the user's history; ties go to
 /// the more popular item. With `like`, it is a mixture on one scale: model score of a history made of the liked items
 /// alone, plus attribute similarity (cosine over idf-weighted labels), each standardised over the candidates, plus a
-/// small part of the user's own taste.
+/// small part of the user's own taste. Then the list is re-ranked as the workspace and the wish say
+/// (engine/reranking/): an item keeps its score and says what moved it. For a wish with `like`, only what the wish says
+/// itself counts, and the rules that block.
 class Engine {
  public:
   /// Errors: those of Workspace::open and open_sqlite_store. A corrupt snapshot is set aside and reported in
@@ -73,9 +76,10 @@ class Engine {
   [[nodiscard]] std::shared_ptr<const View> view() const;
   [[nodiscard]] std::vector<std::string> notices() const;
 
-  /// Best first, at most n. Errors: not_found (model), those of BoundFilter::bind.
+  /// Best first, at most n. Errors: not_found (model), those of BoundFilter::bind and Reranker::rerank.
   [[nodiscard]] Result<Recommendations> recommend(const Wish& wish, std::size_t n) const;
-  /// Orders given items by a wish; its `where` and `exclude_seen` are not looked at.
+  /// Orders given items by a wish, all of them; its `where` and `exclude_seen` and the rules that block or set
+  /// quotas are not looked at.
   [[nodiscard]] Result<Ranking> rank(std::span<const ItemId> items, const Wish& wish) const;
   /// Items most like one item. Errors: those of BoundFilter::bind.
   [[nodiscard]] Result<Ranking> similar(ItemId item, std::size_t n, const Filter& where) const;
@@ -83,8 +87,8 @@ class Engine {
   [[nodiscard]] Result<Ranking> search(std::string_view query, std::size_t n, const Filter& where,
                                        std::string_view user) const;
   /// One reason an item or more, from exact contributions, satisfied conditions, likeness to named items and words
-  /// found.
-  [[nodiscard]] Result<Reasons> explain(std::span<const ItemId> items, const Wish& wish, std::string_view query) const;
+  /// found, and from what moved it to its place.
+  [[nodiscard]] Result<Reasons> explain(std::span<const Scored> items, const Wish& wish, std::string_view query) const;
   /// What two or more items share and where they differ, as reasons.
   [[nodiscard]] Result<Reasons> compare(std::span<const ItemId> items, std::string_view user) const;
 

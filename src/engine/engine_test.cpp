@@ -57,7 +57,9 @@ class EngineTest : public testing::Test {
   }
   ItemId item(std::string_view key) const { return *engine_->view()->catalogue->find(key); }
   Recommendations recommend(const Wish& wish, std::size_t n = 3) const { return engine_->recommend(wish, n).value(); }
-  static Wish wish_of(std::string user) { return {.user = std::move(user), .like = {}, .where = {}, .model = ""}; }
+  static Wish wish_of(std::string user) {
+    return {.user = std::move(user), .like = {}, .where = {}, .model = "", .reranking = {}};
+  }
 
   TemporaryFolder folder_;
   ManualClock clock_{Time{std::chrono::days(20'000)}};
@@ -68,7 +70,7 @@ TEST_F(EngineTest, BeforeTrainingEverybodyGetsPopularItems) {
   const auto answer = recommend(wish_of("ada"));
   EXPECT_FALSE(answer.personal);
   EXPECT_THAT(keys(answer.items), testing::ElementsAre("toy", "antz", "ronin"));
-  EXPECT_EQ(engine_->rank({}, {.user = "ada", .like = {}, .where = {}, .model = "ease"}).error().code,
+  EXPECT_EQ(engine_->rank({}, {.user = "ada", .like = {}, .where = {}, .model = "ease", .reranking = {}}).error().code,
             ErrorCode::not_found);
 }
 
@@ -107,7 +109,7 @@ TEST_F(EngineTest, ContributionsCitedAddUpToTheScore) {
     wish.model = model;
     const auto answer = recommend(wish, 1);
     ASSERT_EQ(answer.items.size(), 1U);
-    const std::vector<ItemId> items{answer.items[0].item};
+    const Ranking items{answer.items[0]};
     const auto reasons = engine_->explain(items, wish, "").value();
     double sum = 0;
     for (const Evidence& piece : reasons.evidence)
@@ -121,11 +123,10 @@ TEST_F(EngineTest, EveryCitedPieceOfEvidenceExists) {
   Wish wish = wish_of("ada");
   wish.like = {item("heat")};
   wish.where = parse_filter("year > 1990").value();
-  std::vector<ItemId> items;
-  for (const Scored& hit : recommend(wish, 10).items) items.push_back(hit.item);
+  const Ranking items = recommend(wish, 10).items;
   const auto reasons = engine_->explain(items, wish, "life").value();
-  for (const ItemId id : items)
-    EXPECT_TRUE(std::ranges::any_of(reasons.reasons, [&](const Reason& r) { return r.item == id; }));
+  for (const Scored& hit : items)
+    EXPECT_TRUE(std::ranges::any_of(reasons.reasons, [&](const Reason& r) { return r.item == hit.item; }));
   for (const Reason& reason : reasons.reasons) {
     EXPECT_FALSE(reason.text.empty());
     EXPECT_FALSE(reason.evidence.empty());
@@ -174,7 +175,7 @@ TEST_F(EngineTest, ANewItemIsPlacedByItsLikenessAtOnceAndSaysWhy) {
     wish.model = model;
     const auto answer = recommend(wish, 10);
     EXPECT_EQ(keys(answer.items)[1], "new") << model;  // behind ronin, which it resembles
-    const std::vector<ItemId> items{item("new")};
+    const Ranking items{{item("new"), 0}};
     const auto reasons = engine_->explain(items, wish, "").value();
     EXPECT_THAT(reasons.reasons.front().text, testing::StartsWith("New here, and like ")) << model;
     double sum = 0;

@@ -42,6 +42,26 @@ EventWords describe_event(const Event& event, std::string_view title) {
   return {"chose", std::string(title)};
 }
 
+std::string_view in_words(Placement placement) {
+  switch (placement) {
+    case Placement::by_score:
+      return "Placed by its score";
+    case Placement::fresh:
+      return "Placed higher because it is new";
+    case Placement::boosted:
+      return "Placed higher by a rule of the operator's";
+    case Placement::varied:
+      return "Placed here for variety";
+    case Placement::calibrated:
+      return "Placed here to keep the mixture of your history";
+    case Placement::quota:
+      return "In this list by a quota of the operator's";
+    case Placement::pinned:
+      return "Pinned here by the operator";
+  }
+  return "Placed by its score";
+}
+
 /// Collects reasons for one item after the other and numbers the evidence.
 class Writer {
  public:
@@ -50,7 +70,8 @@ class Writer {
     for (const Event& event : sources.events) last_event_[event.item] = &event;
   }
 
-  void write(ItemId item) {
+  void write(const Scored& scored) {
+    const ItemId item = scored.item;
     const std::size_t before = written.reasons.size();
     for (const ItemId seed : wish_.like) likeness(item, seed);
     conditions(item);
@@ -58,6 +79,7 @@ class Writer {
     tastes(item);
     history(item);
     if (written.reasons.size() == before) popularity(item);
+    if (scored.placement != Placement::by_score) placement(scored);
   }
 
   Reasons written;
@@ -180,6 +202,11 @@ class Writer {
                        titles.size() == 1 ? "fits" : "fit");
   }
 
+  void placement(const Scored& scored) {
+    const std::string text(in_words(scored.placement));
+    written.reasons.push_back({scored.item, text, {cite(EvidenceKind::placement, text, 0)}});
+  }
+
   void popularity(ItemId item) {
     const double likes = static_cast<double>(sources_.view.popularity[index(item)]);
     const std::string text = likes == 0   ? std::string("New here: nobody has rated it yet")
@@ -203,10 +230,10 @@ std::vector<std::string> label_texts(const Catalogue& catalogue, FieldId field, 
 
 }  // namespace
 
-Reasons explain_items(std::span<const ItemId> items, const Wish& wish, std::string_view query,
+Reasons explain_items(std::span<const Scored> items, const Wish& wish, std::string_view query,
                       const ExplanationSources& sources) {
   Writer writer(wish, query, sources);
-  for (const ItemId item : items) writer.write(item);
+  for (const Scored& item : items) writer.write(item);
   return std::move(writer.written);
 }
 

@@ -19,11 +19,12 @@ struct ExplanationSources {
 };
 
 /// Reasons for each item, in this order, as far as there is evidence: likeness to named items, conditions met, words
-/// found, lasting tastes, the user's own history, popularity. Every item gets at least one.
+/// found, lasting tastes, the user's own history, popularity, what moved the item to its place. Every item gets at
+/// least one.
 ///
 /// History evidence is exact: for a wish without `like`, the contributions cited for an item, with one piece of
 /// evidence for all the smaller ones together, add up to the item's score.
-Reasons explain_items(std::span<const ItemId> items, const Wish& wish, std::string_view query,
+Reasons explain_items(std::span<const Scored> items, const Wish& wish, std::string_view query,
                       const ExplanationSources& sources);
 
 /// What items share, and where each differs from the others.

@@ -2,6 +2,7 @@
 #include "data/catalogue.h"
 #include "engine/attribute_similarity.h"
 #include "engine/newcomers.h"
+#include "engine/reranking/reranker.h"
 #include "models/snapshot.h"
 #include "search/lexical_index.h"
 #include "search/title_index.h"
@@ -20,7 +21,8 @@ struct View {
   std::shared_ptr<const Snapshot> snapshot;  ///< null before the first training
   std::vector<float> popularity;             ///< one an item: how many people liked it
   std::shared_ptr<const Newcomers> newcomers = std::make_shared<Newcomers>();  ///< to the snapshot
-  std::uint64_t item_version = 0;                                              ///< of the store, when this was made
+  std::shared_ptr<const Reranker> reranker = std::make_shared<Reranker>();
+  std::uint64_t item_version = 0;  ///< of the store, when this was made
 };
 
 }  // namespace attune

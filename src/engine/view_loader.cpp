@@ -2,6 +2,9 @@
 
 #include "search/analyzer.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace attune {
 namespace {
 
@@ -46,8 +49,10 @@ Result<std::shared_ptr<const View>> load_view(const Workspace& workspace, Store&
     view->catalogue = catalogue;
     view->lexical = LexicalIndex::build(catalogue, analyzer, {});
     view->attributes = AttributeSimilarity::build(catalogue);
+    view->reranker = std::make_shared<Reranker>(workspace.reranking, catalogue, view->attributes);
     view->item_version = item_version;
   }
+  std::ranges::copy(view->reranker->notices(), std::back_inserter(notices));
 
   const std::uint64_t newest = current_snapshot_version(workspace.snapshots());
   const bool same_snapshot = previous && (previous->snapshot ? previous->snapshot->version : 0) == newest;

@@ -1,17 +1,17 @@
 #include "engine/workspace.h"
 
 #include "base/file.h"
+#include "engine/reranking/settings_file.h"
+#include "engine/settings_reading.h"
 #include "store/store.h"
 
 #include <system_error>
-
-#include <fmt/ranges.h>
-#include <toml++/toml.h>
 
 namespace attune {
 namespace {
 
 namespace fs = std::filesystem;
+using namespace settings;
 
 constexpr std::string_view kTemplate = R"(# An Attune workspace. Every line is optional; these are the defaults.
 # name = "attune"
@@ -24,48 +24,22 @@ constexpr std::string_view kTemplate = R"(# An Attune workspace. Every line is o
 # low = 0.5
 # high = 5
 
+# [reranking]                     # how a list departs from the order of the scores
+# diversity = 0                   # 0 to 1: variety against likeness
+# calibration = 0                 # 0 to 1: the history's mixture of labels
+# freshness = 0                   # 0 to 10: how far new items rise
+
+# [[rules]]                       # as many as you like
+# action = "boost"                # pin | block | boost | quota
+# where = 'genres has "Drama"'
+# by = 0.5
+
 # What the fields of the catalogue mean is inferred; say it here where that goes wrong.
 # [fields.runtime]
 # kind = "number"                 # number | labels | text
 # measure = "duration"            # plain | year | duration | money | length | rating
 # unit = "minutes"
 )";
-
-Failure bad_setting(const fs::path& file, const toml::node& node, std::string_view what) {
-  return invalid_argument("{} line {}: {}", file.string(), node.source().begin.line, what);
-}
-
-template <class Enum>
-Result<Enum> read_choice(const fs::path& file, const toml::node& node,
-                         std::initializer_list<std::pair<std::string_view, Enum>> choices) {
-  const auto given = node.value<std::string_view>();
-  std::vector<std::string_view> names;
-  for (const auto& [name, value] : choices) {
-    if (given == name) return value;
-    names.push_back(name);
-  }
-  return bad_setting(file, node, fmt::format("one of {} is wanted here", fmt::join(names, ", ")));
-}
-
-Result<std::string> read_text(const fs::path& file, const toml::node& node) {
-  if (const auto text = node.value<std::string>()) return *text;
-  return bad_setting(file, node, "a string is wanted here");
-}
-
-Result<double> read_number(const fs::path& file, const toml::node& node) {
-  if (const auto number = node.value<double>(); number && std::isfinite(*number)) return *number;
-  return bad_setting(file, node, "a number is wanted here");
-}
-
-Result<const toml::table*> read_table(const fs::path& file, const toml::node& node) {
-  if (const toml::table* table = node.as_table()) return table;
-  return bad_setting(file, node, "a table is wanted here");
-}
-
-Failure unknown_key(const fs::path& file, const toml::key& key, std::string_view known) {
-  return invalid_argument("{} line {}: unknown key '{}'", file.string(), key.source().begin.line, key.str())
-      .mend("known keys here: {}", known);
-}
 
 Result<FieldHint> read_field_hint(const fs::path& file, std::string_view name, const toml::node& node) {
   FieldHint hint{.name = std::string(name), .kind = {}, .measure = {}, .unit = {}};
@@ -107,8 +81,7 @@ Status read_ratings(const fs::path& file, const toml::node& node, RatingScale& s
 }
 
 Status read_examples(const fs::path& file, const toml::node& node, std::vector<std::string>& examples) {
-  const toml::array* list = node.as_array();
-  if (list == nullptr) return bad_setting(file, node, "a list of strings is wanted here");
+  ATTUNE_TRY(list, read_list(file, node));
   for (const toml::node& element : *list) {
     ATTUNE_TRY(text, read_text(file, element));
     examples.push_back(std::move(text));
@@ -116,8 +89,8 @@ Status read_examples(const fs::path& file, const toml::node& node, std::vector<s
   return {};
 }
 
-Status read_settings(const fs::path& file, const toml::table& settings, Workspace& workspace) {
-  for (const auto& [key, value] : settings) {
+Status read_settings(const fs::path& file, const toml::table& table, Workspace& workspace) {
+  for (const auto& [key, value] : table) {
     if (key == "name" || key == "language") {
       ATTUNE_TRY(text, read_text(file, value));
       (key == "name" ? workspace.name : workspace.language) = text;
@@ -131,8 +104,12 @@ Status read_settings(const fs::path& file, const toml::table& settings, Workspac
         ATTUNE_TRY(read, read_field_hint(file, name.str(), hint));
         workspace.field_hints.push_back(std::move(read));
       }
+    } else if (key == "reranking") {
+      ATTUNE_TRY_VOID(read_reranking(file, value, workspace.reranking));
+    } else if (key == "rules") {
+      ATTUNE_TRY_VOID(read_rules(file, value, workspace.reranking));
     } else {
-      return unknown_key(file, key, "name, language, examples, ratings, fields");
+      return unknown_key(file, key, "name, language, examples, ratings, fields, reranking, rules");
     }
   }
   return {};
@@ -164,8 +141,8 @@ Result<Workspace> Workspace::open(const fs::path& root) {
   Workspace workspace;
   workspace.root = root;
   try {
-    const toml::table settings = toml::parse(text, file.string());
-    ATTUNE_TRY_VOID(read_settings(file, settings, workspace));
+    const toml::table table = toml::parse(text, file.string());
+    ATTUNE_TRY_VOID(read_settings(file, table, workspace));
   } catch (const toml::parse_error& error) {
     return parse_error("{} line {}: {}", file.string(), error.source().begin.line, error.description());
   }

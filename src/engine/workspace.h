@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "data/catalogue.h"
 #include "data/history.h"
+#include "engine/reranking/settings.h"
 
 #include <filesystem>
 #include <string>
@@ -16,6 +17,7 @@ struct Workspace {
   std::string language = "english";    ///< of item texts, as Snowball names it
   RatingScale rating_scale;            ///< [ratings] low, high
   std::vector<FieldHint> field_hints;  ///< [fields.NAME] kind, measure, unit
+  RerankingSettings reranking;         ///< [reranking] and [[rules]]
   std::vector<std::string> examples;   ///< requests that the page and the demo offer to try
 
   [[nodiscard]] std::filesystem::path database() const { return root / "attune.db"; }

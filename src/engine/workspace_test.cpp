@@ -49,6 +49,40 @@ unit = "hours"
   EXPECT_EQ(workspace->field_hints.at(0).unit, "hours");
 }
 
+TEST_F(WorkspaceTest, ReadsRerankingAndRules) {
+  const auto workspace = open_with(R"(
+[reranking]
+diversity = 0.3
+freshness_field = "published"
+[[rules]]
+action = "pin"
+where = 'id = "7"'
+position = 2
+[[rules]]
+action = "quota"
+where = 'genres has "Drama"'
+at_least = 0.2
+)");
+  ASSERT_TRUE(workspace) << workspace.error();
+  EXPECT_EQ(workspace->reranking.diversity, 0.3);
+  EXPECT_EQ(workspace->reranking.freshness_field, "published");
+  ASSERT_EQ(workspace->reranking.rules.size(), 2U);
+  EXPECT_EQ(workspace->reranking.rules[0].action, Rule::Action::pin);
+  EXPECT_EQ(workspace->reranking.rules[0].position, 2U);
+  EXPECT_EQ(to_text(workspace->reranking.rules[1].where), R"(genres has "Drama")");
+}
+
+TEST_F(WorkspaceTest, BadRulesNameTheLine) {
+  const auto message = [&](std::string_view settings) { return open_with(settings).error().message; };
+  EXPECT_THAT(message("[reranking]\ndiversity = 2"), testing::HasSubstr("line 2: a number from 0 to 1"));
+  EXPECT_THAT(message("[[rules]]\naction = \"hide\""), testing::HasSubstr("line 2: one of pin, block, boost, quota"));
+  EXPECT_THAT(message("[[rules]]\naction = \"block\""), testing::HasSubstr("needs an action and a condition"));
+  EXPECT_THAT(message("[[rules]]\naction = \"boost\"\nwhere = 'year > 1'"), testing::HasSubstr("needs 'by'"));
+  EXPECT_THAT(message("[[rules]]\naction = \"block\"\nwhere = 'year >'"), testing::HasSubstr("line 3"));
+  EXPECT_THAT(message("[[rules]]\naction = \"pin\"\nwhere = 'year > 1'\nposition = 0"),
+              testing::HasSubstr("line 4: a whole number from 1"));
+}
+
 TEST_F(WorkspaceTest, BadSettingsNameTheLine) {
   EXPECT_THAT(open_with("name = ").error().message, testing::HasSubstr("line 1"));
   EXPECT_THAT(open_with("\nnmae = \"x\"").error().message, testing::HasSubstr("line 2: unknown key 'nmae'"));

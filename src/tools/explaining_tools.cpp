@@ -14,7 +14,7 @@ plan::Tool explain(const Engine& engine) {
            .result = Type::Kind::explanation,
            .cost_ms = 2},
           [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
-            ATTUNE_TRY(reasons, engine.explain(items_of(arguments.as<Ranking>("items")),
+            ATTUNE_TRY(reasons, engine.explain(arguments.as<Ranking>("items"),
                                                {.user = arguments.as<plan::User>("user").key,
                                                 .like = items_of(arguments["like"]),
                                                 .where = arguments.as<Filter>("where")},

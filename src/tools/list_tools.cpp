@@ -48,7 +48,7 @@ plan::Tool gather(const Engine& engine) {
             Ranking gathered;
             for (const ItemId item : items)
               if (std::ranges::find(gathered, item, &Scored::item) == gathered.end())
-                gathered.push_back(*std::ranges::find(ranked, item, &Scored::item));
+                gathered.push_back({item, std::ranges::find(ranked, item, &Scored::item)->score});
             return plan::Value{std::move(gathered)};
           }};
 }

@@ -18,6 +18,7 @@ struct Options {
   bool exclude_seen = true;
   std::vector<std::string> like;
   std::string model;
+  RerankingWish reranking;
 };
 
 Status recommend(Session& session, const Options& options) {
@@ -27,7 +28,8 @@ Status recommend(Session& session, const Options& options) {
             .like = {},
             .where = std::move(where),
             .exclude_seen = options.exclude_seen,
-            .model = options.model};
+            .model = options.model,
+            .reranking = options.reranking};
   for (const std::string& name : options.like) {
     ATTUNE_TRY(liked, assistant::find_named_item(*engine->view(), name));
     if (!liked.note.empty()) session.print_note(liked.note);
@@ -52,6 +54,11 @@ Action declare_recommend(CLI::App& app) {
       ->type_name("ITEM")
       ->allow_extra_args(false);
   app.add_option("--model", options->model, "The model to ask, instead of the snapshot's first")->type_name("NAME");
+  app.add_option("--diversity", options->reranking.diversity, "0 to 1: variety against likeness, for this list")
+      ->type_name("SHARE");
+  app.add_option("--calibration", options->reranking.calibration, "0 to 1: the mixture of labels of the user's history")
+      ->type_name("SHARE");
+  app.add_option("--freshness", options->reranking.freshness, "0 to 10: how far new items rise")->type_name("LIFT");
   return [options](Session& session) { return recommend(session, *options); };
 }
 

@@ -11,8 +11,9 @@ using Need = Parameter::Need;
 constexpr std::size_t kDefaultCount = 10;
 
 constexpr Parameter kRecommend[] = {
-    {"user", Kind::text, Need::required}, {"n", Kind::count},         {"where"}, {"like", Kind::texts},
-    {"exclude_seen", Kind::boolean},      {"explain", Kind::boolean}, {"model"},
+    {"user", Kind::text, Need::required}, {"n", Kind::count},          {"where"}, {"like", Kind::texts},
+    {"exclude_seen", Kind::boolean},      {"explain", Kind::boolean},  {"model"}, {"diversity", Kind::number},
+    {"calibration", Kind::number},        {"freshness", Kind::number},
 };
 constexpr Parameter kSimilar[] = {{"item", Kind::text, Need::required}, {"n", Kind::count}, {"where"}};
 constexpr Parameter kSearch[] = {{"q", Kind::text, Need::required}, {"user"}, {"n", Kind::count}, {"where"}};
@@ -29,7 +30,10 @@ Result<Response> recommend(const Services& services, const json::object& given) 
             .like = {},
             .where = std::move(where),
             .exclude_seen = boolean_or(given, "exclude_seen", true),
-            .model = text_or(given, "model")};
+            .model = text_or(given, "model"),
+            .reranking = {.diversity = number_of(given, "diversity"),
+                          .calibration = number_of(given, "calibration"),
+                          .freshness = number_of(given, "freshness")}};
   const auto view = services.engine.view();
   for (const std::string& name : texts_of(given, "like")) {
     ATTUNE_TRY(liked, assistant::find_named_item(*view, name));

@@ -35,6 +35,8 @@ Failure wrong_kind(const Parameter& parameter, std::string_view value) {
       return invalid_argument("'{}' must be a text, but is {}", parameter.name, value);
     case Parameter::Kind::count:
       return invalid_argument("'{}' must be a whole number from 1 to {}, but is {}", parameter.name, kMaxCount, value);
+    case Parameter::Kind::number:
+      return invalid_argument("'{}' must be a number, but is {}", parameter.name, value);
     case Parameter::Kind::boolean:
       return invalid_argument("'{}' must be true or false, but is {}", parameter.name, value);
     case Parameter::Kind::texts:
@@ -60,6 +62,13 @@ Result<json::value> typed(const Parameter& parameter, const std::string& text) {
         return wrong_kind(parameter, fmt::format("'{}'", text));
       return json::value(count);
     }
+    case Parameter::Kind::number: {
+      double number = 0;
+      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+      if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(number))
+        return wrong_kind(parameter, fmt::format("'{}'", text));
+      return json::value(number);
+    }
     case Parameter::Kind::boolean:
       if (text == "true" || text == "1") return json::value(true);
       if (text == "false" || text == "0") return json::value(false);
@@ -74,6 +83,8 @@ bool fits(const Parameter& parameter, const json::value& value) {
       return value.is_string();
     case Parameter::Kind::count:
       return value.is_number() && is_count(value.to_number<double>());
+    case Parameter::Kind::number:
+      return value.is_number();
     case Parameter::Kind::boolean:
       return value.is_bool();
     case Parameter::Kind::texts:
@@ -133,6 +144,11 @@ std::string text_or(const json::object& given, std::string_view name, std::strin
 std::size_t count_or(const json::object& given, std::string_view name, std::size_t fallback) {
   const json::value* value = given.if_contains(name);
   return value == nullptr ? fallback : static_cast<std::size_t>(value->to_number<double>());
+}
+
+std::optional<double> number_of(const json::object& given, std::string_view name) {
+  const json::value* value = given.if_contains(name);
+  return value == nullptr ? std::nullopt : std::optional(value->to_number<double>());
 }
 
 bool boolean_or(const json::object& given, std::string_view name, bool fallback) {

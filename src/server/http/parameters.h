@@ -4,6 +4,7 @@
 #include "server/http/message.h"
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -14,6 +15,7 @@ struct Parameter {
   enum class Kind {
     text,     ///< at most kMaxTextBytes
     count,    ///< a whole number from 1 to kMaxCount
+    number,   ///< a finite number
     boolean,  ///< true or false
     texts,    ///< at most kMaxTexts of them; in a query: the name, several times
   };
@@ -36,6 +38,7 @@ Result<json::object> from_body(const Request& request, std::span<const Parameter
 /// Looks into what the two functions above returned; `fallback` where the parameter is absent.
 std::string text_or(const json::object& given, std::string_view name, std::string_view fallback = "");
 std::size_t count_or(const json::object& given, std::string_view name, std::size_t fallback);
+std::optional<double> number_of(const json::object& given, std::string_view name);
 bool boolean_or(const json::object& given, std::string_view name, bool fallback);
 std::vector<std::string> texts_of(const json::object& given, std::string_view name);
 
