@@ -147,6 +147,8 @@ TEST_P(EveryModel, ServesACatalogueOfOneItem) {
   TrainingData data = of_sequences({{0, 0}, {0, 0}}, 1);
   data.features.labels = CsrMatrix<float>::from_entries(1, 1, std::vector<CsrMatrix<float>::Entry>{{0, 0, 1}});
   data.features.label_fields = {0};
+  data.features.terms = data.features.labels;
+  data.features.term_texts = {"word"};
   const auto model = fitted(GetParam(), data);
   EXPECT_TRUE(std::isfinite(scores_of(*model, History{{ItemId{0}, 1, Time{}}}).front()));
 }

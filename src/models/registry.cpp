@@ -3,6 +3,7 @@
 #include "models/baselines/popularity.h"
 #include "models/blend/blend.h"
 #include "models/content/attributes.h"
+#include "models/content/text_vectors.h"
 #include "models/factors/ials.h"
 #include "models/graph/gf_cf.h"
 #include "models/linear/ease.h"
@@ -47,6 +48,7 @@ std::span<const ModelEntry> model_registry() {
       ials_entry(),
       gf_cf_entry(),
       attributes_entry(),
+      text_vectors_entry(),
       transitions_entry(),
       recency_ease_entry(),
       session_knn_entry(),

@@ -44,8 +44,9 @@ CsrMatrix<float> decayed_weights(const RaggedRows<HistoryEntry>& histories, std:
   entries.reserve(histories.size());
   for (std::uint32_t user = 0; user < histories.rows(); ++user) {
     for (const HistoryEntry& entry : histories.row(user)) {
-      const double half_lives = Days(newest - entry.time) / half_life;
-      const auto decay = static_cast<float>(std::exp2(-half_lives));
+      // In floating point before the difference, which may be longer than whole milliseconds can say.
+      const Days age = Days(newest.time_since_epoch()) - Days(entry.time.time_since_epoch());
+      const auto decay = static_cast<float>(std::exp2(-(age / half_life)));
       entries.push_back({user, static_cast<std::uint32_t>(entry.item), bounded_weight(entry.weight) * decay});
     }
   }

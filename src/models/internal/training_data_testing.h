@@ -45,7 +45,7 @@ inline TrainingData from_rows(const std::vector<std::vector<float>>& rows) {
 
 /// People with one of `tastes` tastes who mostly choose items of their taste (item % tastes); some weights are 0.25 or
 /// -1. Every fifth item of the last tenth has no events. In the histories, items come in the order of their events;
-/// each item's one label is its taste.
+/// each item's one label is its taste, and its text is two words, one of its taste and one of six that cross tastes.
 inline TrainingData with_tastes(std::size_t users, std::size_t items, std::size_t tastes, std::uint64_t seed) {
   Random random(seed);
   RaggedRows<HistoryEntry> histories;
@@ -66,13 +66,21 @@ inline TrainingData with_tastes(std::size_t users, std::size_t items, std::size_
     }
     histories.add_row(history);
   }
-  std::vector<CsrMatrix<float>::Entry> labels;
-  for (std::uint32_t i = 0; i < items; ++i) labels.push_back({i, static_cast<std::uint32_t>(i % tastes), 1.0F});
+  constexpr std::uint32_t kCrossing = 6;
+  std::vector<CsrMatrix<float>::Entry> labels, terms;
+  std::vector<std::string> words;
+  for (std::size_t w = 0; w < tastes + kCrossing; ++w) words.push_back("word" + std::to_string(w));
+  for (std::uint32_t i = 0; i < items; ++i) {
+    const auto taste = static_cast<std::uint32_t>(i % tastes);
+    labels.push_back({i, taste, 1.0F});
+    terms.push_back({i, taste, 1.0F});
+    terms.push_back({i, static_cast<std::uint32_t>(tastes) + i / static_cast<std::uint32_t>(tastes) % kCrossing, 1.0F});
+  }
   return TrainingData::from_histories(std::move(histories), items,
                                       {.labels = CsrMatrix<float>::from_entries(items, tastes, labels),
                                        .label_fields = std::vector<std::uint32_t>(tastes, 0),
-                                       .terms = {},
-                                       .term_texts = {}});
+                                       .terms = CsrMatrix<float>::from_entries(items, words.size(), terms),
+                                       .term_texts = words});
 }
 
 inline History history_of(const TrainingData& data, std::size_t user) {
