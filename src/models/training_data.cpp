@@ -1,5 +1,7 @@
 #include "models/training_data.h"
 
+#include "models/internal/history_weight.h"
+
 #include <utility>
 
 namespace attune {
@@ -10,7 +12,7 @@ TrainingData TrainingData::from_histories(RaggedRows<HistoryEntry> histories, st
   entries.reserve(histories.size());
   for (std::uint32_t user = 0; user < histories.rows(); ++user) {
     for (const HistoryEntry& entry : histories.row(user))
-      entries.push_back({user, static_cast<std::uint32_t>(entry.item), entry.weight});
+      entries.push_back({user, static_cast<std::uint32_t>(entry.item), bounded_weight(entry.weight)});
   }
   return {.user_item = CsrMatrix<float>::from_entries(histories.rows(), item_count, entries),
           .histories = std::move(histories),

@@ -31,7 +31,7 @@ struct TrainingData {
   RaggedRows<HistoryEntry> histories;
   ItemFeatures features;
 
-  /// Derives user_item from the histories (of an item that comes back, the last weight counts).
+  /// Derives user_item from the histories (of an item that comes back, the last weight counts; see bounded_weight).
   /// @param item_count  I, greater than every item of the histories
   /// Cost: O(entries).
   static TrainingData from_histories(RaggedRows<HistoryEntry> histories, std::size_t item_count,
