@@ -1,5 +1,7 @@
 #include "cli/options.h"
 
+#include <chrono>
+
 #include <CLI/CLI.hpp>
 
 namespace attune::cli {
@@ -19,6 +21,21 @@ void add_count(CLI::App& app, std::size_t& count) {
 void add_where(CLI::App& app, std::string& where) {
   app.add_option("--where", where, "Only items that satisfy this, e.g. 'genres has \"Crime\" and year > 1990'")
       ->type_name("EXPR");
+}
+
+void add_tuning(CLI::App& app, TuneOptions& options) {
+  const auto set_budget = [&options](double minutes) {
+    options.budget =
+        std::chrono::round<std::chrono::milliseconds>(std::chrono::duration<double, std::ratio<60>>(minutes));
+  };
+  app.add_option_function<double>("--budget", set_budget,
+                                  "Minutes that auto may take; unless said, by the number of events, at most 10")
+      ->check(CLI::Range(0.0, 1e5))
+      ->type_name("MINUTES");
+  app.add_option("--trials", options.trials, "Settings of each model that auto may try")
+      ->check(CLI::Range(1, 1'000'000))
+      ->type_name("N")
+      ->capture_default_str();
 }
 
 Result<Filter> parse_where(const std::string& text) {

@@ -1,6 +1,7 @@
 #pragma once
 #include "base/error.h"
 #include "data/filter/filter.h"
+#include "evaluation/auto/tune_options.h"
 
 #include <cstddef>
 #include <string>
@@ -21,6 +22,9 @@ void add_user(CLI::App& app, std::string& user, Need need);
 /// -n, --count: from 1 to 1000.
 void add_count(CLI::App& app, std::size_t& count);
 void add_where(CLI::App& app, std::string& where);
+
+/// --budget and --trials, for what `auto` may cost.
+void add_tuning(CLI::App& app, TuneOptions& options);
 
 /// Errors: those of parse_filter, in context "--where".
 Result<Filter> parse_where(const std::string& text);

@@ -8,6 +8,7 @@
 #include "data/ranking.h"
 #include "engine/view.h"
 #include "engine/workspace.h"
+#include "evaluation/auto/tune_options.h"
 #include "store/store.h"
 
 #include <filesystem>
@@ -43,8 +44,9 @@ struct Reasons {
 };
 
 struct TrainOptions {
-  std::vector<std::string> models;  ///< empty: all that fit; the first becomes the primary one
+  std::vector<std::string> models;  ///< the first becomes the primary one; empty or "auto" alone: the best blend
   std::vector<std::pair<std::string, std::string>> parameters;  ///< name or model.name, value as the user wrote it
+  TuneOptions tuning;                                           ///< what the best blend may cost
   std::size_t threads = 0;                                      ///< 0: all
   std::uint64_t seed = 1;
 };

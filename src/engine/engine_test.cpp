@@ -45,9 +45,11 @@ class EngineTest : public testing::Test {
     EXPECT_TRUE(engine_->record(events, ""));
     EXPECT_TRUE(engine_->refresh());
   }
-  void train() {
+  /// Without names, the best blend.
+  void train(std::vector<std::string> models = {}) {
     QuietProgress quiet;
-    const auto report = engine_->train({}, quiet, {});
+    const TrainOptions options{.models = std::move(models), .parameters = {}, .tuning = {.budget = {}, .trials = 2}};
+    const auto report = engine_->train(options, quiet, {});
     ASSERT_TRUE(report) << report.error();
   }
   std::vector<std::string> keys(const Ranking& ranking) const {
@@ -103,10 +105,9 @@ TEST_F(EngineTest, ADislikeChangesTheNextAnswerWithoutTraining) {
 }
 
 TEST_F(EngineTest, ContributionsCitedAddUpToTheScore) {
-  train();
-  for (const char* model : {"ease", "item-knn"}) {
-    Wish wish = wish_of("ada");
-    wish.model = model;
+  for (const auto& models : std::vector<std::vector<std::string>>{{}, {"ease"}, {"item-knn"}}) {
+    train(models);
+    const Wish wish = wish_of("ada");
     const auto answer = recommend(wish, 1);
     ASSERT_EQ(answer.items.size(), 1U);
     const Ranking items{answer.items[0]};
@@ -114,7 +115,7 @@ TEST_F(EngineTest, ContributionsCitedAddUpToTheScore) {
     double sum = 0;
     for (const Evidence& piece : reasons.evidence)
       if (piece.kind == EvidenceKind::history) sum += piece.value;
-    EXPECT_NEAR(sum, answer.items[0].score, 1e-4) << model;
+    EXPECT_NEAR(sum, answer.items[0].score, 1e-4) << engine_->view()->snapshot->primary;
   }
 }
 

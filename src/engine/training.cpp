@@ -2,6 +2,7 @@
 
 #include "base/parallel.h"
 #include "engine/item_features.h"
+#include "evaluation/auto/tuner.h"
 #include "models/choice.h"
 #include "models/registry.h"
 
@@ -46,6 +47,35 @@ Result<ItemFeatures> load_features(const Workspace& workspace, Store& store, std
   return item_features(*catalogue, *analyzer);
 }
 
+/// Models and report of a snapshot with the named models, in their order.
+Result<Snapshot> fit_chosen(const TrainingData& data, std::span<const ModelChoice> choices, const FitContext& context) {
+  Snapshot snapshot;
+  json::array report;
+  for (const ModelChoice& choice : choices) {
+    if (context.stop.stop_requested()) return cancelled("training was cancelled; the old snapshot stays in force");
+    const Stopwatch watch;
+    auto model = fit_model(*choice.entry, data, choice.parameters, context);
+    if (!model) return in_context(fmt::format("model '{}'", choice.entry->name), std::move(model).error());
+    snapshot.models.push_back(*std::move(model));
+    report.push_back(json::object{{"model", choice.entry->name},
+                                  {"parameters", choice.parameters.to_json()},
+                                  {"fit_seconds", watch.elapsed_ms() / 1000}});
+  }
+  snapshot.report = {{"models", std::move(report)}, {"seed", context.seed}};
+  return snapshot;
+}
+
+/// Models and report of a snapshot with the best blend alone.
+Result<Snapshot> fit_best_blend(const std::shared_ptr<const TrainingData>& data, const TuneOptions& options,
+                                const FitContext& context, const Clock& clock) {
+  constexpr std::size_t kMostCases = 10'000;
+  ATTUNE_TRY(tuned, tune(hold_last_out(data, kMostCases, context.seed), options, context, clock));
+  Snapshot snapshot;
+  snapshot.models.push_back(std::move(tuned.model));
+  snapshot.report = std::move(tuned.chosen);
+  return snapshot;
+}
+
 }  // namespace
 
 Result<TrainingData> load_training_data(const Workspace& workspace, Store& store, Progress& progress) {
@@ -82,43 +112,32 @@ Result<TrainingData> load_training_data(const Workspace& workspace, Store& store
   return TrainingData::from_histories(std::move(histories), counts.items, std::move(features));
 }
 
-Result<TrainReport> train_snapshot(const Workspace& workspace, Store& store, const TrainOptions& options,
-                                   Progress& progress, std::stop_token stop) {
-  ATTUNE_TRY(choices, choose_models(options.models, options.parameters));
+Result<TrainReport> train_snapshot(const Workspace& workspace, Store& store, const Clock& clock,
+                                   const TrainOptions& options, Progress& progress, std::stop_token stop) {
+  const bool tunes = options.models.empty() || options.models == std::vector<std::string>{std::string(kAutoName)};
+  if (tunes && !options.parameters.empty())
+    return invalid_argument("{} finds the parameters by itself, but '{}' is set", kAutoName,
+                            options.parameters.front().first)
+        .mend("name the models to train with --model");
+  std::vector<ModelChoice> choices;
+  if (!tunes) {
+    ATTUNE_TRY(chosen, choose_models(options.models, options.parameters));
+    choices = std::move(chosen);
+  }
   ATTUNE_TRY(lock, TrainingLock::acquire(workspace));
-  ATTUNE_TRY(data, load_training_data(workspace, store, progress));
-
+  ATTUNE_TRY(loaded, load_training_data(workspace, store, progress));
+  const auto data = std::make_shared<const TrainingData>(std::move(loaded));
   const FitContext context{.threads = options.threads == 0 ? available_threads() : options.threads,
                            .seed = options.seed,
                            .progress = &progress,
                            .stop = stop};
-  Snapshot snapshot;
-  snapshot.item_count = data.user_item.columns();
-  snapshot.user_count = data.user_item.rows();
-  snapshot.event_count = data.user_item.nonzeros();
-  json::array report;
-  for (const ModelChoice& choice : choices) {
-    if (stop.stop_requested()) return cancelled("training was cancelled; the old snapshot stays in force");
-    const Stopwatch watch;
-    auto model = fit_model(*choice.entry, data, choice.parameters, context);
-    json::object line{{"model", choice.entry->name}, {"parameters", choice.parameters.to_json()}};
-    if (model) {
-      line["fit_seconds"] = watch.elapsed_ms() / 1000;
-      snapshot.models.push_back(*std::move(model));
-    } else if (options.models.empty() && (model.error().code == ErrorCode::resource_exhausted ||
-                                          model.error().code == ErrorCode::invalid_argument)) {
-      // It does not fit the memory, or this data has too little for it.
-      line["left_out"] = model.error().to_string();
-    } else {
-      return in_context(fmt::format("model '{}'", choice.entry->name), std::move(model).error());
-    }
-    report.push_back(std::move(line));
-  }
-  if (snapshot.models.empty())
-    return resource_exhausted("no model fits this data and memory").mend("name one with --model to see why");
-  const bool prefers_ease = options.models.empty() && snapshot.find("ease") != nullptr;
-  snapshot.primary = prefers_ease ? "ease" : snapshot.models.front()->name();
-  snapshot.report = {{"models", std::move(report)}, {"seed", options.seed}};
+  auto trained = tunes ? fit_best_blend(data, options.tuning, context, clock) : fit_chosen(*data, choices, context);
+  if (!trained) return std::unexpected(std::move(trained).error());
+  Snapshot& snapshot = *trained;
+  snapshot.item_count = data->user_item.columns();
+  snapshot.user_count = data->user_item.rows();
+  snapshot.event_count = data->user_item.nonzeros();
+  snapshot.primary = snapshot.models.front()->name();
 
   progress.begin("publishing", 0);
   ATTUNE_TRY(version, publish_snapshot(workspace.snapshots(), snapshot));

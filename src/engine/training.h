@@ -9,11 +9,11 @@ namespace attune {
 /// Errors: those of the store; invalid_argument when there is not a single positive event.
 Result<TrainingData> load_training_data(const Workspace& workspace, Store& store, Progress& progress);
 
-/// Fits the chosen models and publishes them as a new snapshot. Without a choice: every registered model that fits the
-/// data and the memory; one that doesn't is left out and the report says why. The primary one is the first chosen, else
-/// ease, else whatever comes first. Holds the workspace's training lock meanwhile (a file lock, so that it also ends
+/// Fits the chosen models and publishes them as a new snapshot; the first is the primary one. Without a choice, or with
+/// "auto": the best blend that tune() finds, judged by the last event of up to 10,000 users, and then fitted on all
+/// events. Holds the workspace's training lock meanwhile (a file lock, so that it also ends
 /// with the process). Errors: conflict (somebody else trains here), cancelled, resource_exhausted, invalid_argument.
-Result<TrainReport> train_snapshot(const Workspace& workspace, Store& store, const TrainOptions& options,
-                                   Progress& progress, std::stop_token stop);
+Result<TrainReport> train_snapshot(const Workspace& workspace, Store& store, const Clock& clock,
+                                   const TrainOptions& options, Progress& progress, std::stop_token stop);
 
 }  // namespace attune

@@ -8,6 +8,7 @@
 #include "cli/terminal.h"
 #include "engine/engine.h"
 #include "engine/training.h"
+#include "evaluation/auto/tuner.h"
 #include "evaluation/off_policy/logged_file.h"
 #include "evaluation/report/report.h"
 #include "models/registry.h"
@@ -32,6 +33,7 @@ struct Options {
   std::string html;
   std::string logged;
   bool refit = false;
+  TuneOptions tuning;
   std::size_t threads = 0;
   std::uint64_t seed = 1;
 };
@@ -93,15 +95,23 @@ Result<Split> split_workspace(const Session& session, const Options& options, co
                            options, split);
 }
 
-Result<std::vector<Contender>> contenders_of(const Options& options) {
+Result<std::vector<Contender>> contenders_of(const Options& options, const Clock& clock) {
   std::vector<std::pair<std::string, std::string>> settings;
   for (const std::string& text : options.settings) {
     ATTUNE_TRY(setting, parse_setting(text));
     settings.push_back(std::move(setting));
   }
-  ATTUNE_TRY(choices, choose_models(options.models, settings));
+  std::vector<std::string> names = options.models;
+  const bool tunes = std::erase(names, kAutoName) > 0;
   std::vector<Contender> contenders;
-  for (const ModelChoice& choice : choices) contenders.push_back(model_contender(choice));
+  if (!names.empty() || !tunes) {
+    ATTUNE_TRY(choices, choose_models(names, settings));
+    for (const ModelChoice& choice : choices) contenders.push_back(model_contender(choice));
+  } else if (!settings.empty()) {
+    return invalid_argument("{} finds the parameters by itself, but --set is given", kAutoName)
+        .mend("name the models to set parameters of with --models");
+  }
+  if (tunes) contenders.push_back(auto_contender(options.tuning, clock));
   return contenders;
 }
 
@@ -121,7 +131,7 @@ Status evaluate_command(Session& session, const Options& options) {
   std::vector<std::size_t> depths = options.depths;
   std::ranges::sort(depths);
   depths.erase(std::ranges::unique(depths).begin(), depths.end());
-  ATTUNE_TRY(contenders, contenders_of(options));
+  ATTUNE_TRY(contenders, contenders_of(options, session.clock()));
 
   SplitOptions how{.fit = options.refit ? FinalFit::refit : FinalFit::train,
                    .seen = {},
@@ -155,8 +165,8 @@ std::string protocols_help() {
 }
 
 std::string models_help() {
-  std::string text = "Models to compare, separated by commas; all that fit, unless said:";
-  for (const ModelEntry& entry : model_registry()) text += fmt::format(" {}", entry.name);
+  std::string text = "Models to compare, separated by commas; all that fit, unless said: auto (the best blend of them)";
+  for (const ModelEntry& entry : model_registry()) text += fmt::format(", {}", entry.name);
   return text;
 }
 
@@ -196,6 +206,7 @@ Action declare_evaluate(CLI::App& app) {
          "--logged", options->logged,
          "Instead of models, judge a policy by decisions that another one logged (CSV: propensity,target,reward)")
       ->type_name("FILE");
+  add_tuning(app, options->tuning);
   app.add_flag("--refit", options->refit, "Fit on training and validation part before the test");
   app.add_option("--threads", options->threads, "Threads to work with; 0 for all")->capture_default_str();
   app.add_option("--seed", options->seed, "Seed of everything random")->capture_default_str();

@@ -1,3 +1,4 @@
+#include "evaluation/auto/tuner.h"
 #include "evaluation/report/report.h"
 #include "evaluation/report/sentences.h"
 
@@ -101,6 +102,9 @@ std::string report_text(const Report& report) {
   for (const Comparison& comparison : report.comparisons)
     text += fmt::format("{} is ahead of {} by {} {} ({})\n", comparison.better, comparison.worse,
                         figure_text(comparison.difference), report.headline, p_value_text(comparison.p_value));
+  for (const ModelReport& model : report.models)
+    if (model.judged.chosen.contains("tried"))
+      text += fmt::format("\nWhat {} tried:\n{}", model.judged.name, tuning_table(model.judged.chosen));
   for (const ModelReport& model : report.models)
     if (!model.judged.left_out.empty()) text += fmt::format("\nLeft out: {}\n", model.judged.left_out);
   return text;

@@ -64,6 +64,28 @@ TEST(LeaveLastOutTest, NeedsAnOrder) {
   EXPECT_EQ(leave_last_out(sequences({{1, 2, 3}}, 4, EventOrder::none), {}).error().code, ErrorCode::invalid_argument);
 }
 
+TEST(HoldLastOutTest, TheLastEventOfSomeIsForValidation) {
+  Histories histories;
+  for (std::uint32_t user = 0; user < 50; ++user)
+    histories.add_row(History{{ItemId{user}, 1, Time{}}, {ItemId{user + 1}, 1, Time{}}});
+  histories.add_row(History{{ItemId{7}, 1, Time{}}});                           // nothing would be left
+  histories.add_row(History{{ItemId{7}, 1, Time{}}, {ItemId{8}, -1, Time{}}});  // not a target
+  const auto data = std::make_shared<const TrainingData>(TrainingData::from_histories(std::move(histories), 51));
+  const Split all = hold_last_out(data, 1000, 1), some = hold_last_out(data, 20, 1);
+  EXPECT_EQ(all.training, data);
+  EXPECT_TRUE(all.test.empty());
+  ASSERT_EQ(all.validation.size(), 50U);
+  ASSERT_EQ(some.validation.size(), 20U);
+  EXPECT_EQ(some.tuning->histories.size(), data->histories.size() - 20);
+  EXPECT_EQ(some.tuning->user_item.rows(), 52U);
+  for (std::size_t q = 0; q < some.validation.size(); ++q) {
+    const Case question = some.validation[q];
+    EXPECT_EQ(some.tuning->histories.row(question.row).size(), 1U);
+    EXPECT_EQ(question.history.size(), 1U);
+    EXPECT_EQ(index(question.targets.front()), question.row + 1);
+  }
+}
+
 TEST(GivenListsTest, ValidationPairsLeaveTheTrainingPartWhileTuning) {
   InteractionFiles files{.train = sequences({{0, 1, 2}, {3}}, 6, EventOrder::none),
                          .valid = sequences({{1, 4}, {}}, 6, EventOrder::none),
