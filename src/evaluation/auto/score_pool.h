@@ -20,7 +20,7 @@ struct ScorePool {
 };
 
 struct ScorePoolOptions {
-  std::size_t depth = 100;  ///< best items of each model
+  std::size_t depth = 50;  ///< best items of each model
   SeenItems seen = SeenItems::exclude;
   std::size_t threads = 1;
   std::stop_token stop{};

@@ -60,6 +60,7 @@ class Tuner {
  private:
   /// More would cost time and say little: the standard error of an NDCG over so many is about 0.003.
   static constexpr std::size_t kMostCases = 10'000;
+  static constexpr std::size_t kMostPooledCases = 5'000;
 
   [[nodiscard]] bool refits() const { return split_.training != split_.tuning; }
 
@@ -144,10 +145,10 @@ class Tuner {
     return choose_blend(pool, context_.threads);
   }
 
-  /// So many that the pool stays within some hundred megabytes.
+  /// So many that the pool stays small, and weights are fitted in seconds.
   [[nodiscard]] static std::size_t cases_in_pool(std::size_t models) {
-    constexpr std::size_t kPoolBytes = std::size_t{256} << 20;
-    return std::max<std::size_t>(kPoolBytes / (4 * models * models * ScorePoolOptions{}.depth), 500);
+    constexpr std::size_t kScores = 16'000'000;
+    return std::clamp<std::size_t>(kScores / (models * models * ScorePoolOptions{}.depth), 500, kMostPooledCases);
   }
 
   Result<std::unique_ptr<Model>> final_model(const BlendChoice& choice) {
