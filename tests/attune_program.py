@@ -143,7 +143,7 @@ def trained_workspace(folder):
         home = pathlib.Path(tempfile.mkdtemp(prefix="attune-sample-"))
         _trained = home / "workspace"
         items, events = write_sample(home)
-        for step in (["init"], ["import", "jsonl", items], ["import", "csv", events], ["train"]):
+        for step in (["init"], ["import", "jsonl", items], ["import", "csv", events], ["train", "--trials", "1"]):
             done = attune(*step, workspace=_trained)
             assert done.code == 0, (step, done.err)
     copy = folder / "workspace"

@@ -140,8 +140,10 @@ class Tuner {
           .mend("train models by name to see why each cannot");
     if (cases_.empty()) return BlendChoice{std::vector<double>(models.size(), 1.0), "equal weights", 0};
     context_.progress->begin("auto: blending", 0);
-    ATTUNE_TRY(pool, pool_scores(models, sample(cases_, cases_in_pool(models.size()), context_.seed),
-                                 {.seen = split_.seen, .threads = context_.threads, .stop = context_.stop}));
+    const Cases blended = sample(cases_, cases_in_pool(models.size()), context_.seed);
+    blended_cases_ = blended.size();
+    ATTUNE_TRY(pool,
+               pool_scores(models, blended, {.seen = split_.seen, .threads = context_.threads, .stop = context_.stop}));
     return choose_blend(pool, context_.threads);
   }
 
@@ -187,7 +189,7 @@ class Tuner {
     }
     return {{"models", std::move(chosen)},
             {"method", choice.method},
-            {"validation", json::object{{"cases", cases_.size()}, {"ndcg@20", choice.ndcg}}},
+            {"validation", json::object{{"cases", blended_cases_}, {"ndcg@20", choice.ndcg}}},
             {"tried", std::move(tried)},
             {"seed", context_.seed}};
   }
@@ -203,6 +205,7 @@ class Tuner {
   Cases cases_;  // of validation, in random order
   std::vector<Candidate> candidates_;
   std::vector<Candidate*> finalists_;
+  std::size_t blended_cases_ = 0;
 };
 
 /// "lambda=200 keep=512".
