@@ -166,7 +166,7 @@ TEST_F(EngineTest, NewItemsAppearAfterRefreshWithoutTraining) {
 }
 
 TEST_F(EngineTest, ANewItemIsPlacedByItsLikenessAtOnceAndSaysWhy) {
-  train();
+  train({"ease", "item-knn", "ials"});
   const std::vector<ItemRecord> added{film("new", "Brand New", 2020, {"Crime", "Thriller"}),
                                       film("odd", "Odd One", 2020, {"Documentary"})};
   ASSERT_TRUE(engine_->store().put_items(added));

@@ -69,7 +69,7 @@ Result<Snapshot> fit_chosen(const TrainingData& data, std::span<const ModelChoic
 Result<Snapshot> fit_best_blend(const std::shared_ptr<const TrainingData>& data, const TuneOptions& options,
                                 const FitContext& context, const Clock& clock) {
   constexpr std::size_t kMostCases = 10'000;
-  ATTUNE_TRY(tuned, tune(hold_last_out(data, kMostCases, context.seed), options, context, clock));
+  ATTUNE_TRY(tuned, tune(hold_out_for_tuning(data, kMostCases, context.seed), options, context, clock));
   Snapshot snapshot;
   snapshot.models.push_back(std::move(tuned.model));
   snapshot.report = std::move(tuned.chosen);

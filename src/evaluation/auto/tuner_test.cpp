@@ -44,7 +44,7 @@ TrainingData rounds(std::size_t users, std::size_t items, std::uint64_t seed) {
 }
 
 Split for_tuning(TrainingData data, std::size_t most = 1000) {
-  return hold_last_out(std::make_shared<const TrainingData>(std::move(data)), most, 1);
+  return hold_out_for_tuning(std::make_shared<const TrainingData>(std::move(data)), most, 1);
 }
 
 const json::object& line_of(const json::object& chosen, std::string_view model) {

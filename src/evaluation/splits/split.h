@@ -78,9 +78,10 @@ Result<Split> random_holdout(const Interactions& interactions, const SplitOption
 Result<Split> strong_generalisation(const Interactions& interactions, const SplitOptions& options);
 
 /// To tune models before they are fitted on all of `data`: the last events of at most `most` users, drawn at random,
-/// are the validation, where their weight is positive and the user has another event; there is no test. Where the data
-/// knows no order, there is nothing to validate on. Seen items are excluded.
-Split hold_last_out(std::shared_ptr<const TrainingData> data, std::size_t most, std::uint64_t seed);
+/// are the validation, where their weight is positive and the user has another event. Where times know no order, a
+/// random tenth of each user's events is, and models learn from the matrix alone. There is no test. Seen items are
+/// excluded.
+Split hold_out_for_tuning(std::shared_ptr<const TrainingData> data, std::size_t most, std::uint64_t seed);
 
 /// Files that somebody else has split: a user's row of `test` are the targets after the rows of `train` and `valid`.
 /// Pairs of `valid` that are also in `train` are taken out of it while tuning; the final fit is on `train` as it is, or

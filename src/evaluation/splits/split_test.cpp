@@ -64,14 +64,15 @@ TEST(LeaveLastOutTest, NeedsAnOrder) {
   EXPECT_EQ(leave_last_out(sequences({{1, 2, 3}}, 4, EventOrder::none), {}).error().code, ErrorCode::invalid_argument);
 }
 
-TEST(HoldLastOutTest, TheLastEventOfSomeIsForValidation) {
+TEST(HoldOutForTuningTest, TheLastEventOfSomeIsForValidation) {
+  const Time kLater(std::chrono::seconds(1));
   Histories histories;
   for (std::uint32_t user = 0; user < 50; ++user)
-    histories.add_row(History{{ItemId{user}, 1, Time{}}, {ItemId{user + 1}, 1, Time{}}});
+    histories.add_row(History{{ItemId{user}, 1, Time{}}, {ItemId{user + 1}, 1, kLater}});
   histories.add_row(History{{ItemId{7}, 1, Time{}}});                           // nothing would be left
-  histories.add_row(History{{ItemId{7}, 1, Time{}}, {ItemId{8}, -1, Time{}}});  // not a target
+  histories.add_row(History{{ItemId{7}, 1, Time{}}, {ItemId{8}, -1, kLater}});  // not a target
   const auto data = std::make_shared<const TrainingData>(TrainingData::from_histories(std::move(histories), 51));
-  const Split all = hold_last_out(data, 1000, 1), some = hold_last_out(data, 20, 1);
+  const Split all = hold_out_for_tuning(data, 1000, 1), some = hold_out_for_tuning(data, 20, 1);
   EXPECT_EQ(all.training, data);
   EXPECT_TRUE(all.test.empty());
   ASSERT_EQ(all.validation.size(), 50U);
@@ -84,6 +85,22 @@ TEST(HoldLastOutTest, TheLastEventOfSomeIsForValidation) {
     EXPECT_EQ(question.history.size(), 1U);
     EXPECT_EQ(index(question.targets.front()), question.row + 1);
   }
+}
+
+TEST(HoldOutForTuningTest, WithoutTimesSomeEventsOfEachAreHeldOut) {
+  Histories histories;
+  for (std::uint32_t user = 0; user < 30; ++user) {
+    History history;
+    for (std::uint32_t i = 0; i < 20; ++i) history.push_back({ItemId{user + i}, 1, Time{}});
+    histories.add_row(history);
+  }
+  const auto data = std::make_shared<const TrainingData>(TrainingData::from_histories(std::move(histories), 60));
+  const Split split = hold_out_for_tuning(data, 1000, 1);
+  EXPECT_EQ(split.training->histories.rows(), 0U);
+  EXPECT_EQ(split.training->user_item.nonzeros(), 600U);
+  EXPECT_EQ(split.tuning->user_item.nonzeros(), 540U);
+  ASSERT_EQ(split.validation.size(), 30U);
+  for (std::size_t q = 0; q < 30; ++q) EXPECT_EQ(split.validation[q].targets.size(), 2U);
 }
 
 TEST(GivenListsTest, ValidationPairsLeaveTheTrainingPartWhileTuning) {
