@@ -1,4 +1,5 @@
 #include "base/random.h"
+#include "evaluation/splits/hold_out.h"
 #include "evaluation/splits/split.h"
 
 #include <algorithm>
