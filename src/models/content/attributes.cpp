@@ -1,11 +1,13 @@
 #include "models/content/attributes.h"
 
 #include "models/internal/history_weight.h"
+#include "models/internal/recency.h"
 #include "models/internal/saved_matrix.h"
 #include "models/internal/tf_idf.h"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <utility>
 
@@ -13,6 +15,7 @@ namespace attune {
 namespace {
 
 constexpr std::string_view kName = "attributes";
+constexpr std::size_t kWholeHistory = std::numeric_limits<std::size_t>::max();
 
 class Attributes final : public Model {
  public:
@@ -119,15 +122,20 @@ Result<std::unique_ptr<Model>> fit(const TrainingData& data, const ModelParamete
   owned->items = tf_idf(data.features, data.user_item.columns(), parameters["term_share"]);
   owned->postings = owned->items.transposed();
   const CsrView<float> items = owned->items.view(), postings = owned->postings.view();
-  return std::make_unique<Attributes>(items, postings, std::move(owned));
+  auto model = std::make_unique<Attributes>(items, postings, std::move(owned));
+  // Where the source knows no order, no item is older than another.
+  const double decay = data.histories.rows() == 0 ? 1 : parameters["decay"];
+  return make_fading(kName, std::move(model), {.decay = decay, .window = kWholeHistory});
 }
 
 Result<std::unique_ptr<Model>> map(SnapshotReader reader) {
+  ATTUNE_TRY(recency, map_recency(kName, reader));
   ATTUNE_TRY(items, map_matrix(reader.scope("items")));
   ATTUNE_TRY(postings, map_matrix(reader.scope("postings")));
   if (!fits(items, postings.rows()) || !fits(postings, items.rows()))
     return corrupt("the arrays of model {} contradict each other", kName);
-  return std::make_unique<Attributes>(items, postings, std::make_shared<SnapshotReader>(std::move(reader)));
+  auto model = std::make_unique<Attributes>(items, postings, std::make_shared<SnapshotReader>(std::move(reader)));
+  return make_fading(kName, std::move(model), recency);
 }
 
 std::size_t memory_bytes(const TrainingData& data, const ModelParameters&) {
@@ -146,7 +154,13 @@ ModelEntry attributes_entry() {
                       0,
                       1,
                       "how much the words of titles and texts count against labels",
-                      {0, 0.15, 0.3, 0.6, 1}}},
+                      {0, 0.15, 0.3, 0.6, 1}},
+                     {"decay",
+                      1,
+                      0.01,
+                      1,
+                      "what an item counts less for each step back, where the order is known",
+                      {0.5, 0.7, 0.85}}},
       .memory_bytes = memory_bytes,
       .fit = fit,
       .map = map,

@@ -8,6 +8,7 @@ namespace attune {
 ///
 ///   score(j) = sum over history entries i of weight_i * (v_i . v_j),   j's own entry left out
 ///
+/// weight: the history weight, times decay^(steps back from the latest entry) where the training data knew an order.
 /// v: tf-idf over labels and terms (internal/tf_idf.h), where `term_share` says how much words count against labels.
 /// Exactly additive: entry i contributes weight_i * (v_i . v_j). similar() ranks by v_i . v_j.
 ///

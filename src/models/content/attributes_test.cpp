@@ -120,5 +120,16 @@ TEST(TfIdfTest, HasARowForEveryItemOfTheData) {
   EXPECT_EQ(tf_idf({}, 2, 0.5).rows(), 2U);
 }
 
+TEST(AttributesTest, WithDecayTheLatestItemCountsMost) {
+  TrainingData data = of_sequences({{0, 1, 2, 3}}, 4);
+  data.features.labels = CsrMatrix<float>::from_entries(
+      4, 2, std::vector<CsrMatrix<float>::Entry>{{0, 0, 1}, {1, 1, 1}, {2, 0, 1}, {3, 1, 1}});
+  data.features.label_fields = {0, 0};
+  const History history{{ItemId{0}, 1, Time{}}, {ItemId{1}, 1, Time{}}};
+  const auto scores = scores_of(*fitted("attributes", data, {{"decay", 0.5}}), history);
+  EXPECT_GT(scores[3], 0);
+  EXPECT_FLOAT_EQ(scores[2], 0.5F * scores[3]);
+}
+
 }  // namespace
 }  // namespace attune

@@ -61,12 +61,16 @@ std::unique_ptr<Model> make_fading(std::string_view name, std::unique_ptr<Model>
   return std::make_unique<Fading>(name, std::move(model), recency);
 }
 
-Result<std::unique_ptr<Model>> map_fading_item_weights(std::string_view name, SnapshotReader reader) {
+Result<Recency> map_recency(std::string_view name, const SnapshotReader& reader) {
   ATTUNE_TRY(recency, reader.array<Recency>("recency"));
   if (recency.size() != 1 || !is_valid(recency.front())) return corrupt("model {} has no valid recency", name);
-  const Recency found = recency.front();
+  return recency.front();
+}
+
+Result<std::unique_ptr<Model>> map_fading_item_weights(std::string_view name, SnapshotReader reader) {
+  ATTUNE_TRY(recency, map_recency(name, reader));
   ATTUNE_TRY(weights, map_item_weights(name, std::move(reader)));
-  return make_fading(name, std::move(weights), found);
+  return make_fading(name, std::move(weights), recency);
 }
 
 }  // namespace attune

@@ -23,6 +23,9 @@ History fade(std::span<const HistoryEntry> history, Recency recency);
 /// @param model  its own name and save() are used for its arrays alone
 std::unique_ptr<Model> make_fading(std::string_view name, std::unique_ptr<Model> model, Recency recency);
 
+/// The recency of a model that make_fading made, for mapping it. Errors: corrupt.
+Result<Recency> map_recency(std::string_view name, const SnapshotReader& reader);
+
 /// Maps what such a model over item weights saved. Errors: corrupt.
 Result<std::unique_ptr<Model>> map_fading_item_weights(std::string_view name, SnapshotReader reader);
 
