@@ -1,5 +1,5 @@
 #include "kernels/top_k.h"
-#include "models/internal/training_data_testing.h"
+#include "models/testing/training_data_testing.h"
 
 #include <cstdlib>
 #include <filesystem>

@@ -1,4 +1,4 @@
-#include "models/internal/training_data_testing.h"
+#include "models/testing/training_data_testing.h"
 
 #include <cmath>
 #include <limits>

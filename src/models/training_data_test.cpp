@@ -1,6 +1,6 @@
 #include "models/training_data.h"
 
-#include "models/internal/training_data_testing.h"
+#include "models/testing/training_data_testing.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 #include "evaluation/auto/score_pool.h"
 
 #include "models/blend/blend.h"
-#include "models/internal/training_data_testing.h"
+#include "models/testing/training_data_testing.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 #include "models/blend/blend.h"
 
 #include "base/file.h"
-#include "models/internal/training_data_testing.h"
+#include "models/testing/training_data_testing.h"
 
 #include <cmath>
 #include <limits>

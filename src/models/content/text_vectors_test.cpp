@@ -1,7 +1,7 @@
 #include "models/content/text_vectors.h"
 
 #include "models/internal/text_features.h"
-#include "models/internal/training_data_testing.h"
+#include "models/testing/training_data_testing.h"
 
 #include <algorithm>
 #include <cmath>

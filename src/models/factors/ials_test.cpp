@@ -1,7 +1,7 @@
 #include "models/factors/ials.h"
 
 #include "models/factors/ials_factors.h"
-#include "models/internal/training_data_testing.h"
+#include "models/testing/training_data_testing.h"
 
 #include <cmath>
 #include <vector>

@@ -2,7 +2,7 @@
 
 #include "models/internal/dense_testing.h"
 #include "models/internal/normalised.h"
-#include "models/internal/training_data_testing.h"
+#include "models/testing/training_data_testing.h"
 
 #include <cmath>
 

@@ -1,6 +1,6 @@
 #include "models/internal/gram.h"
 
-#include "models/internal/training_data_testing.h"
+#include "models/testing/training_data_testing.h"
 
 #include <vector>
 

@@ -1,7 +1,7 @@
 #include "models/internal/item_weights.h"
 
 #include "base/file.h"
-#include "models/internal/training_data_testing.h"
+#include "models/testing/training_data_testing.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

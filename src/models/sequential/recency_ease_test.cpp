@@ -1,6 +1,6 @@
 #include "models/sequential/recency_ease.h"
 
-#include "models/internal/training_data_testing.h"
+#include "models/testing/training_data_testing.h"
 
 #include <cmath>
 

@@ -1,6 +1,6 @@
 #include "models/sequential/session_knn.h"
 
-#include "models/internal/training_data_testing.h"
+#include "models/testing/training_data_testing.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 #include "models/sequential/transitions.h"
 
 #include "models/internal/tf_idf.h"
-#include "models/internal/training_data_testing.h"
+#include "models/testing/training_data_testing.h"
 
 #include <vector>
 
