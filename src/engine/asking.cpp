@@ -7,8 +7,9 @@
 namespace attune {
 namespace {
 
-/// Choices that hold less of the belief than this would make most people answer "none of these".
-constexpr double kLeastCoverage = 0.5;
+/// Choices that hold less of the belief than this would make too many people answer "none of these": narrow labels tell
+/// much when they fit, but a question that few can answer is a turn lost.
+constexpr double kLeastCoverage = 0.75;
 /// Below this, an answer would hardly change what is recommended.
 constexpr double kWorthAskingBits = 0.1;
 

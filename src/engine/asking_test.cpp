@@ -38,6 +38,18 @@ TEST(ChooseQuestionTest, AmbiguousAnswersAreWorthLess) {
   EXPECT_EQ(catalogue->field(question->field).name, "shape");
 }
 
+TEST(ChooseQuestionTest, AFieldThatFewCanAnswerByIsNotAsked) {
+  // Each colour is one item's alone, so it would tell most (log2 8 bits where it fits); four of them fit half of the
+  // items only. Two shapes fit all.
+  std::vector<ItemRecord> records;
+  for (const char* colour : {"red", "blue", "green", "grey", "pink", "teal", "gold", "lime"})
+    records.push_back(item(colour, {colour}, {records.size() % 2 == 0 ? "round" : "square"}));
+  const auto catalogue = Catalogue::build(records).value();
+  const auto question = choose_question(equal_belief(8), *catalogue);
+  ASSERT_TRUE(question);
+  EXPECT_EQ(catalogue->field(question->field).name, "shape");
+}
+
 TEST(ChooseQuestionTest, NothingToAskWhenCandidatesAreAlike) {
   const std::vector<ItemRecord> records{item("a", {"red"}, {"round"}), item("b", {"red"}, {"round"})};
   const auto catalogue = Catalogue::build(records).value();

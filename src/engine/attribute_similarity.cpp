@@ -4,17 +4,6 @@
 #include <cmath>
 
 namespace attune {
-namespace {
-
-std::vector<FieldId> label_fields(const Catalogue& catalogue) {
-  std::vector<FieldId> fields;
-  for (std::uint32_t f = 0; f < catalogue.fields().size(); ++f)
-    if (catalogue.fields()[f].kind == FieldKind::labels && catalogue.fields()[f].name != "aliases")
-      fields.push_back(FieldId{f});
-  return fields;
-}
-
-}  // namespace
 
 double AttributeSimilarity::idf(FieldId field, LabelId label) const {
   return std::log(static_cast<double>(catalogue_->size()) /
@@ -25,48 +14,48 @@ std::shared_ptr<const AttributeSimilarity> AttributeSimilarity::build(std::share
   const std::shared_ptr<AttributeSimilarity> similarity(new AttributeSimilarity);
   similarity->catalogue_ = std::move(catalogue);
   const Catalogue& items = *similarity->catalogue_;
-  similarity->norms_.assign(items.size(), 0);
-  for (const FieldId field : label_fields(items))
-    for (std::uint32_t l = 0; l < items.label_count(field); ++l)
-      for (const ItemId item : items.items_with(field, LabelId{l}))
-        similarity->norms_[index(item)] += std::pow(similarity->idf(field, LabelId{l}), 2);
-  for (double& norm : similarity->norms_) norm = std::sqrt(norm);
+  for (std::uint32_t f = 0; f < items.fields().size(); ++f) {
+    if (items.fields()[f].kind != FieldKind::labels || items.fields()[f].name == "aliases") continue;
+    FieldNorms in{FieldId{f}, std::vector<double>(items.size(), 0)};
+    for (std::uint32_t l = 0; l < items.label_count(in.field); ++l)
+      for (const ItemId item : items.items_with(in.field, LabelId{l}))
+        in.norms[index(item)] += std::pow(similarity->idf(in.field, LabelId{l}), 2);
+    for (double& norm : in.norms) norm = std::sqrt(norm);
+    similarity->fields_.push_back(std::move(in));
+  }
   return similarity;
 }
 
 void AttributeSimilarity::to_all(std::span<const ItemId> seeds, std::span<double> out) const {
   std::ranges::fill(out, 0);
   for (const ItemId seed : seeds) {
-    const double norm = norms_[index(seed)];
-    if (norm == 0) continue;
-    const double scale = 1 / (norm * static_cast<double>(seeds.size()));
-    for (const FieldId field : label_fields(*catalogue_)) {
+    for (const auto& [field, norms] : fields_) {
+      const double scale = norms[index(seed)] * static_cast<double>(seeds.size() * fields_.size());
       for (const LabelId label : catalogue_->labels(field, seed)) {
-        const double weight = std::pow(idf(field, label), 2) * scale;
-        for (const ItemId item : catalogue_->items_with(field, label)) out[index(item)] += weight / norms_[index(item)];
+        const double weight = std::pow(idf(field, label), 2);
+        if (weight == 0) continue;  // every item bears it; some may bear nothing else, with a norm of 0
+        for (const ItemId item : catalogue_->items_with(field, label))
+          out[index(item)] += weight / (scale * norms[index(item)]);
       }
     }
   }
-  // A label that every item bears has idf 0: its items may have norm 0, and 0 / 0 must not leave here.
-  for (double& value : out)
-    if (!std::isfinite(value)) value = 0;
 }
 
 double AttributeSimilarity::between(ItemId a, ItemId b) const {
-  double cosine = 0;
-  for (const Shared& part : shared(a, b)) cosine += part.share;
-  return cosine;
+  double likeness = 0;
+  for (const Shared& part : shared(a, b)) likeness += part.share;
+  return likeness;
 }
 
 std::vector<AttributeSimilarity::Shared> AttributeSimilarity::shared(ItemId a, ItemId b) const {
   std::vector<Shared> parts;
-  const double norms = norms_[index(a)] * norms_[index(b)];
-  if (norms == 0) return parts;
-  for (const FieldId field : label_fields(*catalogue_)) {
+  for (const auto& [field, norms] : fields_) {
+    const double scale = norms[index(a)] * norms[index(b)] * static_cast<double>(fields_.size());
+    if (scale == 0) continue;
     const auto of_b = catalogue_->labels(field, b);
     for (const LabelId label : catalogue_->labels(field, a))
       if (std::ranges::find(of_b, label) != of_b.end())
-        parts.push_back({field, label, std::pow(idf(field, label), 2) / norms});
+        parts.push_back({field, label, std::pow(idf(field, label), 2) / scale});
   }
   std::ranges::stable_sort(parts, std::ranges::greater{}, &Shared::share);
   return parts;

@@ -7,18 +7,21 @@
 
 namespace attune {
 
-/// Likeness of items by what the catalogue says of them: cosine over their labels, each label weighted by its idf,
-/// ln(items / items bearing it). Immutable, thread-safe.
+/// Likeness of items by what the catalogue says of them: for each field of labels the cosine of the two items' label
+/// vectors, each label weighted by its idf, ln(items / items bearing it); then the mean over these fields. So every
+/// field has the same say, however many and however rare its labels are: one odd keyword in common does not outweigh
+/// genres and people. Immutable, thread-safe.
 class AttributeSimilarity {
  public:
   static std::shared_ptr<const AttributeSimilarity> build(std::shared_ptr<const Catalogue> catalogue);
 
-  /// Mean cosine of every item to the seeds, in [0, 1]. @param out  catalogue->size() values, overwritten.
+  /// Mean likeness of every item to the seeds, in [0, 1]. @param out  catalogue->size() values, overwritten.
   /// Cost: the posting lists of the seeds' labels.
   void to_all(std::span<const ItemId> seeds, std::span<double> out) const;
+  /// In [0, 1]; a field that an item lacks is worth nothing.
   [[nodiscard]] double between(ItemId a, ItemId b) const;
 
-  /// A label that two items share, and its share of their cosine.
+  /// A label that two items share, and its share of their likeness.
   struct Shared {
     FieldId field{};
     LabelId label{};
@@ -28,10 +31,17 @@ class AttributeSimilarity {
   [[nodiscard]] std::vector<Shared> shared(ItemId a, ItemId b) const;
 
  private:
+  /// A field of labels, and the length of each item's vector in it; 0 where the item has none that tells it apart.
+  struct FieldNorms {
+    FieldId field{};
+    std::vector<double> norms;
+  };
+
   AttributeSimilarity() = default;
   [[nodiscard]] double idf(FieldId field, LabelId label) const;
+
   std::shared_ptr<const Catalogue> catalogue_;
-  std::vector<double> norms_;  // one an item; 0 where it has no labels
+  std::vector<FieldNorms> fields_;
 };
 
 }  // namespace attune

@@ -61,10 +61,10 @@ struct TrainReport {
 ///
 /// Scores. For a wish without `like`, an item's score is the primary model's score of the user's history; ties go to
 /// the more popular item. With `like`, it is a mixture on one scale: model score of a history made of the liked items
-/// alone, plus attribute similarity (cosine over idf-weighted labels), each standardised over the candidates, plus a
-/// small part of the user's own taste. Then the list is re-ranked as the workspace and the wish say
-/// (engine/reranking/): an item keeps its score and says what moved it. For a wish with `like`, only what the wish says
-/// itself counts, and the rules that block.
+/// alone, plus attribute similarity (mean over the fields of the cosine over idf-weighted labels), each standardised
+/// over the candidates, plus a small part of the user's own taste. Then the list is re-ranked as the workspace and the
+/// wish say (engine/reranking/): an item keeps its score and says what moved it. For a wish with `like`, only what the
+/// wish says itself counts, and the rules that block.
 class Engine {
  public:
   /// Errors: those of Workspace::open and open_sqlite_store. A corrupt snapshot is set aside and reported in
