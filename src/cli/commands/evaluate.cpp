@@ -106,6 +106,7 @@ Result<std::vector<Contender>> contenders_of(const Options& options, const Clock
   std::vector<Contender> contenders;
   if (!names.empty() || !tunes) {
     ATTUNE_TRY(choices, choose_models(names, settings));
+    contenders.reserve(choices.size() + 1);
     for (const ModelChoice& choice : choices) contenders.push_back(model_contender(choice));
   } else if (!settings.empty()) {
     return invalid_argument("{} finds the parameters by itself, but --set is given", kAutoName)

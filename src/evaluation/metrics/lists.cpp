@@ -128,12 +128,14 @@ std::optional<double> lift(const RecommendedLists& lists) {
     for (const ItemId item : lists[q]) list.add(lists.facts.popularity[index(item)]);
     for (const HistoryEntry& entry : lists.cases[q].history)
       if (entry.weight > 0) history.add(lists.facts.popularity[index(entry.item)]);
-    if (!list.value() || !history.value()) continue;
-    recommended.add(*list.value());
-    liked.add(*history.value());
+    const auto list_popularity = list.value(), history_popularity = history.value();
+    if (!list_popularity || !history_popularity) continue;
+    recommended.add(*list_popularity);
+    liked.add(*history_popularity);
   }
-  if (!liked.value() || *liked.value() == 0) return std::nullopt;
-  return *recommended.value() / *liked.value() - 1;
+  const auto above = recommended.value(), below = liked.value();
+  if (!above || !below || *below == 0) return std::nullopt;
+  return *above / *below - 1;
 }
 
 constexpr ListMetric kMetrics[] = {

@@ -65,10 +65,10 @@ std::span<const OffPolicyEstimator> off_policy_estimators() {
 }
 
 Status check_decision(const LoggedDecision& decision) {
-  if (!(decision.propensity > 0 && decision.propensity <= 1))
+  if (std::isnan(decision.propensity) || decision.propensity <= 0 || decision.propensity > 1)
     return invalid_argument("the propensity {} is not above 0 and at most 1", decision.propensity)
         .mend("log the probability with which the action was taken when it was taken");
-  if (!(decision.target >= 0 && decision.target <= 1))
+  if (std::isnan(decision.target) || decision.target < 0 || decision.target > 1)
     return invalid_argument("the target {} is not from 0 to 1", decision.target)
         .mend("it is the probability with which the policy to be judged takes the action");
   for (const double value : {decision.reward, decision.expected_reward, decision.expected_value})

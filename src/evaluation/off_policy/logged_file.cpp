@@ -43,13 +43,14 @@ Result<std::vector<LoggedDecision>> read_logged_decisions(const std::filesystem:
   std::vector<std::string> fields;
   ATTUNE_TRY(has_header, reader.next(fields));
   if (!has_header) return parse_error("{} is empty", path.filename().string()).mend("give it a header and decisions");
-  std::vector<std::optional<std::size_t>> positions;
+  std::vector<std::pair<const Column*, std::size_t>> positions;
   for (const Column& column : kColumns) {
     const auto found = std::ranges::find(fields, column.name);
-    if (found == fields.end() && column.required)
+    if (found != fields.end())
+      positions.emplace_back(&column, static_cast<std::size_t>(found - fields.begin()));
+    else if (column.required)
       return parse_error("{}: there is no column '{}'", place(), column.name)
           .mend("the columns are propensity, target, reward and, with a reward model, expected_reward, expected_value");
-    positions.push_back(found == fields.end() ? std::nullopt : std::optional<std::size_t>(found - fields.begin()));
   }
 
   std::vector<LoggedDecision> decisions;
@@ -59,13 +60,12 @@ Result<std::vector<LoggedDecision>> read_logged_decisions(const std::filesystem:
     if (!*more) break;
     if (fields.size() == 1 && fields.front().empty()) continue;  // a blank line
     LoggedDecision decision;
-    for (std::size_t c = 0; c < positions.size(); ++c) {
-      if (!positions[c]) continue;
-      const std::string_view cell = *positions[c] < fields.size() ? std::string_view(fields[*positions[c]]) : "";
+    for (const auto& [column, position] : positions) {
+      const std::string_view cell = position < fields.size() ? std::string_view(fields[position]) : "";
       const auto value = number_of(cell);
       if (!value)
-        return parse_error("{}: the {} '{}' is not a number", place(), kColumns[c].name, cell).mend("mend the line");
-      decision.*kColumns[c].value = *value;
+        return parse_error("{}: the {} '{}' is not a number", place(), column->name, cell).mend("mend the line");
+      decision.*column->value = *value;
     }
     if (Status checked = check_decision(decision); !checked) return in_context(place(), std::move(checked).error());
     decisions.push_back(decision);

@@ -85,6 +85,7 @@ ModelReport report_of(const Judged& judged, const Ground& ground) {
     Segment segment{bounds.name, bounds.shortest, bounds.longest, bounds.cases.size(), report.accuracy};
     for (std::size_t f = 0; f < values.size(); ++f) {
       std::vector<double> of_segment;
+      of_segment.reserve(bounds.cases.size());
       for (const std::uint32_t q : bounds.cases) of_segment.push_back(values[f][q]);
       segment.accuracy[f].value = mean_of(of_segment);
       segment.accuracy[f].interval.reset();

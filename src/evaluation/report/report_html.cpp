@@ -130,9 +130,8 @@ std::string figures_table(const Report& report, std::span<const Shown> models) {
       rows += fmt::format("<tr><td>{}</td>", html_escaped(shown.name()));
       for (const Figure& value : shown.model->accuracy) {
         if (!value.name.ends_with(suffix)) continue;
-        rows +=
-            fmt::format("<td{} title=\"{} to {}\">{}</td>", value.value == best[value.name] ? " class=\"best\"" : "",
-                        figure_text(value.interval->low), figure_text(value.interval->high), figure_text(value.value));
+        rows += fmt::format("<td{} title=\"{}\">{}</td>", value.value == best[value.name] ? " class=\"best\"" : "",
+                            interval_text(value), figure_text(value.value));
       }
       rows += "</tr>";
     }

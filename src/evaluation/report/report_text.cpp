@@ -51,9 +51,7 @@ std::string cost_table(const Report& report) {
       {"model", report.headline + " with 95% confidence", "fit", "score", "peak"}};
   for (const ModelReport* model : models) {
     const Figure& headline = model->figure(report.headline);
-    rows.push_back({model->judged.name,
-                    fmt::format("{} to {}", figure_text(headline.interval->low), figure_text(headline.interval->high)),
-                    fmt::format("{:.1f} s", model->judged.fit_seconds),
+    rows.push_back({model->judged.name, interval_text(headline), fmt::format("{:.1f} s", model->judged.fit_seconds),
                     fmt::format("{:.1f} s", model->judged.outcomes.score_seconds),
                     fmt::format("{:.0f} MiB", static_cast<double>(model->judged.peak_rss_bytes) / kMebibyte)});
   }

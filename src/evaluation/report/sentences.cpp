@@ -24,6 +24,11 @@ std::string figure_text(double value) {
   return fmt::format("{:.4f}", value);
 }
 
+std::string interval_text(const Figure& figure) {
+  if (!figure.interval) return "";
+  return fmt::format("{} to {}", figure_text(figure.interval->low), figure_text(figure.interval->high));
+}
+
 std::string p_value_text(double p_value) {
   return p_value < 0.001 ? "p < 0.001" : fmt::format("p = {:.2g}", p_value);
 }

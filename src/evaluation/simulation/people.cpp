@@ -26,7 +26,7 @@ std::vector<std::size_t> draw_activity(const Activity& activity, Random& random)
     given += counts[u] = std::clamp<std::size_t>(static_cast<std::size_t>(wanted), 1, activity.largest);
   }
   // Rounding and the bounds leave a small rest, shared out one by one.
-  for (std::size_t u = 0; given != activity.events; u = (u + 1) % activity.users) {
+  for (std::size_t u = 0; given != activity.events; u = u + 1 < activity.users ? u + 1 : 0) {
     if (given < activity.events && counts[u] < activity.largest) {
       ++counts[u];
       ++given;

@@ -35,7 +35,7 @@ HeldOut hold_out_randomly(const Histories& histories, double share, std::uint64_
   return parts;
 }
 
-Cases cases_after(std::shared_ptr<const Histories> histories, const Histories& targets, SeenItems seen) {
+Cases cases_after(const std::shared_ptr<const Histories>& histories, const Histories& targets, SeenItems seen) {
   Cases cases(histories);
   std::vector<ItemId> wanted;
   for (std::uint32_t row = 0; row < targets.rows(); ++row) {

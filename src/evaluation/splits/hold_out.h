@@ -16,6 +16,6 @@ struct HeldOut {
 HeldOut hold_out_randomly(const Histories& histories, double share, std::uint64_t seed);
 
 /// A case for every row of `targets` that has positive events, after the whole row of `histories`.
-Cases cases_after(std::shared_ptr<const Histories> histories, const Histories& targets, SeenItems seen);
+Cases cases_after(const std::shared_ptr<const Histories>& histories, const Histories& targets, SeenItems seen);
 
 }  // namespace attune
