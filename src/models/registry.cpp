@@ -8,6 +8,7 @@
 #include "models/graph/gf_cf.h"
 #include "models/linear/ease.h"
 #include "models/linear/feature_ease.h"
+#include "models/linear/sparse_ease.h"
 #include "models/neighbours/item_knn.h"
 #include "models/sequential/recency_ease.h"
 #include "models/sequential/session_knn.h"
@@ -45,6 +46,7 @@ std::span<const ModelEntry> model_registry() {
       item_knn_entry(),
       ease_entry(),
       feature_ease_entry(),
+      sparse_ease_entry(),
       ials_entry(),
       gf_cf_entry(),
       attributes_entry(),
