@@ -182,7 +182,7 @@ TEST(RegistryTest, NamesWhatThereIs) {
   const auto found = find_model("svd");
   ASSERT_FALSE(found);
   EXPECT_EQ(found.error().code, ErrorCode::not_found);
-  EXPECT_THAT(found.error().mend, HasSubstr("popularity, item-knn, ease, feature-ease, sparse-ease, ials"));
+  EXPECT_THAT(found.error().mend, HasSubstr("popularity, item-knn, user-knn, ease, feature-ease, sparse-ease, ials"));
 }
 
 TEST(RegistryTest, TheDocumentationListsEveryModelAndParameter) {

@@ -10,6 +10,7 @@
 #include "models/linear/feature_ease.h"
 #include "models/linear/sparse_ease.h"
 #include "models/neighbours/item_knn.h"
+#include "models/neighbours/user_knn.h"
 #include "models/sequential/recency_ease.h"
 #include "models/sequential/session_knn.h"
 #include "models/sequential/transitions.h"
@@ -44,6 +45,7 @@ std::span<const ModelEntry> model_registry() {
   static const std::vector<ModelEntry> entries{
       popularity_entry(),
       item_knn_entry(),
+      user_knn_entry(),
       ease_entry(),
       feature_ease_entry(),
       sparse_ease_entry(),
