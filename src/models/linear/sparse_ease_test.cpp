@@ -1,7 +1,7 @@
 #include "models/linear/sparse_ease.h"
 
 #include "models/internal/dense_testing.h"
-#include "models/internal/training_data_testing.h"
+#include "models/testing/training_data_testing.h"
 
 #include <vector>
 

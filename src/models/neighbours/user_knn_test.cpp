@@ -1,7 +1,7 @@
 #include "models/neighbours/user_knn.h"
 
 #include "models/internal/dense_testing.h"
-#include "models/internal/training_data_testing.h"
+#include "models/testing/training_data_testing.h"
 
 #include <cmath>
 #include <vector>
