@@ -53,6 +53,7 @@ class CsrMatrix {
   [[nodiscard]] SparseRow<Value> row(std::size_t r) const { return view().row(r); }
   /// Valid while this matrix lives.
   [[nodiscard]] CsrView<Value> view() const { return {offsets_, columns_, values_}; }
+  /// Cost: O(nonzeros + rows + columns), nothing beside the result but a number a column.
   [[nodiscard]] CsrMatrix transposed() const;
 
  private:
@@ -92,14 +93,23 @@ CsrMatrix<Value> CsrMatrix<Value>::from_entries(std::size_t rows, std::size_t co
 
 template <class Value>
 CsrMatrix<Value> CsrMatrix<Value>::transposed() const {
-  std::vector<Entry> entries;
-  entries.reserve(nonzeros());
-  for (std::uint32_t r = 0; r < rows(); ++r) {
-    const auto entries_of_row = row(r);
-    for (std::size_t k = 0; k < entries_of_row.size(); ++k)
-      entries.push_back({entries_of_row.columns[k], r, entries_of_row.values[k]});
+  CsrMatrix matrix;
+  matrix.columns_count_ = rows();
+  matrix.offsets_.assign(columns_count_ + 1, 0);
+  for (const std::uint32_t column : columns_) ++matrix.offsets_[column + 1];
+  std::partial_sum(matrix.offsets_.begin(), matrix.offsets_.end(), matrix.offsets_.begin());
+  matrix.columns_.resize(nonzeros());
+  matrix.values_.resize(nonzeros());
+  std::vector<std::uint64_t> next(matrix.offsets_.begin(), matrix.offsets_.end() - 1);
+  for (std::uint32_t r = 0; r < rows(); ++r) {  // ascending, so the columns of the result ascend
+    const SparseRow<Value> entries = row(r);
+    for (std::size_t k = 0; k < entries.size(); ++k) {
+      const std::uint64_t position = next[entries.columns[k]]++;
+      matrix.columns_[position] = r;
+      matrix.values_[position] = entries.values[k];
+    }
   }
-  return from_entries(columns_count_, rows(), entries);
+  return matrix;
 }
 
 }  // namespace attune

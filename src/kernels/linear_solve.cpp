@@ -175,26 +175,4 @@ Status invert_spd(MatrixView<float> matrix, const InverseOptions& options) {
   return multiply_by_transpose(tiles, options.threads, steps);
 }
 
-bool solve_spd(MatrixView<float> matrix, std::span<float> b) noexcept {
-  if (b.empty()) return true;
-  bound_blas_threads();
-  if (!factor(matrix)) return false;
-  solve_factored(matrix, b);
-  return true;
-}
-
-void solve_factored(MatrixView<const float> factored, std::span<float> b) noexcept {
-  if (b.empty()) return;
-  const blasint n = blas_int(b.size()), stride = blas_int(factored.stride);
-  cblas_strsv(CblasRowMajor, CblasLower, CblasNoTrans, CblasNonUnit, n, factored.data, stride, b.data(), 1);
-  cblas_strsv(CblasRowMajor, CblasLower, CblasTrans, CblasNonUnit, n, factored.data, stride, b.data(), 1);
-}
-
-void add_gram(MatrixView<const float> rows, MatrixView<float> gram) noexcept {
-  if (rows.rows == 0) return;
-  bound_blas_threads();
-  cblas_ssyrk(CblasRowMajor, CblasLower, CblasTrans, blas_int(gram.rows), blas_int(rows.rows), 1.0F, rows.data,
-              blas_int(rows.stride), 1.0F, gram.data, blas_int(gram.stride));
-}
-
 }  // namespace attune::kernels

@@ -4,7 +4,6 @@
 #include "kernels/matrix_view.h"
 
 #include <cstddef>
-#include <span>
 #include <stop_token>
 
 /// Dense symmetric positive definite systems in float, on OpenBLAS.
@@ -27,15 +26,5 @@ struct InverseOptions {
 /// garbage. Cost: n^3 multiply-adds / 2, and O(256 n) extra memory. Source: Golub and Van Loan, Matrix Computations,
 /// section 4.2; the in-place order is LAPACK's potrf, trtri, lauum.
 Status invert_spd(MatrixView<float> matrix, const InverseOptions& options = {});
-
-/// Solves A x = b in place: b becomes x and A's lower triangle its Cholesky factor.
-/// @return false when A is not positive definite; b is then garbage
-/// Cost: d^3 / 6 + d^2 multiply-adds; allocates nothing.
-bool solve_spd(MatrixView<float> matrix, std::span<float> b) noexcept;
-/// Solves A x = b for a matrix that solve_spd has factored.
-void solve_factored(MatrixView<const float> factored, std::span<float> b) noexcept;
-
-/// gram += rows' * rows, lower triangle only. rows: n x d, gram: d x d.
-void add_gram(MatrixView<const float> rows, MatrixView<float> gram) noexcept;
 
 }  // namespace attune::kernels

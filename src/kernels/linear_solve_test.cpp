@@ -70,29 +70,5 @@ TEST(InvertSpdTest, StopsWhenAsked) {
   EXPECT_EQ(status.error().code, ErrorCode::cancelled);
 }
 
-TEST(SolveSpdTest, ByHand) {
-  std::vector<float> a{4, 0, 2, 3};  // the symmetric matrix [4 2; 2 3]
-  std::vector<float> b{10, 9};
-  ASSERT_TRUE(solve_spd(square(a, 2), b));
-  EXPECT_NEAR(b[0], 1.5, 1e-6);
-  EXPECT_NEAR(b[1], 2, 1e-6);
-  std::vector<float> again{10, 9};
-  solve_factored(square(a, 2), again);
-  EXPECT_EQ(again, b);
-}
-
-TEST(SolveSpdTest, SaysWhenItCannot) {
-  std::vector<float> a{1, 0, 2, 1};
-  std::vector<float> b{1, 1};
-  EXPECT_FALSE(solve_spd(square(a, 2), b));
-}
-
-TEST(AddGramTest, AddsToTheLowerTriangle) {
-  const std::vector<float> rows{1, 2, 3, 4};
-  std::vector<float> gram{100, 7, 0, 0};
-  add_gram({rows.data(), 2, 2}, square(gram, 2));
-  EXPECT_EQ(gram, (std::vector<float>{110, 7, 14, 20}));
-}
-
 }  // namespace
 }  // namespace attune::kernels

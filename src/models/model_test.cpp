@@ -191,7 +191,10 @@ TEST(RegistryTest, TheDocumentationListsEveryModelAndParameter) {
   for (const ModelEntry& entry : model_registry()) {
     EXPECT_THAT(*page, HasSubstr(fmt::format("## {}\n", entry.name)));
     for (const ModelParameter& parameter : entry.parameters) {
-      EXPECT_THAT(*page, HasSubstr(fmt::format("| `{}` | {} |", parameter.name, parameter.fallback)));
+      const std::string fallback = parameter.choices.empty()
+                                       ? fmt::format("{}", parameter.fallback)
+                                       : std::string(parameter.choices[static_cast<std::size_t>(parameter.fallback)]);
+      EXPECT_THAT(*page, HasSubstr(fmt::format("| `{}` | {} |", parameter.name, fallback)));
     }
   }
 }

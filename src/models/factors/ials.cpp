@@ -1,6 +1,5 @@
 #include "models/factors/ials.h"
 
-#include "kernels/linear_solve.h"
 #include "kernels/top_k.h"
 #include "kernels/vector.h"
 #include "models/factors/ials_factors.h"
@@ -20,7 +19,7 @@ constexpr std::string_view kName = "ials";
 struct Arrays {
   std::size_t factors = 0;       // d
   std::span<const float> items;  // I x d
-  std::span<const float> gram;   // d x d, items' * items, lower triangle
+  std::span<const float> gram;   // d x d, items' * items
   std::span<const double> loss;  // alpha, lambda, nu
 };
 
@@ -39,24 +38,23 @@ class Ials final : public Model {
   [[nodiscard]] bool additive() const override { return true; }
 
   void score(std::span<const HistoryEntry> history, std::span<float> scores) const override {
-    const FoldIn person = fold_in(history);
-    kernels::multiply(items_, person.x, scores);
+    std::vector<float> x(items_.columns);
+    IalsSolver::Scratch scratch(items_.columns);
+    solver_.solve(known_entries(history).row(), x, scratch);
+    kernels::multiply(items_, x, scores);
   }
 
   [[nodiscard]] std::vector<Contribution> explain(std::span<const HistoryEntry> history, ItemId item) const override {
     std::vector<Contribution> contributions;
     if (index(item) >= items_.rows) return contributions;
-    const FoldIn person = fold_in(history);
-    if (!person.solved) return contributions;
-    const std::span<const float> target = items_.row(index(item));
-    std::vector<float> direction(target.begin(), target.end());
-    kernels::solve_factored({person.scratch.matrix.data(), items_.columns, items_.columns}, direction);
-    for (std::size_t k = 0; k < person.columns.size(); ++k) {
-      const double weight = person.weights[k];
-      const double preference = weight > 0 ? 1 : weight < 0 ? -1 : 0;
-      const double confidence = 1 + loss_.alpha * std::abs(weight);
-      const double amount = confidence * preference * kernels::dot(items_.row(person.columns[k]), direction);
-      if (amount != 0 && std::isfinite(amount)) contributions.push_back({ItemId{person.columns[k]}, amount});
+    const Entries entries = known_entries(history);
+    std::vector<float> direction(items_.columns);  // A^-1 y_j
+    IalsSolver::Scratch scratch(items_.columns);
+    if (!solver_.solve_for(entries.row(), items_.row(index(item)), direction, scratch)) return contributions;
+    for (std::size_t k = 0; k < entries.columns.size(); ++k) {
+      const double target = loss_.confidence(entries.weights[k]) * IalsLoss::preference(entries.weights[k]);
+      const double amount = target * kernels::dot(items_.row(entries.columns[k]), direction);
+      if (amount != 0 && std::isfinite(amount)) contributions.push_back({ItemId{entries.columns[k]}, amount});
     }
     std::ranges::sort(contributions, [](const Contribution& a, const Contribution& b) {
       return a.amount != b.amount ? a.amount > b.amount : a.item < b.item;
@@ -92,24 +90,21 @@ class Ials final : public Model {
   }
 
  private:
-  struct FoldIn {
-    std::vector<std::uint32_t> columns;  // the history's known items
+  /// The part of a history that the model knows.
+  struct Entries {
+    std::vector<std::uint32_t> columns;
     std::vector<float> weights;
-    std::vector<float> x;
-    IalsSolver::Scratch scratch;
-    bool solved = false;
+    [[nodiscard]] IalsSolver::Row row() const { return {columns, weights}; }
   };
 
-  [[nodiscard]] FoldIn fold_in(std::span<const HistoryEntry> history) const {
-    FoldIn person;
+  [[nodiscard]] Entries known_entries(std::span<const HistoryEntry> history) const {
+    Entries entries;
     for (const HistoryEntry& entry : history) {
       if (index(entry.item) >= items_.rows) continue;
-      person.columns.push_back(static_cast<std::uint32_t>(entry.item));
-      person.weights.push_back(bounded_weight(entry.weight));
+      entries.columns.push_back(static_cast<std::uint32_t>(entry.item));
+      entries.weights.push_back(bounded_weight(entry.weight));
     }
-    person.x.resize(items_.columns);
-    person.solved = solver_.solve(person.columns, person.weights, person.x, person.scratch);
-    return person;
+    return entries;
   }
 
   std::span<const float> gram_;
@@ -124,6 +119,12 @@ struct OwnedArrays {
   std::vector<float> gram;
   std::array<double, 3> loss{};
 };
+
+IalsMethod method_of(const ModelParameters& parameters) {
+  const std::string_view name = parameters.choice("method");
+  if (name == "conjugate-gradient") return IalsMethod::conjugate_gradient;
+  return name == "block" ? IalsMethod::block : IalsMethod::cholesky;
+}
 
 Result<std::unique_ptr<Model>> fit(const TrainingData& data, const ModelParameters& parameters,
                                    const FitContext& context) {
@@ -141,6 +142,9 @@ Result<std::unique_ptr<Model>> fit(const TrainingData& data, const ModelParamete
   ATTUNE_TRY(factors, fit_ials_factors(data.user_item, {.loss = loss,
                                                         .factors = d,
                                                         .iterations = iterations,
+                                                        .method = method_of(parameters),
+                                                        .steps = parameters.count("steps"),
+                                                        .block_size = parameters.count("block_size"),
                                                         .seed = context.seed,
                                                         .threads = context.threads,
                                                         .on_iteration = on_iteration,
@@ -148,7 +152,8 @@ Result<std::unique_ptr<Model>> fit(const TrainingData& data, const ModelParamete
   auto owned = std::make_shared<OwnedArrays>();
   owned->items = std::move(factors.items);
   owned->gram.resize(d * d);
-  kernels::add_gram({owned->items.data(), data.user_item.columns(), d}, {owned->gram.data(), d, d});
+  kernels::gram_of_rows({owned->items.data(), data.user_item.columns(), d}, context.threads,
+                        {owned->gram.data(), d, d});
   owned->loss = {loss.alpha, loss.lambda, loss.nu};
   if (!std::ranges::all_of(owned->items, [](float value) { return std::isfinite(value); })) {
     return invalid_argument("ials did not converge to finite factors").mend("set a larger lambda");
@@ -171,9 +176,11 @@ Result<std::unique_ptr<Model>> map(SnapshotReader reader) {
 }
 
 std::size_t memory_bytes(const TrainingData& data, const ModelParameters& parameters) {
-  const std::size_t d = parameters.count("factors");
-  const std::size_t sides = data.user_item.rows() + data.user_item.columns();
-  return 4 * d * sides + 16 * data.user_item.nonzeros() + 64 * (4 * d * (d + 256));
+  const std::size_t d = parameters.count("factors"), padded = d + 16;
+  const std::size_t factors = 4 * d * (data.user_item.rows() + data.user_item.columns());
+  const std::size_t transposed = 8 * data.user_item.nonzeros() + 16 * data.user_item.columns();
+  // A system and its gathered rows for each thread, and the parts of a Gram matrix.
+  return factors + transposed + 4 * 64 * (2 * padded * padded + 64 * padded);
 }
 
 }  // namespace
@@ -181,12 +188,18 @@ std::size_t memory_bytes(const TrainingData& data, const ModelParameters& parame
 ModelEntry ials_entry() {
   return {
       .name = kName,
-      .summary = "matrix factorisation for implicit feedback, exact alternating least squares",
+      .summary = "matrix factorisation for implicit feedback by alternating least squares",
       .parameters = {{"factors", 64, 1, 1024, "numbers that describe a user or an item", {32, 64, 128, 256}},
                      {"iterations", 12, 1, 1000, "rounds over all users and items"},
                      {"alpha", 3, 0, 1e6, "confidence that a weight of 1 adds", {0.3, 1, 3, 10, 30, 100}},
                      {"lambda", 1, 1e-6, 1e9, "strength of the penalty on large factors", {0.1, 0.3, 1, 3, 10, 30}},
-                     {"nu", 0.5, 0, 1, "how much the penalty grows with the number of events", {0, 0.5, 1}}},
+                     {"nu", 0.5, 0, 1, "how much the penalty grows with the number of events", {0, 0.5, 1}},
+                     {.name = "method",
+                      .high = 2,
+                      .summary = "how each user and item is solved: exactly, nearly, or block by block",
+                      .choices = {"cholesky", "conjugate-gradient", "block"}},
+                     {"steps", 3, 1, 100, "steps of conjugate gradient a row"},
+                     {"block_size", 32, 1, 1024, "factors solved at once by method block"}},
       .memory_bytes = memory_bytes,
       .fit = fit,
       .map = map,

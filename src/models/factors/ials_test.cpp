@@ -15,7 +15,8 @@ namespace {
 using namespace testing_data;
 using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-constexpr Eigen::Index kFactors = 6;
+constexpr Eigen::Index kFactors = 7, kBlock = 2;
+constexpr int kSteps = 3;
 
 /// The published algorithm cell by cell, in double: every user's and item's normal equations with all confidences.
 class ReferenceIals {
@@ -33,9 +34,9 @@ class ReferenceIals {
     y_ = Eigen::Map<const Eigen::Matrix<float, -1, -1, Eigen::RowMajor>>(start.data(), items, kFactors).cast<double>();
   }
 
-  double iterate() {
-    x_ = solve(weights_, y_);
-    y_ = solve(weights_.transpose(), x_);
+  double iterate(IalsMethod method = IalsMethod::cholesky) {
+    x_ = solve(weights_, y_, x_, method);
+    y_ = solve(weights_.transpose(), x_, y_, method);
     double sum = 0;
     for (Eigen::Index u = 0; u < weights_.rows(); ++u) {
       sum += penalty(weights_.row(u)) * x_.row(u).squaredNorm();
@@ -58,7 +59,27 @@ class ReferenceIals {
     return loss_.lambda * std::pow(entries + loss_.alpha * row.cwiseAbs().sum(), loss_.nu);
   }
 
-  [[nodiscard]] Matrix solve(const Matrix& weights, const Matrix& fixed) const {
+  static Eigen::VectorXd row_solution(const Matrix& a, const Eigen::VectorXd& b, Eigen::VectorXd x, IalsMethod method) {
+    if (method == IalsMethod::cholesky) return a.llt().solve(b);
+    if (method == IalsMethod::block) {
+      for (const Eigen::Index first : {Eigen::Index{0}, kBlock, 2 * kBlock, kFactors - kBlock}) {
+        const Eigen::VectorXd residual = (b - a * x).segment(first, kBlock);
+        x.segment(first, kBlock) += a.block(first, first, kBlock, kBlock).llt().solve(residual);
+      }
+      return x;
+    }
+    Eigen::VectorXd residual = b - a * x, direction = residual;
+    for (int step = 0; step < kSteps; ++step) {
+      const Eigen::VectorXd product = a * direction;
+      const double squared = residual.squaredNorm(), length = squared / direction.dot(product);
+      x += length * direction;
+      residual -= length * product;
+      direction = (residual + residual.squaredNorm() / squared * direction).eval();
+    }
+    return x;
+  }
+
+  [[nodiscard]] Matrix solve(const Matrix& weights, const Matrix& fixed, const Matrix& from, IalsMethod method) const {
     Matrix solved = Matrix::Zero(weights.rows(), kFactors);
     for (Eigen::Index r = 0; r < weights.rows(); ++r) {
       if (weights.row(r).isZero(0)) continue;  // nothing to learn from: stays 0
@@ -69,7 +90,7 @@ class ReferenceIals {
         a += confidence * fixed.row(c).transpose() * fixed.row(c);
         b += confidence * sign(weights(r, c)) * fixed.row(c).transpose();
       }
-      solved.row(r) = a.llt().solve(b).transpose();
+      solved.row(r) = row_solution(a, b, from.row(r).transpose(), method).transpose();
     }
     return solved;
   }
@@ -78,25 +99,32 @@ class ReferenceIals {
   Matrix weights_, x_, y_;
 };
 
-class IalsAgainstReference : public testing::TestWithParam<double> {};
-INSTANTIATE_TEST_SUITE_P(Penalties, IalsAgainstReference, testing::Values(0.0, 0.5, 1.0));
+class IalsAgainstReference : public testing::TestWithParam<std::tuple<double, IalsMethod>> {};
+INSTANTIATE_TEST_SUITE_P(Penalties, IalsAgainstReference,
+                         testing::Combine(testing::Values(0.0, 0.5, 1.0),
+                                          testing::Values(IalsMethod::cholesky, IalsMethod::conjugate_gradient,
+                                                          IalsMethod::block)));
 
 TEST_P(IalsAgainstReference, LossAndScoresAgree) {
   const TrainingData data = with_tastes(60, 50, 3, 1);
-  const IalsLoss loss{.alpha = 5, .lambda = 0.5, .nu = GetParam()};
+  const auto [nu, method] = GetParam();
+  const IalsLoss loss{.alpha = 5, .lambda = 0.5, .nu = nu};
   ReferenceIals reference(data, loss, 9);
   std::vector<double> losses;
   const auto factors =
       fit_ials_factors(data.user_item, {.loss = loss,
                                         .factors = kFactors,
                                         .iterations = 8,
+                                        .method = method,
+                                        .steps = kSteps,
+                                        .block_size = kBlock,
                                         .seed = 9,
                                         .threads = 2,
                                         .on_iteration = [&](std::size_t, double value) { losses.push_back(value); }});
   ASSERT_TRUE(factors);
   ASSERT_EQ(losses.size(), 8U);
   for (const double value : losses) {
-    const double expected = reference.iterate();
+    const double expected = reference.iterate(method);
     EXPECT_NEAR(value, expected, 1e-3 * expected);
   }
   EXPECT_TRUE(std::ranges::is_sorted(losses, std::greater<>{}));
@@ -104,6 +132,27 @@ TEST_P(IalsAgainstReference, LossAndScoresAgree) {
   using RowMajor = Eigen::Matrix<float, -1, -1, Eigen::RowMajor>;
   const Eigen::Map<const RowMajor> x(factors->users.data(), 60, kFactors), y(factors->items.data(), 50, kFactors);
   EXPECT_LT(((x * y.transpose()).cast<double>() - reference.scores()).cwiseAbs().maxCoeff(), 1e-3);
+}
+
+TEST(IalsTest, SameBytesOnAnyNumberOfThreads) {
+  const TrainingData data = with_tastes(300, 50, 3, 1);
+  for (const auto method : {IalsMethod::cholesky, IalsMethod::conjugate_gradient, IalsMethod::block}) {
+    std::vector<double> losses;
+    const auto fit = [&](std::size_t threads) {
+      return fit_ials_factors(data.user_item,
+                              {.loss = {},
+                               .factors = 20,
+                               .iterations = 3,
+                               .method = method,
+                               .threads = threads,
+                               .on_iteration = [&](std::size_t, double value) { losses.push_back(value); }});
+    };
+    const auto one = fit(1), three = fit(3);
+    ASSERT_TRUE(one && three);
+    EXPECT_EQ(one->users, three->users);
+    EXPECT_EQ(one->items, three->items);
+    EXPECT_EQ(std::vector(losses.begin(), losses.begin() + 3), std::vector(losses.begin() + 3, losses.end()));
+  }
 }
 
 TEST(IalsTest, FoldInSolvesTheNormalEquations) {
