@@ -180,7 +180,7 @@ std::size_t memory_bytes(const TrainingData& data, const ModelParameters& parame
   const std::size_t factors = 4 * d * (data.user_item.rows() + data.user_item.columns());
   const std::size_t transposed = 8 * data.user_item.nonzeros() + 16 * data.user_item.columns();
   // A system and its gathered rows for each thread, and the parts of a Gram matrix.
-  return factors + transposed + 4 * 64 * (2 * padded * padded + 64 * padded);
+  return factors + transposed + sizeof(float) * 64 * (2 * padded * padded + 64 * padded);
 }
 
 }  // namespace
