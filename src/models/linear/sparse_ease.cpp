@@ -1,7 +1,7 @@
 #include "models/linear/sparse_ease.h"
 
 #include "base/parallel.h"
-#include "kernels/linear_solve.h"
+#include "kernels/normal_equations.h"
 #include "models/internal/item_weights.h"
 
 #include <algorithm>
@@ -139,24 +139,27 @@ class LocalRidge {
     matrix_.resize(count * count);
     const kernels::MatrixView<float> matrix(matrix_.data(), count, count);
     std::vector<float> weights(count);
+    if (count == 0) return weights;
+    gather(sources, matrix);
+    kernels::NormalEquations equations(count);
     float ridge = options_.lambda;
     do {
-      for (std::size_t k = 0; k < count; ++k) weights[k] = sources[k].weight;
-      gather(sources, ridge, matrix);
+      equations.start(matrix, ridge);
+      std::ranges::transform(sources, equations.right_side().begin(), &Neighbour::weight);
       ridge *= 2;  // dominates every row in the end
-    } while (!kernels::solve_spd(matrix, weights));
+    } while (!equations.solve(weights));
     return weights;
   }
 
-  /// G + ridge I over the sources, lower triangle; a pair may be kept on either side.
-  void gather(std::span<const Neighbour> sources, float ridge, kernels::MatrixView<float> matrix) {
+  /// G over the sources, upper triangle; a pair may be kept on either side.
+  void gather(std::span<const Neighbour> sources, kernels::MatrixView<float> matrix) {
     std::ranges::fill(matrix_, 0.0F);
     for (std::uint32_t k = 0; k < sources.size(); ++k) places_[sources[k].item] = k;
     for (std::size_t k = 0; k < sources.size(); ++k) {
-      matrix(k, k) = gram_.diagonal[sources[k].item] + ridge;
+      matrix(k, k) = gram_.diagonal[sources[k].item];
       for (const Neighbour& entry : gram_.rows[sources[k].item]) {
         const std::size_t place = places_[entry.item];
-        if (place != kAbsent) matrix(std::max(k, place), std::min(k, place)) = entry.weight;
+        if (place != kAbsent) matrix(std::min(k, place), std::max(k, place)) = entry.weight;
       }
     }
     for (const Neighbour& source : sources) places_[source.item] = kAbsent;
