@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <vector>
 
 namespace attune {
 namespace {
@@ -27,16 +27,23 @@ float weight_of(const Event& event, RatingScale scale) {
 }  // namespace
 
 History fold_history(std::span<const Event> events, RatingScale scale) {
-  std::map<ItemId, const Event*> latest;
-  for (const Event& event : events) {
-    if (!std::isfinite(event.value)) continue;
-    const auto [known, inserted] = latest.try_emplace(event.item, &event);
-    if (!inserted && event.time >= known->second->time) known->second = &event;
-  }
+  std::vector<const Event*> by_item;
+  by_item.reserve(events.size());
+  for (const Event& event : events)
+    if (std::isfinite(event.value)) by_item.push_back(&event);
+  // Of equal times the later given is the latest.
+  std::ranges::stable_sort(by_item, [](const Event* a, const Event* b) {
+    return a->item != b->item ? a->item < b->item : a->time < b->time;
+  });
   History history;
-  history.reserve(latest.size());
-  for (const auto& [item, event] : latest) history.push_back({item, weight_of(*event, scale), event->time});
-  std::ranges::stable_sort(history, {}, &HistoryEntry::time);
+  history.reserve(by_item.size());
+  for (std::size_t e = 0; e < by_item.size(); ++e) {
+    const bool latest = e + 1 == by_item.size() || by_item[e + 1]->item != by_item[e]->item;
+    if (latest) history.push_back({by_item[e]->item, weight_of(*by_item[e], scale), by_item[e]->time});
+  }
+  std::ranges::sort(history, [](const HistoryEntry& a, const HistoryEntry& b) {
+    return a.time != b.time ? a.time < b.time : a.item < b.item;
+  });
   return history;
 }
 

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -40,6 +41,12 @@ class Model {
   /// @param scores   item_count() values, overwritten; higher is better; never NaN. History items are scored like
   /// others.
   virtual void score(std::span<const HistoryEntry> history, std::span<float> scores) const = 0;
+
+  /// The same scores, to the bit, by naming every item whose score isn't 0 (and perhaps some whose score is), each once,
+  /// in any order: for models that can do so without looking at all items. Nothing where score() is the quicker way.
+  [[nodiscard]] virtual std::optional<std::vector<Scored>> score_sparse(std::span<const HistoryEntry>) const {
+    return std::nullopt;
+  }
 
   /// Why `item` has its score: contributions of history items, largest amount first (ties: smaller id); what
   /// contributes nothing is left out. Where additive() is true, their sum plus baseline(history, item) equals the score

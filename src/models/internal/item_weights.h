@@ -26,7 +26,8 @@ std::vector<Neighbour> keep_largest(std::span<const float> weights, std::size_t 
 /// @param sources  for each of I items j, the items i with W(i, j) != 0 and that weight, ascending
 /// @param scale    I positive numbers that turn W into likeness: similar() ranks j != i by
 ///                 W(i, j) * scale[j] / scale[i]
-/// Exactly additive: W(i, j) * weight_i is entry i's contribution. Scoring costs O(I + stored weights of the history).
+/// Exactly additive: W(i, j) * weight_i is entry i's contribution. Scoring costs O(I + stored weights of the history),
+/// score_sparse() O(those weights); it is there for histories with few of them.
 std::unique_ptr<Model> make_item_weights(std::string_view name, std::span<const std::vector<Neighbour>> sources,
                                          std::span<const float> scale);
 
