@@ -1,5 +1,6 @@
 #include "engine/engine.h"
 
+#include "engine/best_items.h"
 #include "engine/explanation.h"
 #include "engine/scoring.h"
 #include "engine/training.h"
@@ -56,33 +57,15 @@ Result<ItemScores> score_wish(const View& view, const Wish& wish, const Person& 
   return score_likeness(view, model, wish.like, person.history);
 }
 
-/// The n best of the allowed items. Ties go to the more popular item: models that have nothing to say of an item score
-/// it 0, and there are many of those.
-Ranking best_of(const std::vector<double>& scores, const std::vector<bool>& allowed, const View& view, std::size_t n) {
-  Ranking ranking;
-  for (std::size_t i = 0; i < scores.size(); ++i)
-    if (allowed[i]) ranking.push_back({ItemId{static_cast<std::uint32_t>(i)}, scores[i]});
-  const auto better = [&](const Scored& a, const Scored& b) {
-    if (a.score != b.score) return a.score > b.score;
-    const float likes_a = view.popularity[index(a.item)];
-    const float likes_b = view.popularity[index(b.item)];
-    return likes_a != likes_b ? likes_a > likes_b : a.item < b.item;
-  };
-  const std::size_t kept = std::min(n, ranking.size());
-  std::ranges::partial_sort(ranking, ranking.begin() + static_cast<std::ptrdiff_t>(kept), better);
-  ranking.resize(kept);
-  return ranking;
-}
-
 Reranker::Scope scope_of(const Wish& wish, Reranker::Scope without_likeness) {
   return wish.like.empty() ? without_likeness : Reranker::Scope::request_alone;
 }
 
 /// The allowed items by score, re-ranked, n of them.
-Result<Ranking> ranked(const ItemScores& scores, const std::vector<bool>& allowed, const View& view, std::size_t n,
+Result<Ranking> ranked(const ItemScores& scores, const Bitmap& allowed, const View& view, std::size_t n,
                        const Wish& wish, Reranker::Scope scope, const Person& person) {
-  if (view.reranker->leaves_alone(wish.reranking, scope)) return best_of(scores.values, allowed, view, n);
-  const Ranking all = best_of(scores.values, allowed, view, scores.values.size());
+  if (view.reranker->leaves_alone(wish.reranking, scope)) return best_items(scores.values, allowed, view, n);
+  const Ranking all = best_items(scores.values, allowed, view, scores.values.size());
   return view.reranker->rerank(all, n, wish.reranking, scope, person.history);
 }
 
@@ -92,6 +75,30 @@ bool asks_for(const Filter& filter, const StandingTaste::Entry& entry, const Cat
   const auto with = catalogue.items_with(entry.field, entry.label);
   return std::ranges::count_if(with, [&](ItemId i) { return bound.matches(i); }) ==
          static_cast<std::ptrdiff_t>(bound.match_count());
+}
+
+/// The n best by score_history(), without looking at every item where the model is sparse.
+Recommendations recommend_by_history(const View& view, const Model* model, std::span<const HistoryEntry> history,
+                                     const Bitmap& allowed, std::size_t n) {
+  if (const auto sparse = score_history_sparse(view, model, history))
+    return {best_items_sparse(*sparse, allowed, view, n), true};
+  const ItemScores scores = score_history(view, model, history);
+  if (!scores.personal) return {most_popular(allowed, view, n), false};
+  return {best_items(scores.values, allowed, view, n), true};
+}
+
+/// What the answer to a wish may hold, of the items that its filter lets through.
+Bitmap allowed_items(const View& view, const Wish& wish, const BoundFilter& filter, const Person& person) {
+  Bitmap allowed = filter.bits();
+  view.reranker->take_out_blocked(allowed);
+  if (wish.exclude_seen)
+    for (const HistoryEntry& seen : person.history) allowed.set(index(seen.item), false);
+  for (const ItemId seed : wish.like) allowed.set(index(seed), false);
+  for (const StandingTaste::Entry& avoided : person.taste.avoids) {
+    if (!wish.where.is_true() && asks_for(wish.where, avoided, *view.catalogue)) continue;
+    for (const ItemId item : view.catalogue->items_with(avoided.field, avoided.label)) allowed.set(index(item), false);
+  }
+  return allowed;
 }
 
 }  // namespace
@@ -144,19 +151,13 @@ Result<Recommendations> Engine::recommend(const Wish& wish, std::size_t n) const
   const auto view = state_->current();
   ATTUNE_TRY(filter, BoundFilter::bind(wish.where, *view->catalogue));
   ATTUNE_TRY(person, load_person(*state_->store, state_->workspace, *view, wish.user));
-  ATTUNE_TRY(scores, score_wish(*view, wish, person));
-
-  std::vector<bool> allowed(view->catalogue->size());
-  for (std::uint32_t i = 0; i < allowed.size(); ++i)
-    allowed[i] = filter.matches(ItemId{i}) && !view->reranker->blocks(ItemId{i});
-  if (wish.exclude_seen)
-    for (const HistoryEntry& seen : person.history) allowed[index(seen.item)] = false;
-  for (const ItemId seed : wish.like) allowed[index(seed)] = false;
-  for (const StandingTaste::Entry& avoided : person.taste.avoids) {
-    if (!wish.where.is_true() && asks_for(wish.where, avoided, *view->catalogue)) continue;
-    for (const ItemId item : view->catalogue->items_with(avoided.field, avoided.label)) allowed[index(item)] = false;
-  }
+  const Bitmap allowed = allowed_items(*view, wish, filter, person);
   const Reranker::Scope scope = scope_of(wish, Reranker::Scope::list);
+  if (wish.like.empty() && view->reranker->leaves_alone(wish.reranking, scope)) {
+    ATTUNE_TRY(model, choose_model(*view, wish.model));
+    return recommend_by_history(*view, model, person.history, allowed, n);
+  }
+  ATTUNE_TRY(scores, score_wish(*view, wish, person));
   ATTUNE_TRY(items, ranked(scores, allowed, *view, n, wish, scope, person));
   return Recommendations{std::move(items), scores.personal};
 }
@@ -165,8 +166,8 @@ Result<Ranking> Engine::rank(std::span<const ItemId> items, const Wish& wish) co
   const auto view = state_->current();
   ATTUNE_TRY(person, load_person(*state_->store, state_->workspace, *view, wish.user));
   ATTUNE_TRY(scores, score_wish(*view, wish, person));
-  std::vector<bool> allowed(view->catalogue->size(), false);
-  for (const ItemId item : items) allowed[index(item)] = true;
+  Bitmap allowed(view->catalogue->size());
+  for (const ItemId item : items) allowed.set(index(item), true);
   const Reranker::Scope scope = scope_of(wish, Reranker::Scope::order);
   return ranked(scores, allowed, *view, items.size(), wish, scope, person);
 }

@@ -1,9 +1,11 @@
 #pragma once
 #include "base/error.h"
 #include "data/history.h"
+#include "data/ranking.h"
 #include "engine/view.h"
 #include "models/model.h"
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -23,6 +25,11 @@ Result<const Model*> choose_model(const View& view, std::string_view name);
 /// of people who liked the item. A newcomer of which the model knows nothing (it scores 0, or is newer than the model)
 /// is placed where the known items stand that it resembles (engine/newcomers.h).
 ItemScores score_history(const View& view, const Model* model, std::span<const HistoryEntry> history);
+
+/// What score_history() gives, to the bit, where that is personal and the model can name the items whose score isn't 0
+/// (Model::score_sparse): those alone, each once, in any order.
+std::optional<std::vector<Scored>> score_history_sparse(const View& view, const Model* model,
+                                                        std::span<const HistoryEntry> history);
 
 /// Where one item's score of a history comes from; where the model is additive, the contributions and the rest add up
 /// to the score.

@@ -20,6 +20,7 @@ struct View {
   std::shared_ptr<const AttributeSimilarity> attributes;
   std::shared_ptr<const Snapshot> snapshot;  ///< null before the first training
   std::vector<float> popularity;             ///< one an item: how many people liked it
+  std::vector<ItemId> by_popularity;         ///< all items, most popular first, ties to the smaller id
   std::shared_ptr<const Newcomers> newcomers = std::make_shared<Newcomers>();  ///< to the snapshot
   std::shared_ptr<const Reranker> reranker = std::make_shared<Reranker>();
   std::uint64_t item_version = 0;  ///< of the store, when this was made

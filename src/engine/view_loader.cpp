@@ -34,6 +34,13 @@ Result<ItemCounts> count_people(const Workspace& workspace, Store& store, std::s
   return counts;
 }
 
+std::vector<ItemId> most_popular_first(const std::vector<float>& popularity) {
+  std::vector<ItemId> items(popularity.size());
+  for (std::uint32_t i = 0; i < items.size(); ++i) items[i] = ItemId{i};
+  std::ranges::stable_sort(items, std::ranges::greater(), [&](ItemId item) { return popularity[index(item)]; });
+  return items;
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const View>> load_view(const Workspace& workspace, Store& store,
@@ -69,6 +76,7 @@ Result<std::shared_ptr<const View>> load_view(const Workspace& workspace, Store&
     if (view->snapshot)
       view->newcomers = std::make_shared<Newcomers>(*view->attributes, counts.people, view->snapshot->item_count);
     view->popularity = std::move(counts.likes);
+    view->by_popularity = most_popular_first(view->popularity);
     view->titles = TitleIndex::build(view->catalogue, view->popularity);
   }
   return view;

@@ -14,36 +14,68 @@ namespace {
 using sqlite::Database;
 using sqlite::Statement;
 
-/// Connections for reading; each is used by one thread at a time.
+/// A connection for reading, with what is asked for most prepared on it.
+struct Reader {
+  Database database;
+  Statement history;
+  Statement facts;
+  Statement find_user;
+
+  static Result<Reader> open(const std::string& path) {
+    ATTUNE_TRY(database, Database::open(path, Database::Access::read_only));
+    ATTUNE_TRY(history, database.prepare("SELECT user, time, item, kind, value FROM events "
+                                         "WHERE user = (SELECT id FROM users WHERE key = ?1) ORDER BY time, item"));
+    ATTUNE_TRY(facts, database.prepare("SELECT id, kind, field, value, source, confidence, time FROM facts "
+                                       "WHERE user = ?1 ORDER BY time, id"));
+    ATTUNE_TRY(find_user, database.prepare("SELECT id FROM users WHERE key = ?1"));
+    return Reader{std::move(database), std::move(history), std::move(facts), std::move(find_user)};
+  }
+
+  /// Runs a prepared statement from its parameters to its last row; the next use finds it ready, whatever happened.
+  template <class Body>
+  static auto run(Statement& statement, Body body) -> decltype(body()) {
+    auto result = body();
+    statement.reset();
+    return result;
+  }
+};
+
+/// Readers; each is used by one thread at a time.
 class ReaderPool {
  public:
   explicit ReaderPool(std::string path) : path_(std::move(path)) {}
 
-  /// Runs body(Database&) on an idle connection, opening one when all are busy.
+  /// Runs body(Reader&) on an idle reader, opening one when all are busy.
   template <class Body>
-  auto with(Body body) -> decltype(body(std::declval<Database&>())) {
-    std::optional<Database> connection;
+  auto with_reader(Body body) -> decltype(body(std::declval<Reader&>())) {
+    std::optional<Reader> reader;
     {
       const std::scoped_lock lock(mutex_);
       if (!idle_.empty()) {
-        connection = std::move(idle_.back());
+        reader = std::move(idle_.back());
         idle_.pop_back();
       }
     }
-    if (!connection) {
-      ATTUNE_TRY(opened, Database::open(path_, Database::Access::read_only));
-      connection = std::move(opened);
+    if (!reader) {
+      ATTUNE_TRY(opened, Reader::open(path_));
+      reader = std::move(opened);
     }
-    auto result = body(*connection);
+    auto result = body(*reader);
     const std::scoped_lock lock(mutex_);
-    idle_.push_back(*std::move(connection));
+    idle_.push_back(*std::move(reader));
     return result;
+  }
+
+  /// The same for statements that are used too rarely to be kept prepared.
+  template <class Body>
+  auto with(Body body) -> decltype(body(std::declval<Database&>())) {
+    return with_reader([&](Reader& reader) { return body(reader.database); });
   }
 
  private:
   std::string path_;
   std::mutex mutex_;
-  std::vector<Database> idle_;
+  std::vector<Reader> idle_;
 };
 
 Event read_event(const Statement& row) {
@@ -118,25 +150,26 @@ class SqliteStore final : public Store {
   }
 
   Result<std::optional<UserId>> find_user(std::string_view key) override {
-    return readers_.with([&](Database& database) -> Result<std::optional<UserId>> {
-      ATTUNE_TRY(select, database.prepare("SELECT id FROM users WHERE key = ?1"));
-      ATTUNE_TRY(found, select.bind(1, key).step());
-      if (!found) return std::nullopt;
-      return UserId{static_cast<std::uint32_t>(select.integer(0))};
+    return readers_.with_reader([&](Reader& reader) {
+      return reader.run(reader.find_user, [&]() -> Result<std::optional<UserId>> {
+        ATTUNE_TRY(found, reader.find_user.bind(1, key).step());
+        if (!found) return std::nullopt;
+        return UserId{static_cast<std::uint32_t>(reader.find_user.integer(0))};
+      });
     });
   }
 
   Result<std::vector<Event>> history(std::string_view user) override {
-    return readers_.with([&](Database& database) -> Result<std::vector<Event>> {
-      ATTUNE_TRY(select, database.prepare("SELECT user, time, item, kind, value FROM events "
-                                          "WHERE user = (SELECT id FROM users WHERE key = ?1) ORDER BY time, item"));
-      select.bind(1, user);
-      std::vector<Event> events;
-      while (true) {
-        ATTUNE_TRY(more, select.step());
-        if (!more) return events;
-        events.push_back(read_event(select));
-      }
+    return readers_.with_reader([&](Reader& reader) {
+      return reader.run(reader.history, [&]() -> Result<std::vector<Event>> {
+        reader.history.bind(1, user);
+        std::vector<Event> events;
+        while (true) {
+          ATTUNE_TRY(more, reader.history.step());
+          if (!more) return events;
+          events.push_back(read_event(reader.history));
+        }
+      });
     });
   }
 
@@ -184,18 +217,18 @@ class SqliteStore final : public Store {
   }
 
   Result<std::vector<StoredFact>> facts(std::string_view user) override {
-    return readers_.with([&](Database& database) -> Result<std::vector<StoredFact>> {
-      ATTUNE_TRY(select, database.prepare("SELECT id, kind, field, value, source, confidence, time FROM facts "
-                                          "WHERE user = ?1 ORDER BY time, id"));
-      select.bind(1, user);
-      std::vector<StoredFact> facts;
-      while (true) {
-        ATTUNE_TRY(more, select.step());
-        if (!more) return facts;
-        facts.push_back({select.integer(0), std::string(user), std::string(select.text(1)), std::string(select.text(2)),
-                         std::string(select.text(3)), std::string(select.text(4)), select.real(5),
-                         Time{std::chrono::milliseconds(select.integer(6))}});
-      }
+    return readers_.with_reader([&](Reader& reader) {
+      return reader.run(reader.facts, [&]() -> Result<std::vector<StoredFact>> {
+        Statement& row = reader.facts.bind(1, user);
+        std::vector<StoredFact> facts;
+        while (true) {
+          ATTUNE_TRY(more, row.step());
+          if (!more) return facts;
+          facts.push_back({row.integer(0), std::string(user), std::string(row.text(1)), std::string(row.text(2)),
+                           std::string(row.text(3)), std::string(row.text(4)), row.real(5),
+                           Time{std::chrono::milliseconds(row.integer(6))}});
+        }
+      });
     });
   }
 

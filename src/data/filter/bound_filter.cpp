@@ -11,8 +11,6 @@
 namespace attune {
 namespace {
 
-using Bits = std::vector<bool>;
-
 Failure unknown_field(const Catalogue& catalogue, std::string_view name) {
   std::vector<std::string_view> names{"id", "title"};
   for (const Field& field : catalogue.fields()) names.push_back(field.name);
@@ -41,45 +39,45 @@ class Binder {
  public:
   explicit Binder(const Catalogue& catalogue) : catalogue_(catalogue) {}
 
-  Result<Bits> bind(const Filter& filter) const {
+  Result<Bitmap> bind(const Filter& filter) const {
     return std::visit([&](const auto& node) { return bind_node(node); }, filter.node);
   }
 
  private:
-  [[nodiscard]] Bits none() const { return Bits(catalogue_.size(), false); }
+  [[nodiscard]] Bitmap none() const { return Bitmap(catalogue_.size()); }
 
   template <class Test>
-  [[nodiscard]] Bits where(Test test) const {
-    Bits bits = none();
-    for (std::uint32_t i = 0; i < bits.size(); ++i) bits[i] = test(ItemId{i});
+  [[nodiscard]] Bitmap where(Test test) const {
+    Bitmap bits = none();
+    for (std::uint32_t i = 0; i < bits.size(); ++i) bits.set(i, test(ItemId{i}));
     return bits;
   }
 
-  Result<Bits> bind_node(const Filter::And& all) const {
-    Bits bits(catalogue_.size(), true);
+  Result<Bitmap> bind_node(const Filter::And& all) const {
+    Bitmap bits(catalogue_.size(), true);
     for (const Filter& part : all.parts) {
       ATTUNE_TRY(others, bind(part));
-      for (std::size_t i = 0; i < bits.size(); ++i) bits[i] = bits[i] && others[i];
+      bits &= others;
     }
     return bits;
   }
 
-  Result<Bits> bind_node(const Filter::Or& any) const {
-    Bits bits = none();
+  Result<Bitmap> bind_node(const Filter::Or& any) const {
+    Bitmap bits = none();
     for (const Filter& part : any.parts) {
       ATTUNE_TRY(others, bind(part));
-      for (std::size_t i = 0; i < bits.size(); ++i) bits[i] = bits[i] || others[i];
+      bits |= others;
     }
     return bits;
   }
 
-  Result<Bits> bind_node(const Filter::Not& inverse) const {
+  Result<Bitmap> bind_node(const Filter::Not& inverse) const {
     ATTUNE_TRY(bits, bind(inverse.part.front()));
     bits.flip();
     return bits;
   }
 
-  Result<Bits> bind_node(const Filter::Compare& node) const {
+  Result<Bitmap> bind_node(const Filter::Compare& node) const {
     const double* bound = std::get_if<double>(&node.value);
     const bool equality =
         node.comparison == Filter::Comparison::equal || node.comparison == Filter::Comparison::not_equal;
@@ -98,7 +96,7 @@ class Binder {
     });
   }
 
-  Result<Bits> bind_node(const Filter::Between& node) const {
+  Result<Bitmap> bind_node(const Filter::Between& node) const {
     ATTUNE_TRY(field, number_field(node.field));
     return where([&](ItemId item) {
       const auto value = catalogue_.number(field, item);
@@ -106,7 +104,7 @@ class Binder {
     });
   }
 
-  Result<Bits> bind_node(const Filter::Has& node) const {
+  Result<Bitmap> bind_node(const Filter::Has& node) const {
     const auto field = catalogue_.find_field(node.field);
     if (!field) return unknown_field(catalogue_, node.field);
     if (catalogue_.field(*field).kind != FieldKind::labels)
@@ -116,7 +114,7 @@ class Binder {
                                                       : bearing_all(*field, node.labels);
   }
 
-  Result<Bits> bind_node(const Filter::In& node) const {
+  Result<Bitmap> bind_node(const Filter::In& node) const {
     std::vector<double> numbers;
     std::vector<std::string> texts;
     for (const Filter::Literal& value : node.values) {
@@ -131,19 +129,20 @@ class Binder {
     ATTUNE_TRY(field, number_field(node.field));
     std::ranges::sort(numbers);
     for (std::uint32_t i = 0; i < bits.size(); ++i)
-      if (const auto value = catalogue_.number(field, ItemId{i})) bits[i] = std::ranges::binary_search(numbers, *value);
+      if (const auto value = catalogue_.number(field, ItemId{i}))
+        bits.set(i, std::ranges::binary_search(numbers, *value));
     return bits;
   }
 
-  [[nodiscard]] Bits bearing_any(FieldId field, std::span<const std::string> labels) const {
-    Bits bits = none();
+  [[nodiscard]] Bitmap bearing_any(FieldId field, std::span<const std::string> labels) const {
+    Bitmap bits = none();
     for (const std::string& text : labels)
       if (const auto label = catalogue_.find_label(field, text))
-        for (const ItemId item : catalogue_.items_with(field, *label)) bits[index(item)] = true;
+        for (const ItemId item : catalogue_.items_with(field, *label)) bits.set(index(item), true);
     return bits;
   }
 
-  [[nodiscard]] Bits bearing_all(FieldId field, std::span<const std::string> labels) const {
+  [[nodiscard]] Bitmap bearing_all(FieldId field, std::span<const std::string> labels) const {
     std::set<LabelId> wanted;
     for (const std::string& text : labels) {
       const auto label = catalogue_.find_label(field, text);
@@ -157,11 +156,11 @@ class Binder {
   }
 
   /// id, title, a label of a labels field, or a whole text.
-  Result<Bits> equal_to_any(std::string_view name, std::span<const std::string> texts) const {
+  Result<Bitmap> equal_to_any(std::string_view name, std::span<const std::string> texts) const {
     if (same_text(name, "id")) {
-      Bits bits = none();
+      Bitmap bits = none();
       for (const std::string& text : texts)
-        if (const auto item = catalogue_.find(text)) bits[index(*item)] = true;
+        if (const auto item = catalogue_.find(text)) bits.set(index(*item), true);
       return bits;
     }
     std::unordered_set<std::string> folded;
@@ -208,10 +207,6 @@ class Binder {
 Result<BoundFilter> BoundFilter::bind(const Filter& filter, const Catalogue& catalogue) {
   ATTUNE_TRY(bits, Binder(catalogue).bind(filter));
   return BoundFilter(std::move(bits));
-}
-
-std::size_t BoundFilter::match_count() const {
-  return static_cast<std::size_t>(std::ranges::count(matches_, true));
 }
 
 }  // namespace attune

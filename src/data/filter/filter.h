@@ -1,5 +1,6 @@
 #pragma once
 #include "base/error.h"
+#include "data/bitmap.h"
 #include "data/catalogue.h"
 
 #include <memory>
@@ -98,11 +99,13 @@ class BoundFilter {
   /// Cost: O(items) for each condition, with all of its list's values together; labels by their posting lists.
   static Result<BoundFilter> bind(const Filter& filter, const Catalogue& catalogue);
   [[nodiscard]] bool matches(ItemId item) const { return matches_[index(item)]; }
-  [[nodiscard]] std::size_t match_count() const;
+  [[nodiscard]] std::size_t match_count() const { return matches_.count(); }
+  /// One bit an item.
+  [[nodiscard]] const Bitmap& bits() const { return matches_; }
 
  private:
-  explicit BoundFilter(std::vector<bool> matches) : matches_(std::move(matches)) {}
-  std::vector<bool> matches_;  // one an item
+  explicit BoundFilter(Bitmap matches) : matches_(std::move(matches)) {}
+  Bitmap matches_;
 };
 
 }  // namespace attune

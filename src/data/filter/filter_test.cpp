@@ -94,7 +94,8 @@ TEST(FilterTest, UnequalNeedsAValueToo) {
 
 TEST(FilterTest, BindingErrorsNameTheMend) {
   const auto error_of = [](std::string_view text) {
-    return BoundFilter::bind(parse_filter(text).value(), *films()).error();
+    const auto bound = BoundFilter::bind(parse_filter(text).value(), *films());
+    return bound.error();
   };
   EXPECT_EQ(error_of("yaer > 1990").code, ErrorCode::not_found);
   EXPECT_EQ(error_of("yaer > 1990").mend, "did you mean 'year'?");

@@ -61,8 +61,8 @@ Reranker::Reranker(const RerankingSettings& settings, std::shared_ptr<const Cata
     } else if (settings.rules[r].action != Rule::Action::block) {
       rules_.push_back({settings.rules[r], *std::move(bound)});
     } else {
-      blocked_.resize(items.size());
-      for (std::uint32_t i = 0; i < items.size(); ++i) blocked_[i] = blocked_[i] || bound->matches(ItemId{i});
+      if (blocked_.size() == 0) blocked_ = Bitmap(items.size());
+      blocked_ |= bound->bits();
     }
   }
 }
@@ -72,6 +72,13 @@ Reranker::Strengths Reranker::strengths(const RerankingWish& wish, Scope scope) 
   return {.diversity = wish.diversity.value_or(workspace ? settings_.diversity : 0),
           .calibration = wish.calibration.value_or(workspace ? settings_.calibration : 0),
           .freshness = wish.freshness.value_or(workspace ? settings_.freshness : 0)};
+}
+
+void Reranker::take_out_blocked(Bitmap& items) const {
+  if (blocked_.size() == 0) return;
+  Bitmap open = blocked_;
+  open.flip();
+  items &= open;
 }
 
 bool Reranker::leaves_alone(const RerankingWish& wish, Scope scope) const {

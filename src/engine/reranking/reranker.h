@@ -33,7 +33,9 @@ class Reranker {
 
   [[nodiscard]] const std::vector<std::string>& notices() const { return notices_; }
   /// Whether a rule keeps the item out of every list.
-  [[nodiscard]] bool blocks(ItemId item) const { return !blocked_.empty() && blocked_[index(item)]; }
+  [[nodiscard]] bool blocks(ItemId item) const { return blocked_.size() != 0 && blocked_[index(item)]; }
+  /// Leaves those of some items, one bit each, that no rule blocks.
+  void take_out_blocked(Bitmap& items) const;
 
   /// Which settings hold.
   enum class Scope {
@@ -71,7 +73,7 @@ class Reranker {
   std::optional<FieldId> freshness_field_;
   double newest_ = 0;             // largest value of the freshness field
   std::vector<BoundRule> rules_;  // boosts, quotas and pins, in the file's order
-  std::vector<bool> blocked_;     // one an item; empty where nothing is blocked
+  Bitmap blocked_;                // one an item; empty where nothing is blocked
   std::vector<std::string> notices_;
 };
 

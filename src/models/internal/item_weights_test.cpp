@@ -67,6 +67,27 @@ TEST(ItemWeightsTest, RefusesArraysThatContradictEachOther) {
   EXPECT_FALSE(map({}, {1}));
 }
 
+RC_GTEST_PROP(ItemWeightsProperty, SparseScoresAreTheScoresToTheBit, ()) {
+  constexpr std::size_t kItems = 600;
+  std::vector<std::vector<Neighbour>> sources(kItems);
+  const auto item = rc::gen::inRange<std::uint32_t>(0, 12);
+  for (std::size_t j = 0; j < kItems; j += *rc::gen::inRange<std::size_t>(1, 60))
+    sources[j] = {{*item, static_cast<float>(*rc::gen::inRange(-9, 10)) / 7}};
+  const auto model = make_item_weights("test", sources, std::vector<float>(kItems, 1));
+  History history;
+  for (int e = *rc::gen::inRange(0, 3); e > 0; --e)
+    history.push_back({ItemId{*rc::gen::element<std::uint32_t>(*item, kItems + 5)}, 0.3F, Time{}});
+
+  const auto sparse = model->score_sparse(history);
+  if (!sparse) return;  // the history touches much
+  std::vector<float> scores(kItems, 0);
+  for (const Scored& scored : *sparse) {
+    RC_ASSERT(scores[index(scored.item)] == 0);
+    scores[index(scored.item)] = static_cast<float>(scored.score);
+  }
+  RC_ASSERT(scores == scores_of(*model, history));
+}
+
 TEST(KeepLargestTest, ByMagnitudeTiesToTheSmallerPosition) {
   const std::vector<float> weights{0.5F, 0, -2, 0.5F, 1};
   EXPECT_THAT(keep_largest(weights, 3), ElementsAre(Neighbour{0, 0.5F}, Neighbour{2, -2}, Neighbour{4, 1}));
