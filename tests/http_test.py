@@ -2,7 +2,7 @@
 import json
 import unittest
 
-from attune_program import ServerTest, attune, start_attune
+from attune_program import Server, ServerTest, attune, start_attune
 
 
 class Http(ServerTest):
@@ -147,6 +147,56 @@ class Http(ServerTest):
         self.assertEqual(attune("import", "jsonl", more, workspace=self.workspace).code, 0)
         self.wait_until(lambda: self.server.get("/readyz")["items"] == 50, "the new item was not picked up")
         self.assertEqual(self.server.get("/v1/search?q=brand+new+film&n=1")["items"][0]["id"], "new")
+
+    def ended(self, training):
+        """The training's last word, from its stream of events."""
+        status, headers, body = self.server.request("GET", f"/v1/training/{training}/events")
+        self.assertEqual((status, headers["Content-Type"]), (200, "text/event-stream"))
+        events = [dict(line.split(": ", 1) for line in event.splitlines() if not line.startswith(":"))
+                  for event in body.decode().strip().split("\n\n")]
+        self.assertTrue(all(event["event"] == "progress" for event in events[:-1] if event))
+        self.assertEqual(events[-1]["event"], "end")
+        return json.loads(events[-1]["data"])
+
+    def test_a_training_in_the_background(self):
+        status, headers, job = self.server.request("POST", "/v1/training", {"models": ["item-knn"], "seed": 3})
+        self.assertEqual((status, headers["Location"]), (202, f"/v1/training/{job['id']}"))
+        last = self.ended(job["id"])
+        self.assertEqual((last["state"], last["outcome"]["primary"]), ("succeeded", "item-knn"), last)
+        self.assertEqual(self.server.get("/readyz")["snapshot"], last["outcome"]["snapshot"])
+        self.assertEqual(self.server.get(headers["Location"]), last)
+        self.assertEqual([t["id"] for t in self.server.get("/v1/training")["trainings"]], [job["id"]])
+        self.problem(409, "DELETE", headers["Location"])
+        self.problem(404, "GET", "/v1/training/99")
+        self.problem(404, "GET", "/v1/training/x/events")
+        self.problem(404, "POST", "/v1/training", {"models": ["oracle"]})
+        self.problem(400, "POST", "/v1/training", {"model": "ease"})
+        self.problem(400, "POST", "/v1/training", {"models": ["ease"], "settings": {"ease.lamda": 3}})
+
+    # Far more rounds than a test waits for, so that the training is still running when it is looked at.
+    LONG = {"models": ["ials"], "settings": {"ials.iterations": 1000, "ials.factors": 512}}
+
+    def test_one_training_at_a_time_and_it_can_be_cancelled(self):
+        _, headers, job = self.server.request("POST", "/v1/training", self.LONG)
+        status, refused, _ = self.server.request("POST", "/v1/training", {})
+        self.assertEqual((status, refused["Location"]), (409, headers["Location"]))
+        self.server.post("/v1/events", {"user": "newcomer", "item": "f3", "kind": "like"})
+        self.assertTrue(self.server.get("/v1/recommend?user=newcomer")["personal"])  # while it trains
+        status, _, _ = self.server.request("DELETE", headers["Location"])
+        self.assertEqual(status, 202)
+        self.assertEqual(self.ended(job["id"])["state"], "cancelled")
+        self.assertEqual(self.server.get("/readyz")["snapshot"], 1)
+
+    def test_a_training_outlives_the_process(self):
+        _, headers, _ = self.server.request("POST", "/v1/training", self.LONG)
+        for attempts, state in ((2, "running"), (2, "interrupted")):
+            self.server.process.kill()
+            self.server.process.wait()
+            self.server.port_file.unlink()
+            self.server = Server(self.workspace, self.folder)
+            self.addCleanup(self.server.close)
+            job = self.server.get(headers["Location"])
+            self.assertEqual((job["attempts"], job["state"]), (attempts, state))
 
     def test_it_stops_when_asked(self):
         self.assertEqual(self.server.stop(), 0)

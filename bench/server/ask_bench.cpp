@@ -4,6 +4,7 @@
 // Data: the catalogue and events in $ATTUNE_DATA/cinema where there are such, else the sample in examples/cinema.
 #include "assistant/assistant.h"
 #include "base/file.h"
+#include "base/thread_priority.h"
 #include "engine/engine.h"
 #include "server/server.h"
 #include "store/import.h"
@@ -68,6 +69,7 @@ class Setting {
     if (server_) server_->stop();
   }
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
+  [[nodiscard]] Engine& engine() const { return *engine_; }
 
   std::vector<std::string> users;
 
@@ -123,6 +125,7 @@ void measure(benchmark::State& state, Exchange exchange) {
   std::ranges::sort(waited_ms);
   state.counters["median_ms"] = waited_ms[waited_ms.size() / 2];
   state.counters["p95_ms"] = waited_ms[waited_ms.size() * 95 / 100];
+  state.counters["p99_ms"] = waited_ms[waited_ms.size() * 99 / 100];
   state.counters["max_ms"] = waited_ms.back();
 }
 
@@ -176,6 +179,29 @@ void BM_Recommend(benchmark::State& state) {
   });
 }
 BENCHMARK(BM_Recommend)->UseRealTime()->Unit(benchmark::kMillisecond);
+
+/// From sending somebody's first event to holding an answer that rests on it, while a training runs on the same cores.
+void BM_EventToAnswer(benchmark::State& state) {
+  if (!setting()) return state.SkipWithError(setting().error().to_string().c_str());
+  Engine& engine = (*setting())->engine();
+  const std::jthread training([&engine](const std::stop_token& stop) {
+    run_in_background();
+    QuietProgress quiet;
+    while (!stop.stop_requested()) (void)engine.train({.models = {"ials"}, .parameters = {}}, quiet, stop);
+  });
+  const auto view = engine.view();
+  static std::size_t newcomers = 0;  // over all of the benchmark's runs, so that everybody is new
+  measure(state, [&](Client& client, std::size_t turn) {
+    const std::string user = fmt::format("newcomer{}", newcomers++);
+    const ItemId item = view->by_popularity[turn % std::min<std::size_t>(view->by_popularity.size(), 50)];
+    const std::string stored =
+        client.exchange(http::verb::post, "/v1/events",
+                        fmt::format(R"({{"user": "{}", "item": "{}", "kind": "like"}})", user, view->catalogue->key(item)));
+    return stored.contains(R"("accepted":1)") &&
+           client.exchange(http::verb::get, "/v1/recommend?user=" + user, "").contains(R"("personal":true)");
+  });
+}
+BENCHMARK(BM_EventToAnswer)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace attune

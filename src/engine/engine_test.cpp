@@ -1,6 +1,8 @@
 #include "engine/engine.h"
 
 #include "base/file.h"
+#include "base/random.h"
+#include "engine/scoring.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -185,6 +187,44 @@ TEST_F(EngineTest, ANewItemIsPlacedByItsLikenessAtOnceAndSaysWhy) {
     EXPECT_NEAR(sum, answer.items[1].score, 1e-4) << model;
   }
   EXPECT_EQ(recommend(wish_of("ada"), 10).items.back().score, 0);  // nothing is like the odd one
+}
+
+/// rank() scores every item and sorts; recommend() need not look at all of them.
+TEST_F(EngineTest, TheBestOfALargeCatalogueAreThoseThatScoringEveryItemFinds) {
+  const auto root = folder_.path() / "large";
+  ASSERT_TRUE(Workspace::create(root));
+  const auto engine = Engine::open(root, clock_).value();
+  constexpr std::size_t kItems = 900;
+  Random random(7);
+  std::vector<ItemRecord> items;
+  for (std::size_t i = 0; i < kItems; ++i)
+    items.push_back(film(fmt::format("f{}", i), fmt::format("Film {}", i), 1990, {fmt::format("g{}", i % 30)}));
+  ASSERT_TRUE(engine->store().put_items(items));
+  std::vector<EventRecord> events;
+  for (int user = 0; user < 150; ++user)
+    for (int e = 0; e < 8; ++e)
+      events.push_back({fmt::format("u{}", user), fmt::format("f{}", random.below(kItems - 5)),
+                        random.below(5) == 0 ? EventKind::dislike : EventKind::like, 1, Time{std::chrono::seconds(e)}});
+  ASSERT_TRUE(engine->record(events, ""));
+  QuietProgress quiet;
+  ASSERT_TRUE(engine->train({.models = {"item-knn"}, .parameters = {{"item-knn.neighbours", "3"}}}, quiet, {}));
+
+  const auto view = engine->view();
+  const Model* model = view->snapshot->find("item-knn");
+  std::size_t sparse = 0;
+  for (int user = 0; user < 151; ++user) {
+    Wish wish = wish_of(fmt::format("u{}", user));
+    const History history = engine->history(wish.user).value();
+    sparse += score_history_sparse(*view, model, history).has_value() ? 1 : 0;
+    std::vector<ItemId> unseen;
+    for (std::uint32_t i = 0; i < kItems; ++i)
+      if (std::ranges::find(history, ItemId{i}, &HistoryEntry::item) == history.end()) unseen.push_back(ItemId{i});
+    EXPECT_EQ(engine->recommend(wish, kItems).value().items, engine->rank(unseen, wish).value()) << wish.user;
+    Ranking best = engine->rank(unseen, wish).value();
+    best.resize(10);
+    EXPECT_EQ(engine->recommend(wish, 10).value().items, best) << wish.user;
+  }
+  EXPECT_GT(sparse, 20U);
 }
 
 TEST_F(EngineTest, TrainingWithoutEventsSaysSo) {

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/parallel.h"
+#include "engine/training_jobs.h"
 #include "server/conversations.h"
 #include "server/endpoints/endpoints.h"
 #include "server/http/guard.h"
@@ -80,12 +81,14 @@ Result<tcp::acceptor> listen(const asio::any_io_executor& executor, const Server
 }  // namespace
 
 struct Server::State {
-  State(Engine& given_engine, assistant::Assistant& given_assistant, ServerOptions given)
+  State(Engine& given_engine, assistant::Assistant& given_assistant, std::unique_ptr<TrainingJobs> given_trainings,
+        ServerOptions given)
       : options(std::move(given)),
         engine(given_engine),
         assistant(given_assistant),
         conversations(std::max<std::size_t>(options.max_conversations, 1)),
-        router(all_routes({engine, assistant, conversations})),
+        trainings(std::move(given_trainings)),
+        router(all_routes({engine, assistant, conversations, *trainings})),
         guard(options.host, options.allowed_hosts),
         workers(options.threads > 0 ? options.threads : available_threads()),
         context{
@@ -100,9 +103,12 @@ struct Server::State {
   assistant::Assistant& assistant;
   std::shared_ptr<const View> prepared_for;  // touched by refresh() alone
   Conversations conversations;
+  std::unique_ptr<TrainingJobs> trainings;
   const Router router;
   const Guard guard;
   asio::thread_pool workers;
+  // Looks at the workspace again: that may take seconds, for which no request's worker is to be missing.
+  asio::thread_pool housekeeping{1};
   const ConnectionContext context;
 
   asio::io_context io;
@@ -180,7 +186,7 @@ asio::awaitable<void> Server::State::refresh() {
   std::string told;  // the last failure, so that one that stays is logged once
   while (!stopping) {
     const auto work = [this]() -> asio::awaitable<Status> { co_return look_again(); };
-    const Status done = co_await asio::co_spawn(workers.get_executor(), work, asio::use_awaitable);
+    const Status done = co_await asio::co_spawn(housekeeping.get_executor(), work, asio::use_awaitable);
     const std::string failure = done ? "" : done.error().to_string();
     if (!failure.empty() && failure != told) spdlog::error("the workspace could not be looked at again: {}", failure);
     told = failure;
@@ -219,7 +225,12 @@ Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Server::~Server() = default;
 
 Result<std::unique_ptr<Server>> Server::create(Engine& engine, assistant::Assistant& assistant, ServerOptions options) {
-  auto state = std::make_unique<State>(engine, assistant, std::move(options));
+  ATTUNE_TRY(trainings, TrainingJobs::open(engine.store(), engine.clock(),
+                                           [&engine](const TrainOptions& wanted, Progress& progress,
+                                                     std::stop_token stop) {
+                                             return engine.train(wanted, progress, std::move(stop));
+                                           }));
+  auto state = std::make_unique<State>(engine, assistant, std::move(trainings), std::move(options));
   ATTUNE_TRY(acceptor, listen(state->strand, state->options));
   state->acceptor = std::move(acceptor);
   if (state->options.handle_signals) state->listen_to_signals();
@@ -240,6 +251,7 @@ Status Server::run() {
     for (std::size_t i = 1; i < kIoThreads; ++i) threads.emplace_back([&state] { state.io.run(); });
     state.io.run();
   }
+  state.housekeeping.join();
   state.workers.join();
   return {};
 }

@@ -240,7 +240,55 @@ class SqliteStore final : public Store {
     });
   }
 
+  Result<std::int64_t> add_training(const TrainingRecord& record) override {
+    std::int64_t id = 0;
+    ATTUNE_TRY_VOID(commits_.submit([&]() -> Status {
+      ATTUNE_TRY(insert, writer_.prepare("INSERT INTO trainings (state, attempts, options, outcome, started, finished) "
+                                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"));
+      insert.bind(1, static_cast<std::int64_t>(record.state)).bind(2, record.attempts);
+      insert.bind(3, std::string_view(record.options)).bind(4, std::string_view(record.outcome));
+      insert.bind(5, milliseconds(record.started)).bind(6, milliseconds(record.finished));
+      const Status inserted = insert.run();
+      id = writer_.last_row_id();
+      return inserted;
+    }));
+    return id;
+  }
+
+  Status update_training(const TrainingRecord& record) override {
+    return commits_.submit([&]() -> Status {
+      ATTUNE_TRY(update, writer_.prepare("UPDATE trainings SET state = ?2, attempts = ?3, outcome = ?4, finished = ?5 "
+                                         "WHERE id = ?1"));
+      update.bind(1, record.id).bind(2, static_cast<std::int64_t>(record.state)).bind(3, record.attempts);
+      update.bind(4, std::string_view(record.outcome)).bind(5, milliseconds(record.finished));
+      ATTUNE_TRY(changed, update.run_counting());
+      if (changed == 0) return not_found("there is no training {}", record.id);
+      return {};
+    });
+  }
+
+  Result<std::vector<TrainingRecord>> trainings() override {
+    return readers_.with([](Database& database) -> Result<std::vector<TrainingRecord>> {
+      ATTUNE_TRY(row, database.prepare("SELECT id, state, attempts, options, outcome, started, finished FROM trainings "
+                                       "ORDER BY id DESC LIMIT 100"));
+      std::vector<TrainingRecord> records;
+      while (true) {
+        ATTUNE_TRY(more, row.step());
+        if (!more) return records;
+        records.push_back({.id = row.integer(0),
+                           .state = static_cast<TrainingState>(row.integer(1)),
+                           .attempts = row.integer(2),
+                           .options = std::string(row.text(3)),
+                           .outcome = std::string(row.text(4)),
+                           .started = Time{std::chrono::milliseconds(row.integer(5))},
+                           .finished = Time{std::chrono::milliseconds(row.integer(6))}});
+      }
+    });
+  }
+
  private:
+  static std::int64_t milliseconds(Time time) { return time.time_since_epoch().count(); }
+
   Result<std::uint64_t> number(std::string_view sql) {
     return readers_.with([&](Database& database) -> Result<std::uint64_t> {
       ATTUNE_TRY(select, database.prepare(sql));
@@ -293,6 +341,22 @@ class SqliteStore final : public Store {
 };
 
 }  // namespace
+
+std::string_view to_string(TrainingState state) {
+  switch (state) {
+    case TrainingState::running:
+      return "running";
+    case TrainingState::succeeded:
+      return "succeeded";
+    case TrainingState::failed:
+      return "failed";
+    case TrainingState::cancelled:
+      return "cancelled";
+    case TrainingState::interrupted:
+      return "interrupted";
+  }
+  return "";
+}
 
 Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, StoreOptions options) {
   const bool create = options.mode == StoreOptions::Mode::create;

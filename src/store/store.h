@@ -43,6 +43,28 @@ struct AppendOutcome {
   std::uint64_t duplicates = 0;
 };
 
+/// Part of the stored format: append, never renumber.
+enum class TrainingState : std::uint8_t {
+  running = 0,
+  succeeded = 1,
+  failed = 2,
+  cancelled = 3,    ///< somebody asked for it
+  interrupted = 4,  ///< the process died, and died again when it was begun anew
+};
+std::string_view to_string(TrainingState state);
+
+/// What is kept of a training in the background.
+struct TrainingRecord {
+  std::int64_t id = 0;  ///< given by the store, ascending
+  TrainingState state = TrainingState::running;
+  std::int64_t attempts = 1;  ///< how often it was begun
+  std::string options;        ///< what was asked for, JSON
+  std::string outcome;        ///< what came of it, JSON; "" while it runs
+  Time started{};
+  Time finished{};  ///< says nothing while it runs
+  bool operator==(const TrainingRecord&) const = default;
+};
+
 /// The workspace's log and the only truth: whatever else there is can be rebuilt from it.
 ///
 /// Every method that writes returns only after its effect is durable (it survives kill -9 and power loss). Concurrent
@@ -94,6 +116,13 @@ class Store {
   virtual Result<std::vector<StoredFact>> facts(std::string_view user) = 0;
   /// Errors: not_found.
   virtual Status erase_fact(std::string_view user, std::int64_t id) = 0;
+
+  /// Returns the id; the record's own is not looked at.
+  virtual Result<std::int64_t> add_training(const TrainingRecord& record) = 0;
+  /// Replaces state, attempts, outcome and the time it finished. Errors: not_found.
+  virtual Status update_training(const TrainingRecord& record) = 0;
+  /// The newest 100, newest first.
+  virtual Result<std::vector<TrainingRecord>> trainings() = 0;
 };
 
 struct StoreOptions {

@@ -208,6 +208,21 @@ TEST_F(StoreTest, ManyWritersShareTheirCommits) {
   EXPECT_EQ(store_->counts().value().events, kThreads * kWrites);
 }
 
+TEST_F(StoreTest, TrainingsAreKeptNewestFirst) {
+  TrainingRecord first{.options = R"({"seed":1})", .started = Time{std::chrono::seconds(5)}};
+  first.id = store_->add_training(first).value();
+  TrainingRecord second{.options = "{}", .started = Time{std::chrono::seconds(6)}};
+  second.id = store_->add_training(second).value();
+  EXPECT_LT(first.id, second.id);
+  first.state = TrainingState::failed;
+  first.attempts = 2;
+  first.outcome = "{}";
+  first.finished = Time{std::chrono::seconds(7)};
+  ASSERT_TRUE(store_->update_training(first));
+  EXPECT_THAT(store_->trainings().value(), testing::ElementsAre(second, first));
+  EXPECT_EQ(store_->update_training({.id = 99}).error().code, ErrorCode::not_found);
+}
+
 TEST(StoreOpenTest, TellsWhatIsWrong) {
   const TemporaryFolder folder;
   const auto missing = open_sqlite_store((folder.path() / "none.db").string());
@@ -263,8 +278,8 @@ TEST(StoreOpenTest, MigratesOldVersionsAndRefusesNewerOnes) {
   {
     auto old = sqlite::Database::open(path, sqlite::Database::Access::create).value();
     ASSERT_TRUE(migrate(old));
-    // Version 1 had no facts.
-    ASSERT_TRUE(old.execute("DROP TABLE facts; PRAGMA user_version=1;"));
+    // Version 1 had no facts and no trainings.
+    ASSERT_TRUE(old.execute("DROP TABLE facts; DROP TABLE trainings; PRAGMA user_version=1;"));
   }
   {
     const auto store = open_sqlite_store(path);

@@ -1,4 +1,5 @@
 #pragma once
+#include "data/bitmap.h"
 #include "data/catalogue.h"
 #include "data/history.h"
 #include "engine/attribute_similarity.h"

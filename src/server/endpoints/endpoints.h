@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "data/event.h"
 #include "engine/engine.h"
+#include "engine/training_jobs.h"
 #include "server/conversations.h"
 #include "server/http/message.h"
 #include "server/http/router.h"
@@ -17,6 +18,7 @@ struct Services {
   Engine& engine;
   assistant::Assistant& assistant;
   Conversations& conversations;
+  TrainingJobs& trainings;
 };
 
 /// The routing table of everything but the page. To add an endpoint: a function of the shape below in a file of this
@@ -32,6 +34,11 @@ Result<Response> get_search(const Services& services, const Request& request);
 Result<Response> post_plan(const Services& services, const Request& request);
 Result<Response> post_ask(const Services& services, const Request& request);
 Result<Response> post_events(const Services& services, const Request& request);
+Result<Response> post_training(const Services& services, const Request& request);
+Result<Response> get_trainings(const Services& services, const Request& request);
+Result<Response> get_training(const Services& services, const Request& request);
+Result<Response> get_training_events(const Services& services, const Request& request);
+Result<Response> delete_training(const Services& services, const Request& request);
 Result<Response> get_users(const Services& services, const Request& request);
 Result<Response> get_item(const Services& services, const Request& request);
 Result<Response> get_examples(const Services& services, const Request& request);

@@ -1,7 +1,9 @@
 #pragma once
 #include "base/error.h"
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,6 +38,9 @@ struct Response {
   std::string content_type = "application/json";
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
+  /// For an answer without an end known beforehand, sent as it comes; the body is empty then. Asked several times a
+  /// second for what is new: text, perhaps none, or nothing once the answer is complete. Must not block.
+  std::function<std::optional<std::string>()> stream{};
 
   [[nodiscard]] std::string_view header(std::string_view name) const;
 };

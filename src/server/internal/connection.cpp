@@ -10,9 +10,11 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/error.hpp>
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/rfc7230.hpp>
@@ -30,6 +32,7 @@ namespace {
 
 constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kReadBytes = 4096;
+constexpr std::chrono::milliseconds kStreamPause{100};  // between looks at what a stream has to say
 // A client that is refused in the middle of a body gets this much time and room to finish sending and read why.
 constexpr std::chrono::seconds kDrainTime{5};
 constexpr std::size_t kDrainBytes = std::size_t{64} << 20;
@@ -46,6 +49,15 @@ Pairs headers_of(const http::fields& fields) {
   Pairs headers;
   for (const auto& field : fields) headers.emplace_back(lower_ascii(field.name_string()), header_text(field.value()));
   return headers;
+}
+
+/// The headers that every response carries, and its own.
+void set_headers(http::fields& fields, const Response& response, const Clock& clock) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(clock.now());
+  fields.set(http::field::date, fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(now)));
+  fields.set("X-Content-Type-Options", "nosniff");
+  fields.set(http::field::cache_control, "no-store");
+  for (const auto& [name, value] : response.headers) fields.set(name, value);
 }
 
 /// What to tell a client whose bytes are not a request, or nothing when there is nobody left to tell.
@@ -165,12 +177,9 @@ asio::awaitable<Response> Connection::answer(Request& request) {
 }
 
 asio::awaitable<bool> Connection::write(const Incoming& incoming, Response response) {
+  if (response.stream && incoming.request.method != "HEAD") co_return co_await write_stream(incoming, response);
   http::response<http::string_body> message(static_cast<http::status>(response.status), incoming.version);
-  const auto now = std::chrono::floor<std::chrono::seconds>(context_.clock.now());
-  message.set(http::field::date, fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(now)));
-  message.set("X-Content-Type-Options", "nosniff");
-  message.set(http::field::cache_control, "no-store");
-  for (const auto& [name, value] : response.headers) message.set(name, value);
+  set_headers(message, response, context_.clock);
   message.keep_alive(incoming.keep_alive && !stopping_);
   const bool without_body = response.status == 204 || response.status == 304;
   if (!without_body) {
@@ -181,6 +190,31 @@ asio::awaitable<bool> Connection::write(const Incoming& incoming, Response respo
   stream_.expires_after(context_.limits.transfer);
   const auto [error, size] = co_await http::async_write(stream_, message, kAsTuple);
   co_return !error && message.keep_alive();
+}
+
+asio::awaitable<bool> Connection::write_stream(const Incoming& incoming, const Response& response) {
+  http::response<http::empty_body> head(static_cast<http::status>(response.status), incoming.version);
+  set_headers(head, response, context_.clock);
+  head.set(http::field::content_type, response.content_type);
+  // The end of the connection is the end of the answer: every version of HTTP knows that, and so do proxies.
+  head.keep_alive(false);
+  http::response_serializer<http::empty_body> serializer(head);
+  stream_.expires_after(context_.limits.transfer);
+  const auto [error, size] = co_await http::async_write_header(stream_, serializer, kAsTuple);
+  beast::error_code failed = error;
+  asio::steady_timer timer(stream_.get_executor());
+  while (!failed && !stopping_) {
+    const std::optional<std::string> text = response.stream();
+    if (!text) break;
+    if (!text->empty()) {
+      stream_.expires_after(context_.limits.transfer);
+      const auto [write_error, written] = co_await asio::async_write(stream_, asio::buffer(*text), kAsTuple);
+      failed = write_error;
+    }
+    timer.expires_after(kStreamPause);
+    co_await timer.async_wait(kAsTuple);
+  }
+  co_return false;
 }
 
 asio::awaitable<void> Connection::drain() {

@@ -52,6 +52,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::awaitable<Incoming> read_request();
   boost::asio::awaitable<Response> answer(Request& request);
   boost::asio::awaitable<bool> write(const Incoming& incoming, Response response);
+  boost::asio::awaitable<bool> write_stream(const Incoming& incoming, const Response& response);
   boost::asio::awaitable<void> drain();
 
   boost::beast::tcp_stream stream_;

@@ -54,6 +54,18 @@ CREATE TABLE facts (
   UNIQUE (user, kind, field, value)
 );
 )sql",
+    // 3: trainings in the background.
+    R"sql(
+CREATE TABLE trainings (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  state INTEGER NOT NULL,
+  attempts INTEGER NOT NULL,
+  options TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  started INTEGER NOT NULL,
+  finished INTEGER NOT NULL
+);
+)sql",
 };
 
 }  // namespace
