@@ -194,9 +194,9 @@ void BM_EventToAnswer(benchmark::State& state) {
   measure(state, [&](Client& client, std::size_t turn) {
     const std::string user = fmt::format("newcomer{}", newcomers++);
     const ItemId item = view->by_popularity[turn % std::min<std::size_t>(view->by_popularity.size(), 50)];
-    const std::string stored =
-        client.exchange(http::verb::post, "/v1/events",
-                        fmt::format(R"({{"user": "{}", "item": "{}", "kind": "like"}})", user, view->catalogue->key(item)));
+    const std::string stored = client.exchange(
+        http::verb::post, "/v1/events",
+        fmt::format(R"({{"user": "{}", "item": "{}", "kind": "like"}})", user, view->catalogue->key(item)));
     return stored.contains(R"("accepted":1)") &&
            client.exchange(http::verb::get, "/v1/recommend?user=" + user, "").contains(R"("personal":true)");
   });

@@ -1,5 +1,6 @@
 // Makes a large synthetic workspace to put load on: items with a title, a year, genres and a maker; people who choose
-// mostly within the group of items that is theirs. For measuring speed and memory, not accuracy: nobody's taste is in it.
+// mostly within the group of items that is theirs. For measuring speed and memory, not accuracy: nobody's taste is in
+// it.
 #include "base/clock.h"
 #include "base/random.h"
 #include "engine/workspace.h"

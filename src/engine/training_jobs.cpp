@@ -13,10 +13,9 @@ namespace {
 constexpr std::int64_t kAttempts = 2;
 
 std::string outcome_of(const Result<TrainReport>& report) {
-  if (!report)
-    return to_json(json::object{{"error", report.error().message}, {"mend", report.error().mend}});
-  return to_json(json::object{
-      {"snapshot", report->snapshot_version}, {"primary", report->primary}, {"details", report->details}});
+  if (!report) return to_json(json::object{{"error", report.error().message}, {"mend", report.error().mend}});
+  return to_json(
+      json::object{{"snapshot", report->snapshot_version}, {"primary", report->primary}, {"details", report->details}});
 }
 
 /// What the store holds as text; null where it holds none.
@@ -64,8 +63,8 @@ Result<TrainOptions> train_options_from_json(const json::object& object) {
     if (!value.is_string() && !value.is_number())
       return invalid_argument("the setting '{}' must be a text or a number, but is {}", std::string_view(name),
                               to_json(value));
-    options.parameters.emplace_back(name, value.is_string() ? std::string(value.get_string())
-                                                            : fmt::format("{}", value.to_number<double>()));
+    options.parameters.emplace_back(
+        name, value.is_string() ? std::string(value.get_string()) : fmt::format("{}", value.to_number<double>()));
   }
   return options;
 }

@@ -15,7 +15,8 @@ constexpr Time kNow{std::chrono::days(20'000)};
 
 class TrainingJobsTest : public testing::Test {
  protected:
-  TrainingJobsTest() : store_(open_sqlite_store((folder_.path() / "db").string(), {StoreOptions::Mode::create}).value()) {}
+  TrainingJobsTest()
+      : store_(open_sqlite_store((folder_.path() / "db").string(), {StoreOptions::Mode::create}).value()) {}
 
   /// Jobs whose trainings say that they have begun and then wait for release(), or until they are stopped.
   std::unique_ptr<TrainingJobs> open() {

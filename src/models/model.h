@@ -42,8 +42,9 @@ class Model {
   /// others.
   virtual void score(std::span<const HistoryEntry> history, std::span<float> scores) const = 0;
 
-  /// The same scores, to the bit, by naming every item whose score isn't 0 (and perhaps some whose score is), each once,
-  /// in any order: for models that can do so without looking at all items. Nothing where score() is the quicker way.
+  /// The same scores, to the bit, by naming every item whose score isn't 0 (and perhaps some whose score is), each
+  /// once, in any order: for models that can do so without looking at all items. Nothing where score() is the quicker
+  /// way.
   [[nodiscard]] virtual std::optional<std::vector<Scored>> score_sparse(std::span<const HistoryEntry>) const {
     return std::nullopt;
   }

@@ -225,11 +225,11 @@ Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Server::~Server() = default;
 
 Result<std::unique_ptr<Server>> Server::create(Engine& engine, assistant::Assistant& assistant, ServerOptions options) {
-  ATTUNE_TRY(trainings, TrainingJobs::open(engine.store(), engine.clock(),
-                                           [&engine](const TrainOptions& wanted, Progress& progress,
-                                                     std::stop_token stop) {
-                                             return engine.train(wanted, progress, std::move(stop));
-                                           }));
+  ATTUNE_TRY(trainings,
+             TrainingJobs::open(engine.store(), engine.clock(),
+                                [&engine](const TrainOptions& wanted, Progress& progress, std::stop_token stop) {
+                                  return engine.train(wanted, progress, std::move(stop));
+                                }));
   auto state = std::make_unique<State>(engine, assistant, std::move(trainings), std::move(options));
   ATTUNE_TRY(acceptor, listen(state->strand, state->options));
   state->acceptor = std::move(acceptor);
