@@ -201,10 +201,13 @@ TEST_F(EngineTest, TheBestOfALargeCatalogueAreThoseThatScoringEveryItemFinds) {
     items.push_back(film(fmt::format("f{}", i), fmt::format("Film {}", i), 1990, {fmt::format("g{}", i % 30)}));
   ASSERT_TRUE(engine->store().put_items(items));
   std::vector<EventRecord> events;
-  for (int user = 0; user < 150; ++user)
-    for (int e = 0; e < 8; ++e)
-      events.push_back({fmt::format("u{}", user), fmt::format("f{}", random.below(kItems - 5)),
-                        random.below(5) == 0 ? EventKind::dislike : EventKind::like, 1, Time{std::chrono::seconds(e)}});
+  const auto chooses = [&](std::size_t user, std::size_t choice) {
+    const EventKind kind = random.below(5) == 0 ? EventKind::dislike : EventKind::like;
+    events.push_back({fmt::format("u{}", user), fmt::format("f{}", choice), kind, 1, Time{std::chrono::seconds(1)}});
+  };
+  constexpr std::size_t kKnown = kItems - 5;  // the others are newcomers
+  for (std::size_t i = 0; i < kKnown; ++i) chooses(i % 150, i);
+  for (std::size_t e = 0; e < kKnown; ++e) chooses(random.below(150), random.below(kKnown));
   ASSERT_TRUE(engine->record(events, ""));
   QuietProgress quiet;
   ASSERT_TRUE(engine->train({.models = {"item-knn"}, .parameters = {{"item-knn.neighbours", "3"}}}, quiet, {}));
