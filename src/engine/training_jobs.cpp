@@ -47,13 +47,21 @@ Result<std::uint64_t> whole_number(const json::object& object, std::string_view 
 }  // namespace
 
 Result<TrainOptions> train_options_from_json(const json::object& object) {
-  ATTUNE_TRY_VOID(refuse_unknown_keys(object, {"models", "settings", "seed", "threads"}));
+  ATTUNE_TRY_VOID(refuse_unknown_keys(object, {"models", "settings", "budget_seconds", "trials", "seed", "threads"}));
   TrainOptions options;
   ATTUNE_TRY(models, texts(object, "models"));
   options.models = std::move(models);
-  if (options.models == std::vector<std::string>{"auto"}) options.models.clear();
   ATTUNE_TRY(seed, whole_number(object, "seed", options.seed));
   ATTUNE_TRY(threads, whole_number(object, "threads", options.threads));
+  ATTUNE_TRY(trials, whole_number(object, "trials", options.tuning.trials));
+  if (object.contains("budget_seconds")) {
+    constexpr std::uint64_t kLongest = 30ULL * 24 * 3600;
+    ATTUNE_TRY(seconds, whole_number(object, "budget_seconds", 0));
+    if (seconds == 0 || seconds > kLongest)
+      return invalid_argument("'budget_seconds' must be from 1 to {}, but is {}", kLongest, seconds);
+    options.tuning.budget = std::chrono::seconds(seconds);
+  }
+  options.tuning.trials = std::max<std::size_t>(trials, 1);
   options.seed = seed;
   options.threads = threads;
   const json::value* settings = object.if_contains("settings");
@@ -74,10 +82,14 @@ json::object to_json(const TrainOptions& options) {
   for (const std::string& name : options.models) models.emplace_back(name);
   json::object settings;
   for (const auto& [name, value] : options.parameters) settings[name] = value;
-  return {{"models", std::move(models)},
-          {"settings", std::move(settings)},
-          {"seed", options.seed},
-          {"threads", options.threads}};
+  json::object object{{"models", std::move(models)},
+                      {"settings", std::move(settings)},
+                      {"trials", options.tuning.trials},
+                      {"seed", options.seed},
+                      {"threads", options.threads}};
+  if (options.tuning.budget)
+    object["budget_seconds"] = std::chrono::ceil<std::chrono::seconds>(*options.tuning.budget).count();
+  return object;
 }
 
 json::object to_json(const TrainingJob& job) {

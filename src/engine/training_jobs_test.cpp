@@ -125,12 +125,15 @@ TEST_F(TrainingJobsTest, ATrainingThatTwoProcessesDiedOfIsNotBegunAgain) {
 }
 
 TEST(TrainOptionsJson, ReadsWhatItWritesAndRefusesTheRest) {
-  const TrainOptions options{.models = {"ease", "ials"}, .parameters = {{"ease.lambda", "3"}}, .threads = 2, .seed = 9};
+  const TrainOptions options{.models = {"ease", "ials"},
+                             .parameters = {{"ease.lambda", "3"}},
+                             .tuning = {.budget = std::chrono::seconds(60), .trials = 4},
+                             .threads = 2,
+                             .seed = 9};
   const TrainOptions again = train_options_from_json(to_json(options)).value();
   EXPECT_EQ(to_json(to_json(again)), to_json(to_json(options)));
-  EXPECT_TRUE(train_options_from_json({{"models", {"auto"}}})->models.empty());
   for (const char* wrong : {R"({"model": []})", R"({"models": "ease"})", R"({"models": [1]})", R"({"seed": -1})",
-                            R"({"settings": []})", R"({"settings": {"a": []}})"})
+                            R"({"budget_seconds": 0})", R"({"settings": []})", R"({"settings": {"a": []}})"})
     EXPECT_FALSE(train_options_from_json(parse_json(wrong)->as_object())) << wrong;
 }
 

@@ -59,7 +59,9 @@ Result<Response> post_training(const Services& services, const Request& request)
   ATTUNE_TRY(document, parse_json(request.body));
   if (!document.is_object()) return invalid_argument("the body must be a JSON object");
   ATTUNE_TRY(options, train_options_from_json(document.get_object()));
-  ATTUNE_TRY_VOID(choose_models(options.models, options.parameters));  // a wrong name is told at once
+  // A wrong name is told at once, not by a training that failed.
+  const bool blend = options.models == std::vector<std::string>{"auto"};
+  ATTUNE_TRY_VOID(choose_models(blend ? std::vector<std::string>() : options.models, options.parameters));
   const auto job = services.trainings.start(options);
   if (job) return accepted(*job);
   Response refusal = problem(job.error());
