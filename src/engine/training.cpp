@@ -3,7 +3,6 @@
 #include "base/parallel.h"
 #include "engine/item_features.h"
 #include "evaluation/auto/tuner.h"
-#include "models/choice.h"
 #include "models/registry.h"
 
 #include <algorithm>
@@ -112,18 +111,18 @@ Result<TrainingData> load_training_data(const Workspace& workspace, Store& store
   return TrainingData::from_histories(std::move(histories), counts.items, std::move(features));
 }
 
+Result<std::vector<ModelChoice>> chosen_models(const TrainOptions& options) {
+  const bool tunes = options.models.empty() || options.models == std::vector<std::string>{std::string(kAutoName)};
+  if (!tunes) return choose_models(options.models, options.parameters);
+  if (options.parameters.empty()) return std::vector<ModelChoice>();
+  return invalid_argument("{} finds the parameters by itself, but '{}' is set", kAutoName,
+                          options.parameters.front().first)
+      .mend("name the models to train");
+}
+
 Result<TrainReport> train_snapshot(const Workspace& workspace, Store& store, const Clock& clock,
                                    const TrainOptions& options, Progress& progress, std::stop_token stop) {
-  const bool tunes = options.models.empty() || options.models == std::vector<std::string>{std::string(kAutoName)};
-  if (tunes && !options.parameters.empty())
-    return invalid_argument("{} finds the parameters by itself, but '{}' is set", kAutoName,
-                            options.parameters.front().first)
-        .mend("name the models to train with --model");
-  std::vector<ModelChoice> choices;
-  if (!tunes) {
-    ATTUNE_TRY(chosen, choose_models(options.models, options.parameters));
-    choices = std::move(chosen);
-  }
+  ATTUNE_TRY(choices, chosen_models(options));
   ATTUNE_TRY(lock, TrainingLock::acquire(workspace));
   ATTUNE_TRY(loaded, load_training_data(workspace, store, progress));
   const auto data = std::make_shared<const TrainingData>(std::move(loaded));
@@ -131,7 +130,8 @@ Result<TrainReport> train_snapshot(const Workspace& workspace, Store& store, con
                            .seed = options.seed,
                            .progress = &progress,
                            .stop = stop};
-  auto trained = tunes ? fit_best_blend(data, options.tuning, context, clock) : fit_chosen(*data, choices, context);
+  auto trained =
+      choices.empty() ? fit_best_blend(data, options.tuning, context, clock) : fit_chosen(*data, choices, context);
   if (!trained) return std::unexpected(std::move(trained).error());
   Snapshot& snapshot = *trained;
   snapshot.item_count = data->user_item.columns();

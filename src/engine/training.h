@@ -1,9 +1,15 @@
 #pragma once
 #include "engine/engine.h"
+#include "models/choice.h"
 
 #include <stop_token>
+#include <vector>
 
 namespace attune {
+
+/// The models that are named, with their parameters set; none where the best blend is wanted, which finds them.
+/// Errors: those of choose_models; invalid_argument where the blend is wanted and a parameter is set.
+Result<std::vector<ModelChoice>> chosen_models(const TrainOptions& options);
 
 /// The store's events and catalogue as the models learn from them. Items without any event are columns without entries.
 /// Errors: those of the store; invalid_argument when there is not a single positive event.

@@ -1,4 +1,5 @@
-#include "models/choice.h"
+#include "engine/training.h"
+
 #include "server/endpoints/endpoints.h"
 #include "server/http/problem.h"
 
@@ -60,8 +61,7 @@ Result<Response> post_training(const Services& services, const Request& request)
   if (!document.is_object()) return invalid_argument("the body must be a JSON object");
   ATTUNE_TRY(options, train_options_from_json(document.get_object()));
   // A wrong name is told at once, not by a training that failed.
-  const bool blend = options.models == std::vector<std::string>{"auto"};
-  ATTUNE_TRY_VOID(choose_models(blend ? std::vector<std::string>() : options.models, options.parameters));
+  ATTUNE_TRY_VOID(chosen_models(options));
   const auto job = services.trainings.start(options);
   if (job) return accepted(*job);
   Response refusal = problem(job.error());
