@@ -76,19 +76,23 @@ Result<std::unique_ptr<Model>> map_model(std::string_view name, SnapshotReader r
   return entry->map(std::move(reader));
 }
 
+Status check_memory(const ModelEntry& entry, const TrainingData& data, const ModelParameters& parameters,
+                    std::size_t limit_bytes) {
+  const std::size_t needed = entry.memory_bytes(data, parameters);
+  if (needed <= limit_bytes) return {};
+  const auto names = models_within(limit_bytes, data);
+  return resource_exhausted("training {} needs {} ({} bytes), more than the limit of {}", entry.name,
+                            readable_bytes(needed), needed, readable_bytes(limit_bytes))
+      .mend("raise the limit, or train what fits: {}",
+            names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", ")));
+}
+
 Result<std::unique_ptr<Model>> fit_model(const ModelEntry& entry, const TrainingData& data,
                                          const ModelParameters& parameters, const FitContext& context) {
   if (data.user_item.columns() == 0) {
     return invalid_argument("there is no item to train {} on", entry.name).mend("import a catalogue first");
   }
-  const std::size_t needed = entry.memory_bytes(data, parameters);
-  if (needed > context.memory_limit_bytes) {
-    const auto names = models_within(context.memory_limit_bytes, data);
-    return resource_exhausted("training {} needs {} ({} bytes), more than the limit of {}", entry.name,
-                              readable_bytes(needed), needed, readable_bytes(context.memory_limit_bytes))
-        .mend("raise the limit, or train what fits: {}",
-              names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", ")));
-  }
+  ATTUNE_TRY_VOID(check_memory(entry, data, parameters, context.memory_limit_bytes));
   QuietProgress quiet;
   FitContext checked = context;
   checked.threads = std::max<std::size_t>(context.threads, 1);

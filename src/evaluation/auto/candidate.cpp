@@ -25,6 +25,8 @@ Status Candidate::try_next(const Split& split, const Cases& cases, const FitCont
   if (exhausted_) return {};
   const Time begin = clock.now();
   ATTUNE_TRY(parameters, ModelParameters::create(entry_->parameters, *setting));
+  // What is chosen is fitted again on all training data, which is more than what is tuned on.
+  ATTUNE_TRY_VOID(check_memory(*entry_, *split.training, parameters, context.memory_limit_bytes));
   DeadlineProgress progress(clock, deadline, *context.progress, context.stop);
   FitContext limited = context;
   limited.progress = &progress;
