@@ -58,6 +58,7 @@ void suggest_relaxing(const Filter& where, const Catalogue& catalogue, language:
 /// What the message reacted to, in the catalogue's own words.
 std::vector<std::string> reacted_to(const language::Reading& reading, const Catalogue& catalogue) {
   std::vector<std::string> names;
+  names.reserve(reading.entities.size() + reading.references.size());
   for (const language::Entity& entity : reading.entities)
     names.emplace_back(entity.kind == language::Entity::Kind::item ? catalogue.title(entity.item)
                                                                    : catalogue.label_text(entity.field, entity.label));
@@ -83,7 +84,8 @@ std::string realise(const language::Realiser& realiser, const CompiledRequest& r
   turn.partial = partial;
   turn.nothing_to_refer_to = answer.items.empty();
   if (answer.question) {
-    std::string text = compiled.reading.not_understood.empty() ? "" : realiser.not_understood(compiled.reading) + " ";
+    const std::string text =
+        compiled.reading.not_understood.empty() ? "" : realiser.not_understood(compiled.reading) + " ";
     return text + answer.question->text;
   }
   return realiser.reply(turn);

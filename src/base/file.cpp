@@ -1,7 +1,7 @@
 #include "base/file.h"
 
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 #include <fcntl.h>
@@ -33,7 +33,7 @@ class Descriptor {
 Failure system_failure(std::string_view what, const fs::path& path) {
   const int code = errno;
   return failure(code == ENOENT ? ErrorCode::not_found : ErrorCode::io_error, "cannot {} {}: {}", what, path.string(),
-                 std::strerror(code));
+                 std::generic_category().message(code));
 }
 
 Status write_all(int fd, std::string_view bytes, const fs::path& path) {

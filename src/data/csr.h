@@ -69,7 +69,7 @@ CsrMatrix<Value> CsrMatrix<Value>::from_entries(std::size_t rows, std::size_t co
   for (const Entry& entry : entries) ++starts[entry.row + 1];
   std::partial_sum(starts.begin(), starts.end(), starts.begin());
   std::vector<Entry> by_row(entries.size());
-  std::vector<std::uint64_t> next(starts.begin(), starts.end() - 1);
+  std::vector<std::uint64_t> next(starts.begin(), starts.end() - 1);  // NOLINT(misc-const-correctness): counts up
   for (const Entry& entry : entries) by_row[next[entry.row]++] = entry;
 
   CsrMatrix matrix;

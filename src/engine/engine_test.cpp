@@ -137,6 +137,27 @@ TEST_F(EngineTest, EveryCitedPieceOfEvidenceExists) {
   }
 }
 
+TEST_F(EngineTest, ReasonsSayEachThingOnce) {
+  const std::vector<ItemRecord> films{
+      {"first", "First", {{"directors", Labels{"Ida Moe"}}, {"writers", Labels{"Ida Moe"}}}},
+      {"second", "Second", {{"directors", Labels{"Ida Moe"}}, {"writers", Labels{"Ida Moe"}}}}};
+  ASSERT_TRUE(engine_->store().put_items(films));
+  ASSERT_TRUE(engine_->refresh());
+  train({"item-knn"});
+  const auto texts = [&](std::string_view key, std::string_view like) {
+    Wish wish = wish_of("ada");
+    wish.like = {item(like)};
+    const Ranking items{{item(key), 1}};
+    std::string text;
+    const Reasons reasons = engine_->explain(items, wish, "").value();
+    for (const Reason& reason : reasons.reasons) text += reason.text + "\n";
+    return text;
+  };
+  EXPECT_THAT(texts("second", "first"), testing::HasSubstr("Like First: Ida Moe\n"));  // directed and wrote both
+  const std::string ronin = texts("ronin", "heat");
+  EXPECT_THAT(ronin, testing::HasSubstr("Fits your history: you rated Casino 4.5\n"));  // Heat is what was asked for
+}
+
 TEST_F(EngineTest, LikenessFindsTheSameKindAndLeavesTheSeedOut) {
   train();
   EXPECT_EQ(keys(engine_->similar(item("toy"), 2, {}).value()).front(), "antz");

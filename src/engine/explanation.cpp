@@ -20,6 +20,18 @@ std::string in_words(const std::vector<std::string>& parts) {
   return fmt::format("{} and {}", fmt::join(parts.begin(), parts.end() - 1, ", "), parts.back());
 }
 
+/// The labels' texts in their order, at most `count`: who directed and wrote both films is named once.
+std::vector<std::string> texts_of(std::span<const AttributeSimilarity::Shared> labels, const Catalogue& catalogue,
+                                  std::size_t count) {
+  std::vector<std::string> texts;
+  for (const auto& [field, label, share] : labels) {
+    if (texts.size() == count) break;
+    const auto text = catalogue.label_text(field, label);
+    if (std::ranges::find(texts, text) == texts.end()) texts.emplace_back(text);
+  }
+  return texts;
+}
+
 /// What the user did, and with what: ("rated", "Casino 4.5").
 struct EventWords {
   std::string_view verb;
@@ -95,12 +107,9 @@ class Writer {
 
   void likeness(ItemId item, ItemId seed) {
     const auto shared = sources_.view.attributes->shared(item, seed);
-    std::vector<std::string> labels;
+    const std::vector<std::string> labels = texts_of(shared, catalogue(), kSharedLabelsNamed);
     double cosine = 0;
-    for (const auto& part : shared) {
-      if (labels.size() < kSharedLabelsNamed) labels.emplace_back(catalogue().label_text(part.field, part.label));
-      cosine += part.share;
-    }
+    for (const auto& part : shared) cosine += part.share;
     const auto title = catalogue().title(seed);
     const bool liked_together = together(item, seed) > 0;
     if (labels.empty() && !liked_together) return;
@@ -169,7 +178,9 @@ class Writer {
     std::string_view verb;
     for (const Contribution& part : parts.contributions) {
       const auto event = last_event_.find(part.item);
-      if (texts.size() == kHistoryItemsNamed || part.amount <= 0 || event == last_event_.end()) {
+      // What the request names itself says nothing new.
+      const bool named = std::ranges::find(wish_.like, part.item) != wish_.like.end();
+      if (texts.size() == kHistoryItemsNamed || part.amount <= 0 || event == last_event_.end() || named) {
         rest += part.amount;
         ++others;
         continue;
@@ -263,9 +274,8 @@ Reasons compare_items(std::span<const ItemId> items, const ExplanationSources& s
   }
   for (std::size_t a = 0; a < items.size(); ++a) {
     for (std::size_t b = a + 1; b < items.size(); ++b) {
-      std::vector<std::string> labels;
-      for (const auto& part : sources.view.attributes->shared(items[a], items[b]))
-        labels.emplace_back(catalogue.label_text(part.field, part.label));
+      const auto shared = sources.view.attributes->shared(items[a], items[b]);
+      const std::vector<std::string> labels = texts_of(shared, catalogue, shared.size());
       const std::string both = fmt::format("{} and {}", catalogue.title(items[a]), catalogue.title(items[b]));
       const std::string text =
           labels.empty() ? both + " share nothing that the catalogue knows of" : both + " share " + in_words(labels);

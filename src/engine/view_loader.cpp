@@ -54,7 +54,7 @@ Result<std::shared_ptr<const View>> load_view(const Workspace& workspace, Store&
     ATTUNE_TRY(catalogue, Catalogue::build(records, workspace.field_hints));
     ATTUNE_TRY(analyzer, Analyzer::create(workspace.language));
     view->catalogue = catalogue;
-    view->lexical = LexicalIndex::build(catalogue, analyzer, {});
+    view->lexical = LexicalIndex::build(*catalogue, analyzer, {});
     view->attributes = AttributeSimilarity::build(catalogue);
     view->reranker = std::make_shared<Reranker>(workspace.reranking, catalogue, view->attributes);
     view->item_version = item_version;

@@ -52,6 +52,7 @@ bool Reading::has(Intent intent) const {
 
 Filter Reading::where() const {
   std::vector<Filter> parts;
+  parts.reserve(constraints.size());
   for (const Constraint& constraint : constraints) parts.push_back(constraint.filter);
   return conjunction(std::move(parts));
 }

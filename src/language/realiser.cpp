@@ -33,6 +33,7 @@ std::string listed(const std::vector<std::string>& parts) {
 
 std::string quoted_list(const std::vector<std::string>& parts) {
   std::vector<std::string> quoted;
+  quoted.reserve(parts.size());
   for (const std::string& part : parts) quoted.push_back("\"" + part + "\"");
   return listed(quoted);
 }

@@ -143,6 +143,7 @@ class Checker {
   void report_unknown_tool(const Call& call) {
     const auto tools = tools_.all();
     std::vector<std::string_view> names;
+    names.reserve(tools.size());
     for (const Tool* known : tools) names.push_back(known->signature.name);
     report(call.position, fmt::format("there is no tool '{}'", call.tool), nearest_mend(call.tool, names));
   }
@@ -155,6 +156,7 @@ class Checker {
       return report(argument.value.position, fmt::format("{}() takes values without names", call.tool),
                     fmt::format("leave '{}:' out", argument.name));
     std::vector<std::string_view> names;
+    names.reserve(signature.parameters.size());
     for (const Parameter& parameter : signature.parameters) names.push_back(parameter.name);
     report(argument.value.position, fmt::format("{}() has no argument '{}'", call.tool, argument.name),
            nearest_mend(argument.name, names));
@@ -228,6 +230,7 @@ class Checker {
     if (named_somewhere_.contains(name))
       return report(position, fmt::format("'{}' is named further down", name), "move the line that names it up");
     std::vector<std::string_view> names;
+    names.reserve(types_.size());
     for (const auto& [known, type] : types_) names.push_back(known);
     report(position, fmt::format("no line above names '{}'", name), nearest_mend(name, names));
   }

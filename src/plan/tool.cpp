@@ -25,7 +25,7 @@ const Value& Arguments::operator[](std::string_view name) const {
 
 Status ToolRegistry::add(Tool tool) {
   std::string name = tool.signature.name;
-  const auto [position, inserted] = tools_.try_emplace(std::move(name), std::move(tool));
+  const auto [position, inserted] = tools_.emplace(std::move(name), std::move(tool));
   if (!inserted) return already_exists("there is a tool '{}' already", position->first);
   return {};
 }
@@ -37,6 +37,7 @@ const Tool* ToolRegistry::find(std::string_view name) const {
 
 std::vector<const Tool*> ToolRegistry::all() const {
   std::vector<const Tool*> tools;
+  tools.reserve(tools_.size());
   for (const auto& [name, tool] : tools_) tools.push_back(&tool);
   return tools;
 }

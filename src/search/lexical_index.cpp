@@ -156,14 +156,14 @@ std::vector<Posting> saturate(const std::vector<RawPosting>& raw, const std::vec
 
 }  // namespace
 
-std::shared_ptr<const LexicalIndex> LexicalIndex::build(std::shared_ptr<const Catalogue> catalogue,
+std::shared_ptr<const LexicalIndex> LexicalIndex::build(const Catalogue& catalogue,
                                                         std::shared_ptr<const Analyzer> analyzer, Options options) {
-  const std::size_t items = catalogue->size();
+  const std::size_t items = catalogue.size();
   Collector collector(*analyzer, items);
   const std::uint16_t title = collector.add_section("title", options.title_weight, options.b_title);
   std::vector<std::pair<std::uint16_t, FieldId>> fields;
-  for (std::uint32_t f = 0; f < catalogue->fields().size(); ++f) {
-    const Field& field = catalogue->fields()[f];
+  for (std::uint32_t f = 0; f < catalogue.fields().size(); ++f) {
+    const Field& field = catalogue.fields()[f];
     if (field.kind == FieldKind::number) continue;
     const bool prose = field.kind == FieldKind::text;
     fields.emplace_back(collector.add_section(field.name, prose ? options.text_weight : options.labels_weight,
@@ -172,13 +172,13 @@ std::shared_ptr<const LexicalIndex> LexicalIndex::build(std::shared_ptr<const Ca
   }
   for (std::uint32_t i = 0; i < items; ++i) {
     const ItemId item{i};
-    collector.add_text(title, item, catalogue->title(item));
+    collector.add_text(title, item, catalogue.title(item));
     for (const auto& [section, field] : fields) {
-      if (catalogue->field(field).kind == FieldKind::text) {
-        collector.add_text(section, item, catalogue->text(field, item));
+      if (catalogue.field(field).kind == FieldKind::text) {
+        collector.add_text(section, item, catalogue.text(field, item));
       } else {
-        for (const LabelId label : catalogue->labels(field, item))
-          collector.add_text(section, item, catalogue->label_text(field, label));
+        for (const LabelId label : catalogue.labels(field, item))
+          collector.add_text(section, item, catalogue.label_text(field, label));
       }
     }
   }
@@ -200,6 +200,8 @@ std::shared_ptr<const LexicalIndex> LexicalIndex::build(std::shared_ptr<const Ca
   impl->sections = std::move(collector.sections);
   impl->terms = std::move(collector.terms);
   std::vector<std::string> vocabulary;
+  vocabulary.reserve(collector.word_terms.size());
+  impl->vocabulary_terms.reserve(collector.word_terms.size());
   for (const auto& [word, term] : collector.word_terms) {
     vocabulary.push_back(word);
     impl->vocabulary_terms.push_back(term);

@@ -34,8 +34,8 @@ class LexicalIndex {
     double b_labels = 0.3;
     double b_text = 0.75;
   };
-  static std::shared_ptr<const LexicalIndex> build(std::shared_ptr<const Catalogue> catalogue,
-                                                   std::shared_ptr<const Analyzer> analyzer, Options options);
+  static std::shared_ptr<const LexicalIndex> build(const Catalogue& catalogue, std::shared_ptr<const Analyzer> analyzer,
+                                                   Options options);
 
   /// At most n items with any of the query's words, best first. A word that is in no item is replaced by the nearest
   /// indexed word within one edit (two from eight letters on), if there is one.

@@ -30,7 +30,7 @@ class LexicalIndexTest : public testing::Test {
           {"plot",
            std::string("Two neighbours quarrel over a hedge until a storm takes it from both of them one night.")}}}};
     catalogue_ = Catalogue::build(records).value();
-    index_ = LexicalIndex::build(catalogue_, Analyzer::create("english").value(), {});
+    index_ = LexicalIndex::build(*catalogue_, Analyzer::create("english").value(), {});
   }
   std::vector<std::string> keys(const Ranking& ranking) const {
     std::vector<std::string> result;

@@ -149,6 +149,7 @@ std::vector<TitleMatch> TitleIndex::lookup(std::string_view text, std::size_t li
   if (const auto [title, year] = split_year(query); year) collect(title, year);
 
   std::vector<TitleMatch> matches;
+  matches.reserve(best.size());
   for (const auto& [item, similarity] : best) matches.push_back({item, similarity});
   const auto popularity = [&](ItemId item) {
     return index(item) < popularity_.size() ? popularity_[index(item)] : 0.0F;

@@ -22,6 +22,7 @@ plan::Tool resolve_item(const Engine& engine) {
             const auto found = view->titles->lookup(title, 3);
             if (!found.empty() && found.front().similarity >= kSureEnough) return plan::Value{found.front().item};
             std::vector<std::string_view> near;
+            near.reserve(found.size());
             for (const TitleMatch& match : found) near.push_back(view->catalogue->title(match.item));
             return not_found("nothing is called '{}'", title)
                 .mend("{}",

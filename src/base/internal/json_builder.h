@@ -10,10 +10,12 @@ namespace attune {
 /// rounds numbers of many digits to a neighbour of the nearest double, and what is written must read back the same.
 class JsonBuilder {
  public:
+  // NOLINTBEGIN(readability-identifier-naming): the names that Boost.JSON's parser asks for
   static constexpr std::size_t max_object_size = json::object::max_size();
   static constexpr std::size_t max_array_size = json::array::max_size();
   static constexpr std::size_t max_key_size = json::string::max_size();
   static constexpr std::size_t max_string_size = json::string::max_size();
+  // NOLINTEND(readability-identifier-naming)
 
   JsonBuilder() { values_.reset(); }
   json::value release() { return values_.release(); }

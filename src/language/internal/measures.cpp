@@ -259,6 +259,7 @@ class MeasureReader {
         found.emplace_back(words, &comparator);
     std::ranges::stable_sort(found, std::ranges::greater{}, [](const auto& f) { return f.first; });
     std::vector<const Grammar::Comparator*> result;
+    result.reserve(found.size());
     for (const auto& [words, comparator] : found) result.push_back(comparator);
     return result;
   }
@@ -292,7 +293,7 @@ class MeasureReader {
       if (words == 0) continue;
       const auto field = fields_.field_of(*comparative.measure);
       const auto bound = field ? bound_of_shown(*field, comparative.comparison) : std::nullopt;
-      if (!bound) return not_understood(i, words), true;
+      if (!field || !bound) return not_understood(i, words), true;
       reading_.refines = true;  // "shorter" compares with what was shown
       add(i, words, compare(catalogue_.field(*field), comparative.comparison, *bound));
       return true;

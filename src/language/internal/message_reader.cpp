@@ -287,7 +287,7 @@ class MessageReader {
       settle_polarity(*reaction);
     } else {
       if (about_items)
-        intents.push_back(has_like_cue() || reading_.references.size() > 0 ? Intent::similar : Intent::search);
+        intents.push_back(has_like_cue() || !reading_.references.empty() ? Intent::similar : Intent::search);
       if (!reading_.query.empty()) intents.push_back(Intent::search);
       if (intents.empty() && wants_more()) intents.push_back(Intent::more);
       if (intents.empty()) intents.push_back(says_something() ? Intent::recommend : Intent::vague);

@@ -53,8 +53,9 @@ std::optional<double> read_decade_word(const std::string& word, const Grammar& g
   if (!std::ranges::all_of(digits, is_digit) || digits.back() != '0') return std::nullopt;
   if (digits.size() == 4) return parse_digits(digits);
   if (digits.size() != 2) return std::nullopt;
-  const double year = *parse_digits(digits);
-  return year < 30 ? 2000 + year : 1900 + year;
+  const auto year = parse_digits(digits);
+  if (!year) return std::nullopt;
+  return *year < 30 ? 2000 + *year : 1900 + *year;
 }
 
 }  // namespace attune::language

@@ -35,6 +35,7 @@ class PlanBuilder {
   }
   plan::Plan reply(const std::vector<std::string>& names) {
     std::vector<Argument> shown;
+    shown.reserve(names.size());
     for (const std::string& name : names) shown.push_back(argument("", reference(name)));
     add("", "reply", std::move(shown));
     return std::move(plan_);
@@ -114,7 +115,6 @@ class Builder {
   /// "Heat", or "Heat (1995)" where others have the same title.
   std::string title_of(ItemId item) const {
     std::string title(catalogue_.title(item));
-    const std::string key = phrase_key(title);
     std::size_t namesakes = 0;
     for (std::uint32_t i = 0; i < catalogue_.size() && namesakes < 2; ++i)
       namesakes += catalogue_.title(ItemId{i}) == title ? 1 : 0;
@@ -192,6 +192,7 @@ class Builder {
     const bool liked = result_.reading.intents.front() == Intent::like;
     const List seeds = resolved(items);
     std::vector<std::string> noted;
+    noted.reserve(items.size());
     for (std::size_t i = 0; i < items.size(); ++i)
       noted.push_back(plan_.add(items.size() == 1 ? "noted" : fmt::format("noted{}", i + 1), "rate",
                                 {argument("user", reference(user())), argument("item", seeds.elements[i]),

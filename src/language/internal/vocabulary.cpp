@@ -54,7 +54,7 @@ void Vocabulary::add(std::unordered_map<std::string, std::vector<LabelSense>>& t
 }
 
 Result<std::shared_ptr<const Vocabulary>> Vocabulary::build(std::shared_ptr<const View> view, const Grammar& grammar) {
-  const std::shared_ptr<Vocabulary> vocabulary(new Vocabulary);
+  std::shared_ptr<Vocabulary> vocabulary(new Vocabulary);
   ATTUNE_TRY(analyzer, Analyzer::create(grammar.stemmer));
   vocabulary->analyzer_ = analyzer;
   vocabulary->view_ = std::move(view);
@@ -69,7 +69,7 @@ Result<std::shared_ptr<const Vocabulary>> Vocabulary::build(std::shared_ptr<cons
       const std::string phrase = phrase_key(catalogue.label_text(FieldId{f}, LabelId{l}));
       if (phrase.empty()) continue;
       vocabulary->add(vocabulary->by_phrase_, phrase, sense);
-      if (std::string stem = vocabulary->stemmed(phrase); !stem.empty())
+      if (const std::string stem = vocabulary->stemmed(phrase); !stem.empty())
         vocabulary->add(vocabulary->by_stem_, stem, sense);
       const auto parts = split_words(phrase);
       if (const std::string plain = without_initials(parts); !plain.empty())

@@ -116,7 +116,7 @@ std::shared_ptr<const View> testing_view(const std::vector<ItemRecord>& records)
   view->catalogue = Catalogue::build(records).value();
   view->popularity.assign(records.size(), 0);
   view->titles = TitleIndex::build(view->catalogue);
-  view->lexical = LexicalIndex::build(view->catalogue, Analyzer::create("english").value(), {});
+  view->lexical = LexicalIndex::build(*view->catalogue, Analyzer::create("english").value(), {});
   view->attributes = AttributeSimilarity::build(view->catalogue);
   return view;
 }
