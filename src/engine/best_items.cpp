@@ -59,7 +59,7 @@ Ranking best_items_sparse(std::span<const Scored> scores, const Bitmap& allowed,
   Bitmap zero = allowed;
   for (const Scored& scored : scores)
     if (scored.score != 0) zero.set(index(scored.item), false);
-  for (Scored& scored : most_popular(zero, view, n - above.size())) above.push_back({scored.item, 0});
+  for (const Scored& scored : most_popular(zero, view, n - above.size())) above.push_back({scored.item, 0});
   std::ranges::sort(below, better);
   for (std::size_t i = 0; i < below.size() && above.size() < n; ++i) above.push_back(below[i]);
   return above;

@@ -53,6 +53,7 @@ bool is_year(const Catalogue& catalogue, std::string_view field) {
 
 std::string describe_all(const std::vector<Filter>& parts, std::string_view joint, const Catalogue& catalogue) {
   std::vector<std::string> texts;
+  texts.reserve(parts.size());
   for (const Filter& part : parts) texts.push_back(describe(part, catalogue));
   return fmt::format("{}", fmt::join(texts, joint));
 }
@@ -134,6 +135,7 @@ std::string describe(const Filter& condition, const Catalogue& catalogue) {
                  },
                  [](const Filter::In& in) {
                    std::vector<std::string> values;
+                   values.reserve(in.values.size());
                    for (const Filter::Literal& value : in.values) values.push_back(literal_text(value));
                    return fmt::format("{}: {}", in.field, fmt::join(values, " or "));
                  }},

@@ -229,7 +229,8 @@ Result<AppendOutcome> Engine::record(std::span<const EventRecord> events, std::s
 }
 
 Result<TrainReport> Engine::train(const TrainOptions& options, Progress& progress, std::stop_token stop) {
-  ATTUNE_TRY(report, train_snapshot(state_->workspace, *state_->store, *state_->clock, options, progress, stop));
+  ATTUNE_TRY(report,
+             train_snapshot(state_->workspace, *state_->store, *state_->clock, options, progress, std::move(stop)));
   ATTUNE_TRY_VOID(refresh());
   return report;
 }

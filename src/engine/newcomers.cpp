@@ -22,6 +22,7 @@ std::vector<Newcomers::Share> shares_among(std::span<const double> likeness, std
   double sum = Newcomers::kDoubt;
   for (const std::uint32_t j : like) sum += likeness[j];
   std::vector<Newcomers::Share> shares;
+  shares.reserve(like.size());
   for (const std::uint32_t j : like) shares.push_back({ItemId{j}, likeness[j] / sum});
   return shares;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 
 #include <fmt/ranges.h>
@@ -41,22 +42,15 @@ std::vector<double> model_scores(const View& view, const Model& model, std::span
 }
 
 /// What model_scores() does for newcomers, where only the scores that aren't 0 are held.
-void place_newcomers(const Newcomers& newcomers, std::vector<Scored>& scores) {
-  std::erase_if(scores, [](const Scored& s) { return s.score == 0; });
-  std::ranges::sort(scores, {}, &Scored::item);
-  const std::span<const Scored> known = std::span(scores).first(scores.size());
-  const auto score_of = [&](ItemId item) {
-    const auto found = std::ranges::lower_bound(known, item, {}, &Scored::item);
-    return found != known.end() && found->item == item ? found->score : 0.0;
-  };
+std::vector<Scored> place_newcomers(const Newcomers& newcomers, const SparseScores& known) {
   std::vector<Scored> placed;
   for (std::size_t k = 0; k < newcomers.items().size(); ++k) {
-    if (score_of(newcomers.items()[k]) != 0) continue;
+    if (known.score_of(newcomers.items()[k]) != 0) continue;
     double score = 0;
-    for (const Newcomers::Share& like : newcomers.shares(k)) score += like.share * score_of(like.item);
+    for (const Newcomers::Share& like : newcomers.shares(k)) score += like.share * known.score_of(like.item);
     if (score != 0) placed.push_back({newcomers.items()[k], score});
   }
-  scores.insert(scores.end(), placed.begin(), placed.end());
+  return placed;
 }
 
 }  // namespace
@@ -86,10 +80,11 @@ std::optional<std::vector<Scored>> score_history_sparse(const View& view, const 
     return std::nullopt;
   // Looking at every newcomer's like is only worth it where there are few newcomers.
   if (view.newcomers->items().size() * Newcomers::kLike > view.catalogue->size()) return std::nullopt;
-  auto scores = model->score_sparse(history);
-  if (!scores) return std::nullopt;
-  place_newcomers(*view.newcomers, *scores);
-  if (scores->empty()) return std::nullopt;
+  const auto known = model->score_sparse(history);
+  if (!known) return std::nullopt;
+  std::vector<Scored> scores = known->scores();
+  std::ranges::copy(place_newcomers(*view.newcomers, *known), std::back_inserter(scores));
+  if (scores.empty()) return std::nullopt;
   return scores;
 }
 

@@ -129,7 +129,7 @@ Result<TrainReport> train_snapshot(const Workspace& workspace, Store& store, con
   const FitContext context{.threads = options.threads == 0 ? available_threads() : options.threads,
                            .seed = options.seed,
                            .progress = &progress,
-                           .stop = stop};
+                           .stop = std::move(stop)};
   auto trained =
       choices.empty() ? fit_best_blend(data, options.tuning, context, clock) : fit_chosen(*data, choices, context);
   if (!trained) return std::unexpected(std::move(trained).error());

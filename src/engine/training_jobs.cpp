@@ -120,22 +120,31 @@ struct TrainingJobs::State final : Progress {
 
   void begin(std::string_view phase, std::uint64_t total) override {
     const std::scoped_lock lock(mutex);
+    if (!current) return;
     current->phase = phase;
     current->done = 0;
     current->total = total;
   }
   void update(std::uint64_t done) override {
     const std::scoped_lock lock(mutex);
-    current->done = done;
+    if (current) current->done = done;
+  }
+
+  /// With the mutex held: the training that runs; null if none does, or not this one.
+  [[nodiscard]] const TrainingJob* running() const { return current ? &*current : nullptr; }
+  [[nodiscard]] const TrainingJob* running(std::int64_t id) const {
+    return current && current->record.id == id ? &*current : nullptr;
   }
 
   /// With the mutex held, nothing running, and the record stored.
-  void launch(const TrainingRecord& record, const TrainOptions& options) {
-    current = TrainingJob{.record = record};
+  TrainingJob launch(const TrainingRecord& record, const TrainOptions& options) {
+    TrainingJob job{.record = record};
+    current = job;
     worker = std::jthread([this, record, options](const std::stop_token& stop) {
       run_in_background();
       finish(record, train(options, *this, stop), stop);
     });
+    return job;
   }
 
   void finish(TrainingRecord record, const Result<TrainReport>& report, const std::stop_token& stop) {
@@ -191,28 +200,28 @@ TrainingJobs::~TrainingJobs() {
 
 Result<TrainingJob> TrainingJobs::start(const TrainOptions& options) {
   const std::scoped_lock lock(state_->mutex);
-  if (state_->current)
-    return conflict("training {} is running", state_->current->record.id).mend("wait until it ends, or cancel it");
+  if (const TrainingJob* running = state_->running())
+    return conflict("training {} is running", running->record.id).mend("wait until it ends, or cancel it");
   TrainingRecord record{.options = to_json(json::value(to_json(options))), .started = state_->clock.now()};
   ATTUNE_TRY(id, state_->store.add_training(record));
   record.id = id;
-  state_->launch(record, options);
-  return *state_->current;
+  return state_->launch(record, options);
 }
 
 Result<TrainingJob> TrainingJobs::cancel(std::int64_t id) {
   ATTUNE_TRY(job, find(id));
   const std::scoped_lock lock(state_->mutex);
-  if (!state_->current || state_->current->record.id != id)
+  const TrainingJob* running = state_->running(id);
+  if (running == nullptr)
     return conflict("training {} has ended: {}", id, to_string(job.record.state)).mend("there is nothing to cancel");
   state_->worker.request_stop();
-  return *state_->current;
+  return *running;
 }
 
 Result<TrainingJob> TrainingJobs::find(std::int64_t id) const {
   {
     const std::scoped_lock lock(state_->mutex);
-    if (state_->current && state_->current->record.id == id) return *state_->current;
+    if (const TrainingJob* running = state_->running(id)) return *running;
   }
   ATTUNE_TRY(jobs, list());
   const auto found = std::ranges::find_if(jobs, [&](const TrainingJob& job) { return job.record.id == id; });
@@ -225,16 +234,17 @@ Result<std::vector<TrainingJob>> TrainingJobs::list() const {
   const std::scoped_lock lock(state_->mutex);
   std::vector<TrainingJob> jobs;
   for (TrainingRecord& record : records) {
-    const bool current = state_->current && state_->current->record.id == record.id;
-    jobs.push_back(current ? *state_->current : TrainingJob{.record = std::move(record)});
+    const TrainingJob* running = state_->running(record.id);
+    jobs.push_back(running != nullptr ? *running : TrainingJob{.record = std::move(record)});
   }
   return jobs;
 }
 
 std::optional<std::int64_t> TrainingJobs::running() const {
   const std::scoped_lock lock(state_->mutex);
-  if (!state_->current) return std::nullopt;
-  return state_->current->record.id;
+  const TrainingJob* running = state_->running();
+  if (running == nullptr) return std::nullopt;
+  return running->record.id;
 }
 
 }  // namespace attune

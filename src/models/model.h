@@ -5,6 +5,7 @@
 #include "data/history.h"
 #include "data/ids.h"
 #include "data/ranking.h"
+#include "data/sparse_scores.h"
 #include "models/snapshot_file.h"
 #include "models/training_data.h"
 
@@ -42,10 +43,9 @@ class Model {
   /// others.
   virtual void score(std::span<const HistoryEntry> history, std::span<float> scores) const = 0;
 
-  /// The same scores, to the bit, by naming every item whose score isn't 0 (and perhaps some whose score is), each
-  /// once, in any order: for models that can do so without looking at all items. Nothing where score() is the quicker
-  /// way.
-  [[nodiscard]] virtual std::optional<std::vector<Scored>> score_sparse(std::span<const HistoryEntry>) const {
+  /// The same scores, to the bit, without looking at the items whose score is 0, for models that can do so. Nothing
+  /// where score() is the quicker way.
+  [[nodiscard]] virtual std::optional<SparseScores> score_sparse(std::span<const HistoryEntry> /*history*/) const {
     return std::nullopt;
   }
 

@@ -11,8 +11,6 @@
 namespace attune {
 namespace {
 
-constexpr double kMostFreshness = 10;
-
 /// The named field if it is of that kind, else the first that `fits` when none is named.
 std::optional<FieldId> find_field(const Catalogue& catalogue, const std::string& name, FieldKind kind, auto&& fits) {
   if (!name.empty()) {
@@ -96,12 +94,13 @@ Status Reranker::check(const Strengths& strengths) {
     return invalid_argument("diversity {} and calibration {} are more than 1 together", strengths.diversity,
                             strengths.calibration)
         .mend("what they leave of 1 is the score's share");
-  if (!(strengths.freshness >= 0 && strengths.freshness <= kMostFreshness))
-    return invalid_argument("freshness = {} is not in 0 to {}", strengths.freshness, kMostFreshness);
+  if (!(strengths.freshness >= 0 && strengths.freshness <= RerankingSettings::kMostFreshness))
+    return invalid_argument("freshness = {} is not in 0 to {}", strengths.freshness, RerankingSettings::kMostFreshness);
   return {};
 }
 
 double Reranker::freshness_of(ItemId item) const {
+  if (!freshness_field_) return 0;
   const auto value = catalogue_->number(*freshness_field_, item);
   return value ? std::exp2((*value - newest_) / settings_.freshness_half_life) : 0;
 }
@@ -111,7 +110,7 @@ void Reranker::adjust_merits(std::vector<Candidate>& candidates, double freshnes
   std::vector<Placement> lifted(catalogue_->size(), Placement::by_score);
   for (Candidate& candidate : candidates) {
     const ItemId item = candidate.item.item;
-    const double fresh = freshness > 0 && freshness_field_ ? freshness * freshness_of(item) : 0;
+    const double fresh = freshness > 0 ? freshness * freshness_of(item) : 0;
     double boost = 0;
     if (scope != Scope::request_alone)
       for (const BoundRule& bound : rules_)

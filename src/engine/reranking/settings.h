@@ -26,11 +26,14 @@ struct Rule {
 
 /// [reranking] and [[rules]] of attune.toml: how a list departs from the order of the scores. Off, unless said.
 struct RerankingSettings {
+  static constexpr double kMostFreshness = 10;
+
   /// Share of variety (arrange.h) and of calibration against the score; each in [0, 1], together at most 1.
   double diversity = 0;
   double calibration = 0;
   std::string calibration_field;  ///< a field of labels; "": the catalogue's first
-  /// Standard deviations of the scores that the newest item gains; half of that one half-life below the newest.
+  /// Standard deviations of the scores that the newest item gains, at most kMostFreshness; half of that one half-life
+  /// below the newest.
   double freshness = 0;
   std::string freshness_field;     ///< a field of numbers; "": the catalogue's first year
   double freshness_half_life = 3;  ///< > 0, in the field's unit

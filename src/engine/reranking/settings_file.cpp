@@ -5,7 +5,6 @@ namespace {
 
 using namespace settings;
 
-constexpr double kMostFreshness = 10;
 constexpr double kMostBoost = 100;
 constexpr std::size_t kLastPosition = 1000;
 
@@ -59,7 +58,7 @@ Status read_reranking(const std::filesystem::path& file, const toml::node& node,
       ATTUNE_TRY(share, read_number(file, value, 0, 1));
       (key == "diversity" ? settings.diversity : settings.calibration) = share;
     } else if (key == "freshness") {
-      ATTUNE_TRY(lift, read_number(file, value, 0, kMostFreshness));
+      ATTUNE_TRY(lift, read_number(file, value, 0, RerankingSettings::kMostFreshness));
       settings.freshness = lift;
     } else if (key == "freshness_half_life") {
       ATTUNE_TRY(half_life, read_number(file, value, 1e-6, 1e12));

@@ -237,13 +237,12 @@ BlendChoice choose_blend(const ScorePool& pool, std::size_t threads) {
       {"softmax regression, then climbing",
        [&](Subset cases) { return climb_ndcg(pool, cases, softmax_weights(pool, cases, threads), threads); }},
   };
-  const Method* best = nullptr;
-  double best_ndcg = -1;
-  for (const Method& method : methods) {
+  const Method* best = &methods.front();
+  double best_ndcg = cross_validated(pool, *best, threads);
+  for (const Method& method : std::span(methods).subspan(pool.models == 1 ? methods.size() : 1)) {
     const double ndcg = cross_validated(pool, method, threads);
     if (ndcg > best_ndcg) best = &method;
     best_ndcg = std::max(best_ndcg, ndcg);
-    if (pool.models == 1) break;
   }
   Positions all(pool.size());
   std::iota(all.begin(), all.end(), 0U);

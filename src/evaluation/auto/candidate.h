@@ -27,8 +27,8 @@ class Candidate {
   Status try_next(const Split& split, const Cases& cases, const FitContext& context, const Clock& clock, Time deadline);
 
   [[nodiscard]] const ModelEntry& entry() const { return *entry_; }
-  [[nodiscard]] const Model* model() const { return model_.get(); }                 ///< the best so far; null if none
-  [[nodiscard]] const ModelParameters& parameters() const { return *parameters_; }  ///< of the best
+  [[nodiscard]] const Model* model() const { return model_.get(); }                ///< the best so far; null if none
+  [[nodiscard]] const ModelParameters& parameters() const { return parameters_; }  ///< of the best
   [[nodiscard]] double ndcg() const { return ndcg_; }         ///< of the best, at 20, on all the cases
   [[nodiscard]] std::size_t tried() const { return tried_; }  ///< settings
   [[nodiscard]] bool exhausted() const { return exhausted_; }
@@ -47,7 +47,7 @@ class Candidate {
   const ModelEntry* entry_;
   GridSearch search_;
   std::unique_ptr<Model> model_;
-  std::optional<ModelParameters> parameters_;
+  ModelParameters parameters_;
   std::vector<std::vector<double>> steps_;  // of each step of the race, the NDCG of all that came to it
   double ndcg_ = 0;
   std::size_t tried_ = 0;

@@ -1,7 +1,6 @@
 #include "models/internal/item_weights.h"
 
 #include "models/internal/history_weight.h"
-#include "models/internal/sparse_sums.h"
 
 #include <algorithm>
 #include <cmath>
@@ -45,20 +44,20 @@ class ItemWeights final : public Model {
     }
   }
 
-  [[nodiscard]] std::optional<std::vector<Scored>> score_sparse(std::span<const HistoryEntry> history) const override {
-    constexpr std::size_t kHashingCost = 8;  // of one sum in a hash table, in items looked at by score() and its caller
+  [[nodiscard]] std::optional<SparseScores> score_sparse(std::span<const HistoryEntry> history) const override {
+    constexpr std::size_t kHashingCost = 4;  // of one sum in a hash table, in items looked at by score() and its caller
     std::size_t additions = 0;
     for (const HistoryEntry& entry : history)
       if (index(entry.item) < w_.items()) additions += w_.row(index(entry.item)).size();
     if (additions > w_.items() / kHashingCost) return std::nullopt;
-    SparseSums sums(additions);
+    SparseScores scores(additions);
     for (const HistoryEntry& entry : history) {
       if (index(entry.item) >= w_.items()) continue;
       const float weight = bounded_weight(entry.weight);
       const SparseRow<float> row = w_.row(index(entry.item));
-      for (std::size_t k = 0; k < row.size(); ++k) sums.add(row.columns[k], weight * row.values[k]);
+      for (std::size_t k = 0; k < row.size(); ++k) scores.add(ItemId{row.columns[k]}, weight * row.values[k]);
     }
-    return sums.sums();
+    return scores;
   }
 
   [[nodiscard]] std::vector<Contribution> explain(std::span<const HistoryEntry> history, ItemId item) const override {

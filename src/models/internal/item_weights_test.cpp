@@ -81,7 +81,7 @@ RC_GTEST_PROP(ItemWeightsProperty, SparseScoresAreTheScoresToTheBit, ()) {
   const auto sparse = model->score_sparse(history);
   if (!sparse) return;  // the history touches much
   std::vector<float> scores(kItems, 0);
-  for (const Scored& scored : *sparse) {
+  for (const Scored& scored : sparse->scores()) {
     RC_ASSERT(scores[index(scored.item)] == 0);
     scores[index(scored.item)] = static_cast<float>(scored.score);
   }

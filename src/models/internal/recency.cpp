@@ -25,7 +25,7 @@ class Fading final : public Model {
   void score(std::span<const HistoryEntry> history, std::span<float> scores) const override {
     model_->score(fade(history, recency_), scores);
   }
-  [[nodiscard]] std::optional<std::vector<Scored>> score_sparse(std::span<const HistoryEntry> history) const override {
+  [[nodiscard]] std::optional<SparseScores> score_sparse(std::span<const HistoryEntry> history) const override {
     return model_->score_sparse(fade(history, recency_));
   }
   [[nodiscard]] std::vector<Contribution> explain(std::span<const HistoryEntry> history, ItemId item) const override {
