@@ -57,15 +57,14 @@ std::unordered_set<std::string> word_set(const toml::table& file, std::string_vi
   return result;
 }
 
-std::vector<Grammar::Comparator> comparators(const toml::table& file, std::string_view section) {
-  std::vector<Grammar::Comparator> result;
-  for_each_table(file, section, [&](const toml::table& entry) {
-    const auto comparison = look_up(kComparisons, entry["op"].value_or(std::string_view()));
-    ATTUNE_CHECK(comparison.has_value(), "a comparator of the grammar has an unknown op");
-    result.push_back(
-        {phrases(entry.get("words")), *comparison, look_up(kMeasures, entry["measure"].value_or(std::string_view()))});
-  });
-  return result;
+Filter::Comparison comparison_of(const toml::table& entry) {
+  const auto comparison = look_up(kComparisons, entry["op"].value_or(std::string_view()));
+  ATTUNE_CHECK(comparison.has_value(), "a comparator of the grammar has an unknown op");
+  return *comparison;
+}
+
+std::optional<Measure> measure_of(const toml::table& entry) {
+  return look_up(kMeasures, entry["measure"].value_or(std::string_view()));
 }
 
 template <class Number>
@@ -92,11 +91,15 @@ Grammar read_grammar(std::string_view text) {
   grammar.decades = number_table<int>(file, "decades");
   for (const auto& [unit, names] : *file["units"].as_table())
     for (std::string& name : phrases(&names)) grammar.units.emplace(std::move(name), unit.str());
-  grammar.comparators = comparators(file, "comparator");
-  grammar.comparatives = comparators(file, "comparative");
+  for_each_table(file, "comparator", [&](const toml::table& entry) {
+    grammar.comparators.push_back({phrases(entry.get("words")), comparison_of(entry), measure_of(entry)});
+  });
+  for_each_table(file, "comparative", [&](const toml::table& entry) {
+    grammar.comparatives.push_back({phrases(entry.get("words")), comparison_of(entry), measure_of(entry).value()});
+  });
   for_each_table(file, "adjective", [&](const toml::table& entry) {
     grammar.adjectives.push_back(
-        {phrases(entry.get("words")), look_up(kMeasures, entry["measure"].value_or(std::string_view())).value(),
+        {phrases(entry.get("words")), measure_of(entry).value(),
          entry["side"].value_or(std::string_view()) == "low" ? Grammar::Side::low : Grammar::Side::high});
   });
   for_each_table(file, "role", [&](const toml::table& entry) {

@@ -22,6 +22,11 @@ struct Grammar {
     Filter::Comparison comparison{};
     std::optional<Measure> measure;  ///< empty: the number's unit or size tells
   };
+  struct Comparative {
+    std::vector<std::string> words;
+    Filter::Comparison comparison{};
+    Measure measure{};
+  };
   enum class Side { low, high };
   struct Adjective {
     std::vector<std::string> words;
@@ -42,7 +47,7 @@ struct Grammar {
   std::map<std::string, int> decades;
   std::map<std::string, std::string> units;  ///< word -> unit
   std::vector<Comparator> comparators;
-  std::vector<Comparator> comparatives;
+  std::vector<Comparative> comparatives;
   std::vector<Adjective> adjectives;
   std::vector<Role> roles;
   std::map<std::string, std::vector<std::string>> cues;      ///< like, negation, about, scope_end, refine

@@ -288,10 +288,10 @@ class MeasureReader {
 
   /// "shorter": than what was shown last.
   bool read_comparative(std::size_t i) {
-    for (const Grammar::Comparator& comparative : grammar_.comparatives) {
+    for (const Grammar::Comparative& comparative : grammar_.comparatives) {
       const std::size_t words = message_.match(i, comparative.words);
       if (words == 0) continue;
-      const auto field = fields_.field_of(*comparative.measure);
+      const auto field = fields_.field_of(comparative.measure);
       const auto bound = field ? bound_of_shown(*field, comparative.comparison) : std::nullopt;
       if (!field || !bound) return not_understood(i, words), true;
       reading_.refines = true;  // "shorter" compares with what was shown

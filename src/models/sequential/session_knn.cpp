@@ -155,6 +155,7 @@ class SessionKnn final : public Model {
     float bound = 0;
     if (near.size() > options_.neighbours) {
       std::vector<float> likeness;
+      likeness.reserve(near.size());
       for (const NearHistory& candidate : near) likeness.push_back(candidate.likeness);
       const auto last = likeness.begin() + static_cast<std::ptrdiff_t>(options_.neighbours - 1);
       std::ranges::nth_element(likeness, last, std::greater<>{});
