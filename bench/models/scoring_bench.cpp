@@ -1,3 +1,4 @@
+#include "kernels/top_k.h"
 #include "models/interactions.h"
 #include "models/registry.h"
 
@@ -85,6 +86,46 @@ void BM_ScorePlainly(benchmark::State& state, const std::string& name) {
   }
 }
 BENCHMARK_CAPTURE(BM_ScorePlainly, ease, "ease")->Arg(20)->Arg(200)->Unit(benchmark::kMicrosecond);
+
+constexpr std::size_t kBatch = 32;
+constexpr std::size_t kBest = 20;
+
+/// The best items of everyone, kBatch people at once, each folded in from the bare history.
+void BM_BestForAll(benchmark::State& state, const std::string& name) {
+  const auto model = fitted(name);
+  std::vector<History> histories;
+  for (std::size_t u = 0; u < data().user_item.rows(); ++u) histories.push_back(bench::history_of(data(), u));
+  const std::vector<std::span<const HistoryEntry>> all(histories.begin(), histories.end());
+  std::vector<float> memory(kBatch * kItems);
+  std::vector<kernels::TopEntry> best(kBest);
+  for (auto _ : state) {
+    for (std::size_t first = 0; first < all.size(); first += kBatch) {
+      const auto batch = std::span(all).subspan(first, std::min(kBatch, all.size() - first));
+      const kernels::MatrixView<float> scores(memory.data(), batch.size(), kItems);
+      model->score_batch(batch, scores);
+      for (std::size_t h = 0; h < batch.size(); ++h) benchmark::DoNotOptimize(kernels::top_k(scores.row(h), best));
+    }
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(all.size()));
+}
+BENCHMARK_CAPTURE(BM_BestForAll, ials, "ials")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(BM_BestForAll, ease, "ease")->Unit(benchmark::kMillisecond);
+
+/// The same one by one.
+void BM_BestOneByOne(benchmark::State& state, const std::string& name) {
+  const auto model = fitted(name);
+  std::vector<float> scores(kItems);
+  std::vector<kernels::TopEntry> best(kBest);
+  for (auto _ : state) {
+    for (std::size_t u = 0; u < data().user_item.rows(); ++u) {
+      model->score(bench::history_of(data(), u), scores);
+      benchmark::DoNotOptimize(kernels::top_k(scores, best));
+    }
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(data().user_item.rows()));
+}
+BENCHMARK_CAPTURE(BM_BestOneByOne, ials, "ials")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(BM_BestOneByOne, ease, "ease")->Unit(benchmark::kMillisecond);
 
 /// Arg: history length. Why an item was recommended: the contributions of the whole history.
 void BM_Explain(benchmark::State& state, const std::string& name) {

@@ -13,7 +13,11 @@
 namespace attune {
 namespace {
 
-constexpr std::size_t kCasesAtATime = 32;
+/// Cases that are scored together: fewer where the catalogue is large, so that their scores stay in few megabytes.
+std::size_t cases_at_a_time(std::size_t items) {
+  constexpr std::size_t kScores = std::size_t{1} << 22, kMostCases = 32;
+  return std::clamp<std::size_t>(kScores / std::max<std::size_t>(items, 1), 1, kMostCases);
+}
 
 /// Answers of one block of cases, until all blocks are in.
 struct Block {
@@ -22,25 +26,19 @@ struct Block {
   std::vector<std::uint32_t> list_lengths;
 };
 
-/// Room to work in.
-struct Desk {
-  std::vector<float> scores;
-  std::vector<kernels::TopEntry> best;
-};
-
-void answer(const Model& model, const Case& question, const OutcomeOptions& options, Desk& desk, Block& block) {
-  model.score(question.history, desk.scores);
+/// Puts down what the scores say of a case. @param best  room for the depth
+void answer(const Case& question, std::span<float> scores, const OutcomeOptions& options,
+            std::span<kernels::TopEntry> best, Block& block) {
   if (options.seen == SeenItems::exclude) {
     for (const HistoryEntry& entry : question.history)
-      desk.scores[index(entry.item)] = std::numeric_limits<float>::quiet_NaN();
+      scores[index(entry.item)] = std::numeric_limits<float>::quiet_NaN();
   }
   const std::size_t before = block.ranks.size();
   block.ranks.resize(before + question.targets.size());
-  rank_targets(desk.scores, question.targets, options.depth, std::span(block.ranks).subspan(before));
+  rank_targets(scores, question.targets, options.depth, std::span(block.ranks).subspan(before));
   if (options.lists == RecommendationLists::leave_out) return;
-  const std::size_t count = kernels::top_k(desk.scores, desk.best);
-  for (const kernels::TopEntry& entry : std::span(desk.best).first(count))
-    block.lists.push_back(ItemId{entry.position});
+  const std::size_t count = kernels::top_k(scores, best);
+  for (const kernels::TopEntry& entry : best.first(count)) block.lists.push_back(ItemId{entry.position});
   block.list_lengths.push_back(static_cast<std::uint32_t>(count));
 }
 
@@ -68,14 +66,20 @@ double Outcomes::mean(std::string_view metric, std::size_t k) const {
 Result<Outcomes> ask_model(const Model& model, const Cases& cases, const OutcomeOptions& options) {
   const Stopwatch watch;
   if (options.progress != nullptr) options.progress->begin(fmt::format("asking {}", model.name()), cases.size());
-  std::vector<Block> blocks((cases.size() + kCasesAtATime - 1) / kCasesAtATime);
+  const std::size_t together = cases_at_a_time(model.item_count());
+  std::vector<Block> blocks((cases.size() + together - 1) / together);
   std::atomic<std::size_t> done = 0;
-  parallel_for(cases.size(), kCasesAtATime, options.threads, [&](std::size_t first, std::size_t last) {
+  parallel_for(cases.size(), together, options.threads, [&](std::size_t first, std::size_t last) {
     if (options.stop.stop_requested()) return;
-    Desk desk{.scores = std::vector<float>(model.item_count()),
-              .best = std::vector<kernels::TopEntry>(std::min(options.depth, model.item_count()))};
-    Block& block = blocks[first / kCasesAtATime];
-    for (std::size_t q = first; q < last; ++q) answer(model, cases[q], options, desk, block);
+    std::vector<std::span<const HistoryEntry>> histories;
+    histories.reserve(last - first);
+    for (std::size_t q = first; q < last; ++q) histories.push_back(cases[q].history);
+    std::vector<float> memory(histories.size() * model.item_count());
+    const kernels::MatrixView<float> scores(memory.data(), histories.size(), model.item_count());
+    model.score_batch(histories, scores);
+    std::vector<kernels::TopEntry> best(std::min(options.depth, model.item_count()));
+    for (std::size_t q = first; q < last; ++q)
+      answer(cases[q], scores.row(q - first), options, best, blocks[first / together]);
     const std::size_t finished = done += last - first;
     if (options.progress != nullptr) options.progress->update(finished);
   });
@@ -85,7 +89,7 @@ Result<Outcomes> ask_model(const Model& model, const Cases& cases, const Outcome
   for (std::size_t b = 0, q = 0; b < blocks.size(); ++b) {
     std::span<const double> ranks = blocks[b].ranks;
     std::span<const ItemId> lists = blocks[b].lists;
-    for (std::size_t i = 0; i < kCasesAtATime && q < cases.size(); ++i, ++q) {
+    for (std::size_t i = 0; i < together && q < cases.size(); ++i, ++q) {
       const std::size_t targets = cases[q].targets.size();
       outcomes.ranks.add_row(ranks.first(targets));
       ranks = ranks.subspan(targets);

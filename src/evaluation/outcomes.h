@@ -40,7 +40,7 @@ struct OutcomeOptions {
 /// Asks a model every case: each history is scored once against the whole catalogue. Candidates are all items, without
 /// the history's where seen items are excluded.
 /// The same on any number of threads. Cost: Q scorings, and a pass over the items for each target among the first.
-/// Memory: 4 bytes an item for each thread. Errors: cancelled.
+/// Memory: up to 128 bytes an item for each thread, and up to 16 MiB. Errors: cancelled.
 Result<Outcomes> ask_model(const Model& model, const Cases& cases, const OutcomeOptions& options);
 
 }  // namespace attune

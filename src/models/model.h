@@ -6,6 +6,7 @@
 #include "data/ids.h"
 #include "data/ranking.h"
 #include "data/sparse_scores.h"
+#include "kernels/matrix_view.h"
 #include "models/snapshot_file.h"
 #include "models/training_data.h"
 
@@ -42,6 +43,13 @@ class Model {
   /// @param scores   item_count() values, overwritten; higher is better; never NaN. History items are scored like
   /// others.
   virtual void score(std::span<const HistoryEntry> history, std::span<float> scores) const = 0;
+
+  /// The same for some people at once, to float rounding, for models that save work by that.
+  /// @param scores  a row of item_count() values for each of the histories, overwritten
+  virtual void score_batch(std::span<const std::span<const HistoryEntry>> histories,
+                           kernels::MatrixView<float> scores) const {
+    for (std::size_t h = 0; h < histories.size(); ++h) score(histories[h], scores.row(h));
+  }
 
   /// The same scores, to the bit, without looking at the items whose score is 0, for models that can do so. Nothing
   /// where score() is the quicker way.
@@ -119,6 +127,8 @@ class ModelParameters {
 struct ModelEntry {
   std::string_view name;     ///< "ease"
   std::string_view summary;  ///< one line for --help and docs
+  /// The model that this one stands in for where that one costs too much; "": none.
+  std::string_view approximates{};
   std::vector<ModelParameter> parameters;
   /// Bytes a fit needs at its peak, so that a fit that would not fit is refused before it starts.
   std::function<std::size_t(const TrainingData&, const ModelParameters&)> memory_bytes;

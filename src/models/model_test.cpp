@@ -57,6 +57,21 @@ TEST_P(EveryModel, ContributionsAndBaselineAddUpToTheScore) {
   }
 }
 
+TEST_P(EveryModel, ABatchIsScoredAsItsHistoriesAre) {
+  const TrainingData data = with_tastes(80, 60, 3, 1);
+  const auto model = fit(data);
+  std::vector<History> histories{{}};
+  for (std::size_t user = 0; user < 12; ++user) histories.push_back(history_of(data, user));
+  const std::vector<std::span<const HistoryEntry>> batch(histories.begin(), histories.end());
+  std::vector<float> memory(batch.size() * 60, std::numeric_limits<float>::quiet_NaN());
+  const kernels::MatrixView<float> scores(memory.data(), batch.size(), 60);
+  model->score_batch(batch, scores);
+  for (std::size_t h = 0; h < batch.size(); ++h) {
+    const auto alone = scores_of(*model, histories[h]);
+    for (std::size_t i = 0; i < 60; ++i) EXPECT_NEAR(scores(h, i), alone[i], 2e-5);
+  }
+}
+
 TEST_P(EveryModel, SameScoresOnAnyNumberOfThreads) {
   const TrainingData data = with_tastes(100, 300, 4, 2);
   const auto one = fit(data, {.threads = 1}), three = fit(data, {.threads = 3});

@@ -4,6 +4,7 @@
 #include "models/blend/blend.h"
 #include "models/content/attributes.h"
 #include "models/content/text_vectors.h"
+#include "models/factors/bpr.h"
 #include "models/factors/ials.h"
 #include "models/graph/gf_cf.h"
 #include "models/linear/ease.h"
@@ -13,6 +14,7 @@
 #include "models/neighbours/user_knn.h"
 #include "models/sequential/recency_ease.h"
 #include "models/sequential/session_knn.h"
+#include "models/sequential/sparse_transitions.h"
 #include "models/sequential/transitions.h"
 
 #include <algorithm>
@@ -50,10 +52,12 @@ std::span<const ModelEntry> model_registry() {
       feature_ease_entry(),
       sparse_ease_entry(),
       ials_entry(),
+      bpr_entry(),
       gf_cf_entry(),
       attributes_entry(),
       text_vectors_entry(),
       transitions_entry(),
+      sparse_transitions_entry(),
       recency_ease_entry(),
       session_knn_entry(),
   };

@@ -187,14 +187,15 @@ std::vector<double> pooled_ndcg(const ScorePool& pool, std::span<const double> w
 }
 
 std::vector<double> softmax_weights(const ScorePool& pool, std::span<const std::uint32_t> cases, std::size_t threads) {
-  constexpr int kSteps = 30;
+  constexpr int kSteps = 30, kHalvings = 10;
   constexpr double kGain = 1e-7;  // in nats a case: less is nothing
   Weights weights(pool.models, 0.1);
   Loss loss = loss_at(pool, cases, weights, threads);
   for (int step = 0; step < kSteps; ++step) {
     const Weights target = newton_point(loss, weights);
     bool improved = false;
-    for (double length = 1; length > 1e-3 && !improved; length /= 2) {
+    double length = 1;
+    for (int halving = 0; halving < kHalvings && !improved; ++halving, length /= 2) {
       Weights there(pool.models);
       for (std::size_t m = 0; m < pool.models; ++m) there[m] = weights[m] + length * (target[m] - weights[m]);
       Loss found = loss_at(pool, cases, there, threads);

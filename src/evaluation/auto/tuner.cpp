@@ -61,6 +61,8 @@ class Tuner {
   /// More would cost time and say little: the standard error of an NDCG over so many is about 0.003.
   static constexpr std::size_t kMostCases = 10'000;
   static constexpr std::size_t kMostPooledCases = 5'000;
+  /// A first fit that takes more than one part in so many of the budget is given up.
+  static constexpr int kLeastTurns = 4;
 
   [[nodiscard]] bool refits() const { return split_.training != split_.tuning; }
 
@@ -88,16 +90,29 @@ class Tuner {
       ATTUNE_TRY(defaults, ModelParameters::create(entry.parameters));
       entries.emplace_back(entry.memory_bytes(*split_.tuning, defaults), &entry);
     }
-    std::ranges::stable_sort(entries, {}, &std::pair<std::size_t, const ModelEntry*>::first);
+    // What stands in for another comes after all that it may stand in for.
+    std::ranges::stable_sort(
+        entries, {}, [](const auto& entry) { return std::pair(!entry.second->approximates.empty(), entry.first); });
     candidates_.reserve(entries.size());
     for (const auto& [bytes, entry] : entries) {
       Candidate& candidate = candidates_.emplace_back(*entry, context_.seed);
+      if (is_fitted(entry->approximates)) {
+        candidate.left_out = fmt::format("stands in for {}, which could be fitted", entry->approximates);
+        continue;
+      }
       const bool first = std::ranges::none_of(candidates_, [](const Candidate& c) { return c.model() != nullptr; });
-      // A model that is to be fitted twice may take half of what is left.
+      // A model that is to be fitted twice may take half of what is left, and none may take so much that the others
+      // never get a turn.
       const milliseconds left = (deadline_ - reserve() - clock_.now()) / (refits() ? 2 : 1);
-      ATTUNE_TRY_VOID(try_next(candidate, first ? Time::max() : clock_.now() + left));
+      const Time deadline = clock_.now() + std::min(left, budget_ / kLeastTurns);
+      ATTUNE_TRY_VOID(try_next(candidate, first ? Time::max() : deadline));
     }
     return {};
+  }
+
+  [[nodiscard]] bool is_fitted(std::string_view model) const {
+    return std::ranges::any_of(candidates_,
+                               [&](const Candidate& c) { return c.entry().name == model && c.model() != nullptr; });
   }
 
   /// Whose turn is next; null where nobody's would end in time.

@@ -141,6 +141,21 @@ TEST(TunerTest, SaysWhyAModelIsLeftOut) {
   EXPECT_THAT(table, HasSubstr("popularity"));
 }
 
+TEST(TunerTest, StandInsAreForWhatCannotBeFitted) {
+  const TrainingData data = with_tastes(300, 200, 4, 7);
+  const auto both = tune(for_tuning(data), {.trials = 1}, {}, kStopped);
+  ASSERT_TRUE(both) << both.error();
+  EXPECT_FALSE(line_of(both->chosen, "ease").contains("left_out"));
+  EXPECT_THAT(std::string(line_of(both->chosen, "sparse-ease").at("left_out").as_string()), HasSubstr("ease"));
+
+  const ModelEntry& ease = **find_model("ease");
+  const std::size_t limit = ease.memory_bytes(data, *ModelParameters::create(ease.parameters)) - 1;
+  const auto small = tune(for_tuning(data), {.trials = 1}, {.memory_limit_bytes = limit}, kStopped);
+  ASSERT_TRUE(small) << small.error();
+  EXPECT_TRUE(line_of(small->chosen, "ease").contains("left_out"));
+  EXPECT_FALSE(line_of(small->chosen, "sparse-ease").contains("left_out"));
+}
+
 TEST(TunerTest, WithoutValidationCasesAllWeighAlike) {
   for (const auto& data : {of_sequences({{0}}, 1), of_sequences({{0}, {1}, {1}}, 3)}) {
     const auto tuned = tune(for_tuning(data), {}, {}, kStopped);

@@ -42,6 +42,23 @@ class Blend final : public Model {
     std::ranges::transform(sums, scores.begin(), [](double sum) { return static_cast<float>(sum); });
   }
 
+  void score_batch(std::span<const std::span<const HistoryEntry>> histories,
+                   kernels::MatrixView<float> scores) const override {
+    const std::size_t items = item_count();
+    std::vector<float> memory(histories.size() * items);
+    std::vector<double> sums(memory.size());
+    const kernels::MatrixView<float> own(memory.data(), histories.size(), items);
+    for (const BlendPart& part : parts_) {
+      part.model->score_batch(histories, own);
+      for (std::size_t h = 0; h < histories.size(); ++h) {
+        const double factor = part.weight * spread_scale(own.row(h));
+        for (std::size_t i = 0; i < items; ++i) sums[h * items + i] += factor * static_cast<double>(own(h, i));
+      }
+    }
+    for (std::size_t h = 0; h < histories.size(); ++h)
+      for (std::size_t i = 0; i < items; ++i) scores(h, i) = static_cast<float>(sums[h * items + i]);
+  }
+
   [[nodiscard]] std::vector<Contribution> explain(std::span<const HistoryEntry> history, ItemId item) const override {
     std::map<ItemId, double> amounts;
     std::vector<float> scratch(item_count());

@@ -79,6 +79,21 @@ TEST(SpreadScale, HoldsForScoresOfAnySize) {
   EXPECT_NEAR(spread_scale(std::vector<float>{-1e-30F, 1e-30F}) * 1e-30, 1, 1e-6);
 }
 
+TEST(BlendTest, ABatchIsScoredAsItsHistoriesAre) {
+  const TrainingData data = with_tastes(80, 60, 3, 1);
+  const auto blend = blend_of_registry_models(data);
+  std::vector<History> histories{{}};
+  for (std::size_t user = 0; user < 12; ++user) histories.push_back(history_of(data, user));
+  const std::vector<std::span<const HistoryEntry>> batch(histories.begin(), histories.end());
+  std::vector<float> memory(batch.size() * 60);
+  const kernels::MatrixView<float> scores(memory.data(), batch.size(), 60);
+  blend->score_batch(batch, scores);
+  for (std::size_t h = 0; h < batch.size(); ++h) {
+    const auto alone = scores_of(*blend, histories[h]);
+    for (std::size_t i = 0; i < 60; ++i) EXPECT_NEAR(scores(h, i), alone[i], 1e-4);
+  }
+}
+
 TEST(Blend, ScoresInUnitsOfEachPartsSpread) {
   // Spreads for a history of one: {0, 2} * 1 has 1; {30, 10} has 10.
   const auto blend = blend_of(0.5, std::make_unique<Scripted>(std::vector<float>{0, 0}, std::vector<float>{0, 2}), 3,

@@ -1,7 +1,8 @@
 #include "models/factors/ials.h"
 
-#include "kernels/top_k.h"
+#include "kernels/gemm.h"
 #include "kernels/vector.h"
+#include "models/factors/cosine_ranking.h"
 #include "models/factors/ials_factors.h"
 #include "models/internal/history_weight.h"
 
@@ -44,6 +45,16 @@ class Ials final : public Model {
     kernels::multiply(items_, x, scores);
   }
 
+  void score_batch(std::span<const std::span<const HistoryEntry>> histories,
+                   kernels::MatrixView<float> scores) const override {
+    std::vector<float> folded(histories.size() * items_.columns);
+    const kernels::MatrixView<float> users(folded.data(), histories.size(), items_.columns);
+    IalsSolver::Scratch scratch(items_.columns);
+    for (std::size_t h = 0; h < histories.size(); ++h)
+      solver_.solve(known_entries(histories[h]).row(), users.row(h), scratch);
+    kernels::multiply_transposed(users, items_, scores);
+  }
+
   [[nodiscard]] std::vector<Contribution> explain(std::span<const HistoryEntry> history, ItemId item) const override {
     std::vector<Contribution> contributions;
     if (index(item) >= items_.rows) return contributions;
@@ -62,23 +73,7 @@ class Ials final : public Model {
     return contributions;
   }
 
-  [[nodiscard]] Ranking similar(ItemId item, std::size_t n) const override {
-    if (index(item) >= items_.rows) return {};
-    const std::span<const float> center = items_.row(index(item));
-    const float center_norm = std::sqrt(kernels::dot(center, center));
-    std::vector<float> cosines(items_.rows);
-    kernels::multiply(items_, center, cosines);
-    for (std::size_t j = 0; j < items_.rows; ++j) {
-      const float norm = std::sqrt(kernels::dot(items_.row(j), items_.row(j)));
-      const bool alike = j != index(item) && cosines[j] > 0 && norm > 0;
-      cosines[j] = alike ? cosines[j] / (norm * center_norm) : -std::numeric_limits<float>::infinity();
-    }
-    std::vector<kernels::TopEntry> best(std::min(n, items_.rows));
-    best.resize(kernels::top_k(cosines, best));
-    Ranking ranking;
-    for (const kernels::TopEntry& entry : best) ranking.push_back({ItemId{entry.position}, entry.score});
-    return ranking;
-  }
+  [[nodiscard]] Ranking similar(ItemId item, std::size_t n) const override { return cosine_ranking(items_, item, n); }
 
   void save(SnapshotWriter& out) const override {
     const std::uint64_t factors = items_.columns;

@@ -1,13 +1,13 @@
 #include "models/linear/ease.h"
 
 #include "base/parallel.h"
-#include "kernels/linear_solve.h"
-#include "models/internal/gram.h"
 #include "models/internal/item_weights.h"
+#include "models/internal/normalised.h"
+#include "models/linear/inverse_gram.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
-#include <ranges>
 
 namespace attune {
 namespace {
@@ -43,30 +43,93 @@ CsrMatrix<float> select_columns(const CsrMatrix<float>& matrix, std::span<const 
   return CsrMatrix<float>::from_entries(matrix.rows(), items.size(), entries);
 }
 
-/// The model that the inverse P over the items that take part implies.
-std::unique_ptr<Model> from_inverse(std::string_view name, kernels::MatrixView<float> inverse,
-                                    std::span<const std::uint32_t> items, std::size_t item_count, std::size_t keep,
-                                    std::size_t threads) {
-  std::vector<std::vector<Neighbour>> sources(item_count);
-  std::vector<float> scale(item_count, 1.0F);
-  for (std::size_t k = 0; k < items.size(); ++k) scale[items[k]] = std::sqrt(inverse(k, k));
-  parallel_for(items.size(), 16, threads, [&](std::size_t first, std::size_t last) {
-    for (std::size_t k = first; k < last; ++k) {  // P is symmetric: column k of B lies in row k of P
-      const std::span<float> column = inverse.row(k);
-      const float corner = column[k];
-      for (float& value : column) value /= -corner;
-      column[k] = 0;
-      std::vector<Neighbour>& list = sources[items[k]];
-      list = keep_largest(column, keep);
-      for (Neighbour& source : list) source.item = items[source.item];
-    }
-  });
-  return make_item_weights(name, sources, scale);
+/// The rows of X, each times its user's length^-power; the mean weight of an entry stays what it was.
+CsrMatrix<float> with_user_weights(const CsrMatrix<float>& rows, double power) {
+  const Degrees degrees = degrees_of(rows);
+  double plain = 0, weighted = 0;
+  for (const double length : degrees.users) {
+    plain += length;
+    if (length > 0) weighted += std::pow(length, 1 - power);
+  }
+  const double mean = weighted > 0 ? plain / weighted : 1;
+  std::vector<float> scale = powers(degrees.users, -power / 2);
+  for (float& value : scale) value *= static_cast<float>(std::sqrt(mean));
+  return scaled(rows, scale, std::vector<float>(rows.columns(), 1.0F));
 }
 
+/// D: lambda, and what dropping entries out adds.
+std::vector<float> penalties(const CsrMatrix<float>& rows, const EaseOptions& options) {
+  const double odds = options.dropout / (1 - options.dropout);
+  std::vector<double> squares(rows.columns(), 0.0);
+  for (std::size_t u = 0; u < rows.rows(); ++u) {
+    const SparseRow<float> row = rows.row(u);
+    for (std::size_t k = 0; k < row.size(); ++k)
+      squares[row.columns[k]] += static_cast<double>(row.values[k]) * row.values[k];
+  }
+  std::vector<float> result;
+  result.reserve(squares.size());
+  for (const double square : squares) result.push_back(static_cast<float>(options.lambda + odds * square));
+  return result;
+}
+
+/// What P over the items that take part implies.
+class EaseWeights {
+ public:
+  EaseWeights(std::span<const std::uint32_t> items, std::size_t item_count)
+      : items_(items), sources_(item_count), scale_(item_count, 1.0F) {}
+
+  /// Errors: invalid_argument where float could not hold P.
+  Status read(const InverseGram& inverse, std::span<const float> penalties, const EaseOptions& options,
+              const FitContext& context) {
+    std::atomic<bool> sound{true};
+    std::atomic<std::size_t> done{0};
+    parallel_for(items_.size(), 16, context.threads, [&](std::size_t first, std::size_t last) {
+      std::vector<float> column(items_.size());
+      for (std::size_t k = first; k < last; ++k) {
+        if (!sound || context.stop.stop_requested()) return;
+        inverse.row(k, column);
+        if (!std::ranges::all_of(column, [](float value) { return std::isfinite(value); }) || !(column[k] > 0))
+          sound = false;
+        else
+          add_target(k, column, penalties[k], options);
+      }
+      context.progress->update(done += last - first);
+    });
+    if (context.stop.stop_requested()) return cancelled("training was cancelled");
+    if (sound) return {};
+    return invalid_argument("the matrix cannot be inverted in float at lambda = {}", options.lambda)
+        .mend("set a larger lambda");
+  }
+
+  [[nodiscard]] std::unique_ptr<Model> model(std::string_view name) const {
+    return make_item_weights(name, sources_, scale_);
+  }
+
+ private:
+  /// P is symmetric: column k of B lies in row k of P.
+  void add_target(std::size_t k, std::span<float> column, float penalty, const EaseOptions& options) {
+    const float corner = column[k];
+    scale_[items_[k]] = std::sqrt(corner);
+    const auto factor = static_cast<float>(-std::pow(penalty * corner, options.shrink) / corner);
+    for (float& value : column) value *= factor;
+    column[k] = 0;
+    std::vector<Neighbour>& list = sources_[items_[k]];
+    list = keep_largest(column, options.keep);
+    for (Neighbour& source : list) source.item = items_[source.item];
+  }
+
+  std::span<const std::uint32_t> items_;
+  std::vector<std::vector<Neighbour>> sources_;
+  std::vector<float> scale_;
+};
+
 EaseOptions options_of(const ModelParameters& parameters) {
-  return {
-      .lambda = parameters["lambda"], .min_support = parameters.count("min_support"), .keep = parameters.count("keep")};
+  return {.lambda = parameters["lambda"],
+          .dropout = parameters["dropout"],
+          .user_power = parameters["user_power"],
+          .shrink = parameters["shrink"],
+          .min_support = parameters.count("min_support"),
+          .keep = parameters.count("keep")};
 }
 
 }  // namespace
@@ -78,30 +141,24 @@ Result<std::unique_ptr<Model>> fit_ease(std::string_view name, const CsrMatrix<f
     return invalid_argument("no item has the {} events that {} asks for", options.min_support, name)
         .mend("record more events, or set {}'s min_support to 1", name);
   }
-  const CsrMatrix<float> selected = select_columns(rows, items);
+  CsrMatrix<float> selected = select_columns(rows, items);
+  if (options.user_power != 0) selected = with_user_weights(selected, options.user_power);
+  const std::vector<float> penalty = penalties(selected, options);
+  const auto side = InverseGram::cheaper_side(selected.rows(), items.size(), selected.nonzeros());
 
-  std::vector<float> memory(items.size() * items.size());
-  const kernels::MatrixView<float> matrix(memory.data(), items.size(), items.size());
   context.progress->begin(fmt::format("{}: co-occurrence", name), 0);
-  gram_matrix(selected, context.threads, matrix);
-  for (std::size_t i = 0; i < items.size(); ++i) matrix(i, i) += static_cast<float>(options.lambda);
-  ATTUNE_TRY_VOID(
-      kernels::invert_spd(matrix, {.threads = context.threads, .progress = context.progress, .stop = context.stop}));
-  const bool finite = std::ranges::all_of(memory, [](float value) { return std::isfinite(value); });
-  const auto positive = [&](std::size_t i) { return matrix(i, i) > 0; };
-  if (!finite || !std::ranges::all_of(std::views::iota(std::size_t{0}, items.size()), positive)) {
-    return invalid_argument("{}'s matrix cannot be inverted in float at lambda = {}", name, options.lambda)
-        .mend("set a larger lambda");
-  }
-  context.progress->begin(fmt::format("{}: weights", name), 0);
-  return from_inverse(name, matrix, items, rows.columns(), options.keep, context.threads);
+  ATTUNE_TRY(inverse, InverseGram::create(std::move(selected), penalty, side, context));
+  context.progress->begin(fmt::format("{}: weights", name), items.size());
+  EaseWeights weights(items, rows.columns());
+  ATTUNE_TRY_VOID(weights.read(inverse, penalty, options, context));
+  return weights.model(name);
 }
 
 std::size_t ease_bytes(const CsrMatrix<float>& rows, const EaseOptions& options) {
   const std::size_t items = supported_items(rows, options.min_support).size();
   const std::size_t kept = std::min(options.keep, items);
-  const std::size_t panels = 2048 * items;  // what the inversion holds beside the matrix
-  return 4 * items * items + panels + 16 * items * kept + 32 * rows.nonzeros();
+  const auto side = InverseGram::cheaper_side(rows.rows(), items, rows.nonzeros());
+  return InverseGram::bytes(side, rows.rows(), items) + 16 * items * kept + 64 * rows.nonzeros();
 }
 
 ModelEntry ease_entry() {
@@ -110,6 +167,9 @@ ModelEntry ease_entry() {
       .summary = "the best linear model from your items to others (EASE, closed form)",
       .parameters =
           {{"lambda", 200, 1e-3, 1e9, "strength of the penalty on large weights", {5, 10, 20, 50, 100, 200, 500, 1000}},
+           {"dropout", 0, 0, 0.99, "share of each history that training hides, as in EDLAE", {0, 0.1, 0.25, 0.5}},
+           {"user_power", 0, 0, 2, "how much long histories count less: length^-this each", {0, 0.5, 1}},
+           {"shrink", 0, 0, 2, "how much weights towards well-predicted items shrink; 1 is plain ridge", {0, 0.5, 1}},
            {"min_support", 2, 1, 1e9, "events an item needs to take part"},
            {"keep", 512, 1, 1e9, "weights stored for each item, largest first"}},
       .memory_bytes = [](const TrainingData& data,

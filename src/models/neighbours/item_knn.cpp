@@ -3,15 +3,18 @@
 #include "base/parallel.h"
 #include "models/internal/gram.h"
 #include "models/internal/item_weights.h"
+#include "models/internal/normalised.h"
 
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <numeric>
 
 namespace attune {
 namespace {
 
 constexpr std::string_view kName = "item-knn";
+constexpr std::string_view kCosine = "cosine", kTfIdf = "tf-idf", kBm25 = "bm25";
 
 std::vector<double> row_norms(const CsrMatrix<float>& matrix) {
   std::vector<double> norms(matrix.rows());
@@ -23,14 +26,53 @@ std::vector<double> row_norms(const CsrMatrix<float>& matrix) {
   return norms;
 }
 
+/// A user who chose everything says little: the user is the term here, the items are the documents.
+std::vector<float> inverse_document_frequencies(const CsrMatrix<float>& user_item) {
+  std::vector<float> result;
+  result.reserve(user_item.rows());
+  for (std::size_t u = 0; u < user_item.rows(); ++u) {
+    const auto length = static_cast<double>(std::max<std::size_t>(user_item.row(u).size(), 1));
+    result.push_back(static_cast<float>(std::log1p(static_cast<double>(user_item.columns()) / length)));
+  }
+  return result;
+}
+
+CsrMatrix<float> tf_idf_weights(const CsrMatrix<float>& user_item) {
+  return scaled(user_item, inverse_document_frequencies(user_item), std::vector<float>(user_item.columns(), 1.0F));
+}
+
+CsrMatrix<float> bm25_weights(const CsrMatrix<float>& user_item) {
+  constexpr double kSaturation = 1.2, kLengthNorm = 0.75;  // k1 and b
+  const Degrees degrees = degrees_of(user_item);
+  const double total = std::reduce(degrees.items.begin(), degrees.items.end());
+  const double mean = total > 0 ? total / static_cast<double>(user_item.columns()) : 1;
+  const std::vector<float> idf = inverse_document_frequencies(user_item);
+  std::vector<CsrMatrix<float>::Entry> entries;
+  entries.reserve(user_item.nonzeros());
+  for (std::uint32_t u = 0; u < user_item.rows(); ++u) {
+    const SparseRow<float> row = user_item.row(u);
+    for (std::size_t k = 0; k < row.size(); ++k) {
+      const double norm = 1 - kLengthNorm + kLengthNorm * degrees.items[row.columns[k]] / mean;
+      const double frequency = row.values[k];
+      const double saturated = frequency * (kSaturation + 1) / (std::abs(frequency) + kSaturation * norm);
+      entries.push_back({u, row.columns[k], static_cast<float>(saturated) * idf[u]});
+    }
+  }
+  return CsrMatrix<float>::from_entries(user_item.rows(), user_item.columns(), entries);
+}
+
 Result<std::unique_ptr<Model>> fit(const TrainingData& data, const ModelParameters& parameters,
                                    const FitContext& context) {
-  const CsrMatrix<float>& user_item = data.user_item;
+  const std::string_view weighting = parameters.choice("weights");
+  CsrMatrix<float> weighted;
+  if (weighting == kTfIdf) weighted = tf_idf_weights(data.user_item);
+  if (weighting == kBm25) weighted = bm25_weights(data.user_item);
+  const CsrMatrix<float>& user_item = weighting == kCosine ? data.user_item : weighted;
   const CsrMatrix<float> item_user = user_item.transposed();
   const std::size_t items = user_item.columns();
   const std::size_t neighbours = parameters.count("neighbours");
   const double shrinkage = parameters["shrinkage"];
-  const std::vector<double> norms = row_norms(item_user);
+  const std::vector<double> norms = weighting == kBm25 ? std::vector<double>(items, 1) : row_norms(item_user);
 
   context.progress->begin("item-knn: neighbours", items);
   std::atomic<std::size_t> done{0};
@@ -56,7 +98,7 @@ Result<std::unique_ptr<Model>> fit(const TrainingData& data, const ModelParamete
 std::size_t memory_bytes(const TrainingData& data, const ModelParameters& parameters) {
   const std::size_t items = data.user_item.columns();
   const std::size_t kept = std::min(parameters.count("neighbours"), items);
-  return 64 * items + 16 * items * kept + 16 * data.user_item.nonzeros();
+  return 64 * items + 16 * items * kept + 48 * data.user_item.nonzeros();
 }
 
 }  // namespace
@@ -64,8 +106,9 @@ std::size_t memory_bytes(const TrainingData& data, const ModelParameters& parame
 ModelEntry item_knn_entry() {
   return {
       .name = kName,
-      .summary = "items chosen by the same people as yours (cosine, nearest neighbours)",
-      .parameters = {{"neighbours", 100, 1, 10000, "neighbours kept for each item", {20, 50, 100, 200, 500}},
+      .summary = "items chosen by the same people as yours (nearest neighbours)",
+      .parameters = {ModelParameter::choice("weights", {kCosine, kTfIdf, kBm25}, "what an event counts"),
+                     {"neighbours", 100, 1, 10000, "neighbours kept for each item", {20, 50, 100, 200, 500}},
                      {"shrinkage",
                       10,
                       0,

@@ -19,6 +19,27 @@ TEST(ItemKnnTest, CosineByHand) {
   EXPECT_FLOAT_EQ(scores[2], static_cast<float>(2 / (std::sqrt(6) + 1)));
 }
 
+TEST(ItemKnnTest, TfIdfByHand) {
+  const auto model =
+      fitted("item-knn", from_rows({{1, 1, 1}, {1, 1, 0}, {1, 0, 0}}), {{"weights", 1}, {"shrinkage", 0}});
+  const double all = std::log(2), two = std::log(2.5), one = std::log(4);  // users' idf: log(1 + 3 / length)
+  const double norm_0 = std::sqrt(all * all + two * two + one * one), norm_1 = std::sqrt(all * all + two * two);
+  const auto scores = scores_of(*model, History{{ItemId{0}, 1, Time{}}});
+  EXPECT_FLOAT_EQ(scores[1], static_cast<float>((all * all + two * two) / (norm_0 * norm_1)));
+  EXPECT_FLOAT_EQ(scores[2], static_cast<float>(all * all / (norm_0 * all)));
+}
+
+TEST(ItemKnnTest, Bm25ByHand) {
+  const auto model = fitted("item-knn", from_rows({{1, 1, 1}, {1, 1, 0}, {1, 0, 0}}), {{"weights", 2}});
+  const double all = std::log(2), two = std::log(2.5);
+  const auto saturated = [](double n) { return 2.2 / (1 + 1.2 * (0.25 + 0.75 * n / 2)); };  // a mean item has 2 events
+  const double shrinkage = 10;                                                              // the default
+  const auto scores = scores_of(*model, History{{ItemId{0}, 1, Time{}}});
+  EXPECT_FLOAT_EQ(scores[1],
+                  static_cast<float>((all * all + two * two) * saturated(3) * saturated(2) / (1 + shrinkage)));
+  EXPECT_FLOAT_EQ(scores[2], static_cast<float>(all * all * saturated(3) * saturated(1) / (1 + shrinkage)));
+}
+
 TEST(ItemKnnTest, KeepsTheBestNeighboursOnly) {
   const auto model = fitted("item-knn", from_rows({{1, 1, 0}, {1, 1, 0}, {1, 0, 1}}), {{"neighbours", 1}});
   // Item 0's one neighbour is 1, so 2 says nothing about it; 0 still speaks for 2.

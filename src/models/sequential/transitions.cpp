@@ -1,14 +1,16 @@
 #include "models/sequential/transitions.h"
 
 #include "base/parallel.h"
+#include "kernels/gemm.h"
 #include "kernels/linear_solve.h"
 #include "kernels/vector.h"
 #include "models/internal/item_weights.h"
-#include "models/internal/occurrences.h"
 #include "models/internal/recency.h"
 #include "models/internal/tf_idf.h"
+#include "models/sequential/transition_moments.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <utility>
 #include <vector>
@@ -18,75 +20,9 @@ namespace {
 
 constexpr std::string_view kName = "transitions";
 /// Columns of W that are computed together, so that a row of the inverse is read once for all of them.
-constexpr std::size_t kColumns = 16;
-
-struct Shape {
-  Recency past;
-  std::size_t horizon = 1;
-  double future_decay = 1;
-};
-
-/// sum x x' and sum x y', row by row and column by column, from the histories.
-class Moments {
- public:
-  Moments(const TrainingData& data, Shape shape)
-      : histories_(data.histories), occurrences_(data.histories, data.user_item.columns()), shape_(shape) {
-    const std::size_t window = shape.past.window;
-    fading_.push_back(1);
-    for (std::size_t d = 1; d < window; ++d) fading_.push_back(fading_.back() * shape.past.decay);
-    squares_.push_back(0);
-    for (const double factor : fading_) squares_.push_back(squares_.back() + factor * factor);
-    for (std::size_t d = 1; d < window + shape.horizon; ++d) {
-      double sum = 0;
-      for (std::size_t k = d - std::min(d, shape.horizon); k < std::min(d, window); ++k)
-        sum += fading_[k] * std::pow(shape.future_decay, static_cast<double>(d - 1 - k));
-      following_.push_back(sum);
-    }
-  }
-
-  /// Adds row `item` of sum x x'.
-  void add_past_row(std::size_t item, std::span<float> row) const {
-    const std::size_t window = shape_.past.window;
-    for (const Occurrences::Place place : occurrences_.of(item)) {
-      const auto history = histories_.row(place.row);
-      const std::size_t position = place.position;
-      const std::size_t begin = position + 1 - std::min(position + 1, window);
-      const std::size_t end = std::min(position + window, history.size());
-      for (std::size_t other = begin; other < end; ++other) {
-        const std::size_t later = std::max(other, position);
-        const std::size_t distance = later - std::min(other, position);
-        // The steps that have both in their past and still have a next one.
-        const std::size_t steps = std::min(window - distance, history.size() - 1 - later);
-        const double weight = fading_[distance] * squares_[steps];
-        row[index(history[other].item)] += product(history[position], history[other], weight);
-      }
-    }
-  }
-
-  /// Adds column `item` of sum x y'.
-  void add_future_column(std::size_t item, std::span<float> column) const {
-    for (const Occurrences::Place place : occurrences_.of(item)) {
-      const auto history = histories_.row(place.row);
-      const std::size_t reach = std::min<std::size_t>(place.position, following_.size());
-      for (std::size_t distance = 1; distance <= reach; ++distance) {
-        const HistoryEntry& source = history[place.position - distance];
-        column[index(source.item)] += product(source, history[place.position], following_[distance - 1]);
-      }
-    }
-  }
-
- private:
-  static float product(const HistoryEntry& a, const HistoryEntry& b, double weight) {
-    return static_cast<float>(weight * static_cast<double>(a.weight) * static_cast<double>(b.weight));
-  }
-
-  const RaggedRows<HistoryEntry>& histories_;
-  Occurrences occurrences_;
-  Shape shape_;
-  std::vector<double> fading_;     // decay^d
-  std::vector<double> squares_;    // sum of the first d values of decay^(2 k)
-  std::vector<double> following_;  // weight in sum x y' of a pair d + 1 steps apart
-};
+constexpr std::size_t kColumns = 32;
+/// Above this share of nonzeros in sum x y' a dense product costs less than a sparse one.
+constexpr double kDense = 0.1;
 
 /// The attributes A that items share, I x L: tf-idf vectors of length `weight` over the labels, without those of one
 /// item alone, which could not tell anything of another.
@@ -107,11 +43,12 @@ CsrMatrix<float> shared_attributes(const TrainingData& data, double weight) {
 }
 
 /// sum z z' + lambda I, lower triangle, for z = (x, A' x): (I + L) x (I + L).
-void past_moments(const Moments& moments, const CsrMatrix<float>& attributes, float lambda, std::size_t threads,
-                  kernels::MatrixView<float> matrix) {
+void past_moments(const TransitionMoments& moments, const CsrMatrix<float>& attributes, float lambda,
+                  std::size_t threads, kernels::MatrixView<float> matrix) {
   const std::size_t items = attributes.rows();
   parallel_for(items, 16, threads, [&](std::size_t first, std::size_t last) {
-    for (std::size_t i = first; i < last; ++i) moments.add_past_row(i, matrix.row(i).first(items));
+    for (std::size_t i = first; i < last; ++i)
+      moments.visit_past_row(i, [row = matrix.row(i)](std::uint32_t item, float amount) { row[item] += amount; });
   });
   const CsrMatrix<float> bearers = attributes.transposed();
   parallel_for(bearers.rows(), 4, threads, [&](std::size_t first, std::size_t last) {
@@ -151,37 +88,34 @@ void fold_attributes(const CsrMatrix<float>& attributes, std::size_t threads, ke
 }
 
 /// Columns [first, last) of W = folded * sum x y', thinned, into `sources`.
-void solve_columns(const Moments& moments, kernels::MatrixView<const float> folded, std::size_t keep, std::size_t first,
-                   std::size_t last, std::span<std::vector<Neighbour>> sources) {
+void solve_columns(const TransitionMoments& moments, kernels::MatrixView<const float> folded, std::size_t keep,
+                   std::size_t first, std::size_t last, std::span<std::vector<Neighbour>> sources) {
   const std::size_t items = folded.rows;
   std::vector<float> future_memory((last - first) * items), weight_memory((last - first) * items);
   const kernels::MatrixView<float> future(future_memory.data(), last - first, items);
   const kernels::MatrixView<float> weights(weight_memory.data(), last - first, items);
-  for (std::size_t j = first; j < last; ++j) moments.add_future_column(j, future.row(j - first));
-  for (std::size_t i = 0; i < items; ++i) {
-    for (std::size_t c = 0; c < future.rows; ++c) {
-      if (future(c, i) != 0) kernels::axpy(future(c, i), folded.row(i), weights.row(c));
+  for (std::size_t j = first; j < last; ++j)
+    moments.visit_future_column(
+        j, [column = future.row(j - first)](std::uint32_t item, float amount) { column[item] += amount; });
+  const auto nonzeros = static_cast<double>(std::ranges::count_if(future_memory, [](float f) { return f != 0; }));
+  if (nonzeros > kDense * static_cast<double>(future_memory.size())) {
+    kernels::multiply(future, folded, weights);
+  } else {
+    for (std::size_t i = 0; i < items; ++i) {
+      for (std::size_t c = 0; c < future.rows; ++c) {
+        if (future(c, i) != 0) kernels::axpy(future(c, i), folded.row(i), weights.row(c));
+      }
     }
   }
   for (std::size_t j = first; j < last; ++j) sources[j] = keep_largest(weights.row(j - first), keep);
 }
 
-bool has_transition(const RaggedRows<HistoryEntry>& histories) {
-  for (std::size_t row = 0; row < histories.rows(); ++row) {
-    if (histories.row(row).size() >= 2) return true;
-  }
-  return false;
-}
-
 Result<std::unique_ptr<Model>> fit(const TrainingData& data, const ModelParameters& parameters,
                                    const FitContext& context) {
-  if (!has_transition(data.histories)) {
-    return invalid_argument("{} learns from the order of events, and no history has two in a known order", kName)
-        .mend("import events with times, or train another model");
-  }
+  ATTUNE_TRY_VOID(check_has_order(kName, data));
   const std::size_t items = data.user_item.columns();
   const Recency past{.decay = parameters["decay"], .window = parameters.count("window")};
-  const Moments moments(
+  const TransitionMoments moments(
       data, {.past = past, .horizon = parameters.count("horizon"), .future_decay = parameters["future_decay"]});
 
   const CsrMatrix<float> attributes = shared_attributes(data, parameters["attribute_weight"]);
@@ -198,12 +132,15 @@ Result<std::unique_ptr<Model>> fit(const TrainingData& data, const ModelParamete
         .mend("set a larger lambda");
   }
 
-  context.progress->begin("transitions: weights", 0);
+  context.progress->begin("transitions: weights", items);
   fold_attributes(attributes, context.threads, matrix);
   const kernels::MatrixView<const float> folded = matrix.block(0, 0, items, items);
   std::vector<std::vector<Neighbour>> sources(items);
+  std::atomic<std::size_t> done{0};
   parallel_for(items, kColumns, context.threads, [&](std::size_t first, std::size_t last) {
-    if (!context.stop.stop_requested()) solve_columns(moments, folded, parameters.count("keep"), first, last, sources);
+    if (context.stop.stop_requested()) return;
+    solve_columns(moments, folded, parameters.count("keep"), first, last, sources);
+    context.progress->update(done += last - first);
   });
   if (context.stop.stop_requested()) return cancelled("training {} was cancelled", kName);
   return make_fading(kName, make_item_weights(kName, sources, std::vector<float>(items, 1.0F)), past);
