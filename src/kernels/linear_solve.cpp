@@ -102,7 +102,7 @@ Status factor_tiles(const Tiles& a, std::size_t threads, Steps& steps) {
                   blas_int(panel.stride));
     });
     for_each_tile(below, threads, [&](std::size_t t) {  // row i of the rest, up to and with its diagonal tile
-      const std::size_t i = k + 1 + t;
+      const std::size_t i = a.count() - 1 - t;          // the longest first, so that threads end together
       multiply_add(-1, CblasNoTrans, a(i, k), CblasTrans, a.column(k + 1, i + 1, k), 1, a.row(i, k + 1, i + 1));
     });
     ATTUNE_TRY_VOID(steps.finish_one());
@@ -120,9 +120,12 @@ Status invert_lower_tiles(const Tiles& a, std::size_t threads, Steps& steps) {
     const MatrixView<float> below = a.column(j + 1, a.count(), j);
     copy.resize(below.rows * below.columns);
     const MatrixView<float> old(copy.data(), below.rows, below.columns);
-    multiply_add(-1, CblasNoTrans, below, CblasNoTrans, corner, 0, old);
     for_each_tile(a.count() - j - 1, threads, [&](std::size_t t) {
-      const std::size_t i = j + 1 + t;
+      const MatrixView<float> tile = a(j + 1 + t, j);
+      multiply_add(-1, CblasNoTrans, tile, CblasNoTrans, corner, 0, old.block(t * kBlock, 0, tile.rows, tile.columns));
+    });
+    for_each_tile(a.count() - j - 1, threads, [&](std::size_t t) {
+      const std::size_t i = a.count() - 1 - t;  // the longest first
       const MatrixView<float> rest = a.row(i, j + 1, i + 1);
       multiply_add(1, CblasNoTrans, rest, CblasNoTrans, old.block(0, 0, rest.columns, old.columns), 0, a(i, j));
     });

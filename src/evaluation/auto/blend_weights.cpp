@@ -28,9 +28,11 @@ double mean(std::span<const double> values) {
 void weigh(const ScorePool& pool, std::size_t q, std::span<const double> weights, std::vector<double>& sums) {
   const std::span<const float> scores = pool.scores.row(q);
   sums.assign(scores.size() / pool.models, 0);
-  for (std::size_t c = 0; c < sums.size(); ++c)
-    for (std::size_t m = 0; m < pool.models; ++m)
+  for (std::size_t m = 0; m < pool.models; ++m) {
+    if (weights[m] == 0) continue;
+    for (std::size_t c = 0; c < sums.size(); ++c)
       sums[c] += weights[m] * static_cast<double>(scores[c * pool.models + m]);
+  }
 }
 
 /// The loss at some weights, and its derivatives.
@@ -145,6 +147,24 @@ Weights best_alone(const ScorePool& pool, std::span<const std::uint32_t> cases, 
   return best;
 }
 
+/// Tries each weight `factor` times larger and smaller, and 0, or something where it is 0 and `also_new` says so; keeps
+/// what raises the NDCG.
+void climb_round(const ScorePool& pool, Subset cases, double factor, bool also_new, Weights& weights, double& ndcg,
+                 std::size_t threads) {
+  for (std::size_t m = 0; m < pool.models; ++m) {
+    const double before = weights[m];
+    if (before == 0 && !also_new) continue;
+    for (const double tried : {before * factor, before / factor, before > 0 ? 0.0 : 0.05 * std::ranges::max(weights)}) {
+      const double kept = std::exchange(weights[m], tried);
+      const double found = mean(pooled_ndcg(pool, weights, cases, threads));
+      if (found > ndcg)
+        ndcg = found;
+      else
+        weights[m] = kept;
+    }
+  }
+}
+
 struct Method {
   std::string_view name;
   std::function<Weights(std::span<const std::uint32_t> cases)> fit;
@@ -211,22 +231,35 @@ std::vector<double> softmax_weights(const ScorePool& pool, std::span<const std::
 
 std::vector<double> climb_ndcg(const ScorePool& pool, std::span<const std::uint32_t> cases,
                                std::span<const double> start, std::size_t threads) {
-  constexpr std::array kFactors{2.0, 1.4, 1.2};  // steps of the three rounds
   Weights weights(start.begin(), start.end());
-  double best = mean(pooled_ndcg(pool, weights, cases, threads));
-  for (const double factor : kFactors) {
+  double ndcg = mean(pooled_ndcg(pool, weights, cases, threads));
+  for (const double factor : {2.0, 1.4, 1.2}) climb_round(pool, cases, factor, true, weights, ndcg, threads);
+  return weights;
+}
+
+std::vector<double> select_forward(const ScorePool& pool, std::span<const std::uint32_t> cases, std::size_t threads) {
+  constexpr std::array kShares{0.1, 0.2, 0.4, 0.8, 1.6};  // of the largest weight
+  constexpr double kLeastGain = 1.003;
+  Weights weights = best_alone(pool, cases, threads);
+  double ndcg = mean(pooled_ndcg(pool, weights, cases, threads));
+  for (std::size_t chosen = 1; chosen < pool.models; ++chosen) {
+    const double largest = std::ranges::max(weights);
+    Weights best = weights;
+    double best_ndcg = ndcg;
     for (std::size_t m = 0; m < pool.models; ++m) {
-      const double before = weights[m];
-      for (const double tried :
-           {before * factor, before / factor, before > 0 ? 0.0 : 0.05 * std::ranges::max(weights)}) {
-        const double kept = std::exchange(weights[m], tried);
-        const double ndcg = mean(pooled_ndcg(pool, weights, cases, threads));
-        if (ndcg > best)
-          best = ndcg;
-        else
-          weights[m] = kept;
+      if (weights[m] != 0) continue;
+      Weights tried = weights;
+      for (const double share : kShares) {
+        tried[m] = share * largest;
+        const double found = mean(pooled_ndcg(pool, tried, cases, threads));
+        if (found > best_ndcg) best = tried;
+        best_ndcg = std::max(best_ndcg, found);
       }
     }
+    climb_round(pool, cases, 1.4, false, best, best_ndcg, threads);
+    if (!(best_ndcg > kLeastGain * ndcg)) break;
+    weights = std::move(best);
+    ndcg = best_ndcg;
   }
   return weights;
 }
@@ -234,16 +267,19 @@ std::vector<double> climb_ndcg(const ScorePool& pool, std::span<const std::uint3
 BlendChoice choose_blend(const ScorePool& pool, std::size_t threads) {
   const std::vector<Method> methods{
       {"best single model", [&](Subset cases) { return best_alone(pool, cases, threads); }},
+      {"forward selection", [&](Subset cases) { return select_forward(pool, cases, threads); }},
       {"softmax regression", [&](Subset cases) { return softmax_weights(pool, cases, threads); }},
       {"softmax regression, then climbing",
        [&](Subset cases) { return climb_ndcg(pool, cases, softmax_weights(pool, cases, threads), threads); }},
   };
+  constexpr double kLeastGain = 1.005;  // each further model costs time whenever somebody asks
   const Method* best = &methods.front();
   double best_ndcg = cross_validated(pool, *best, threads);
   for (const Method& method : std::span(methods).subspan(pool.models == 1 ? methods.size() : 1)) {
     const double ndcg = cross_validated(pool, method, threads);
-    if (ndcg > best_ndcg) best = &method;
-    best_ndcg = std::max(best_ndcg, ndcg);
+    if (ndcg <= kLeastGain * best_ndcg) continue;
+    best = &method;
+    best_ndcg = ndcg;
   }
   Positions all(pool.size());
   std::iota(all.begin(), all.end(), 0U);

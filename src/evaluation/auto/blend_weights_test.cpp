@@ -109,6 +109,16 @@ TEST(ClimbNdcg, NeverEndsBelowItsStart) {
   EXPECT_GT(sum(climb_ndcg(pool, cases, start, 1)), sum(start));
 }
 
+TEST(SelectForward, TakesThoseThatKnowAndNoOthers) {
+  const ScorePool pool = planted(std::vector<double>{1.2, 0, 1, 0}, 1500, 9);
+  const auto weights = select_forward(pool, all_of(pool), 2);
+  EXPECT_GT(weights[0], 0);
+  EXPECT_GT(weights[2], 0.3 * weights[0]);
+  EXPECT_EQ(weights[1], 0);
+  EXPECT_EQ(weights[3], 0);
+  EXPECT_EQ(select_forward(pool, all_of(pool), 1), weights);
+}
+
 TEST(ChooseBlend, BeatsEachModelWhereBothKnowSomething) {
   const ScorePool pool = planted(std::vector<double>{1.2, 1, 0}, 1500, 5);
   const BlendChoice choice = choose_blend(pool, 2);

@@ -60,7 +60,7 @@ class Tuner {
  private:
   /// More would cost time and say little: the standard error of an NDCG over so many is about 0.003.
   static constexpr std::size_t kMostCases = 10'000;
-  static constexpr std::size_t kMostPooledCases = 5'000;
+  static constexpr std::size_t kMostPooledCases = 10'000;
   /// A first fit that takes more than one part in so many of the budget is given up.
   static constexpr int kLeastTurns = 4;
 
@@ -68,7 +68,7 @@ class Tuner {
 
   /// What must be left of the budget when tuning ends: the blend asks every model about the cases once more.
   [[nodiscard]] milliseconds reserve() const {
-    milliseconds needed = budget_ / 20;
+    milliseconds needed = budget_ / 10;
     for (const Candidate& candidate : candidates_) {
       needed += candidate.trial_time() - std::min(candidate.trial_time(), candidate.fit_time());
       if (refits()) needed += candidate.fit_time();
@@ -154,7 +154,21 @@ class Tuner {
       return resource_exhausted("no model can be fitted: {}", candidates_.front().left_out)
           .mend("train models by name to see why each cannot");
     if (cases_.empty()) return BlendChoice{std::vector<double>(models.size(), 1.0), "equal weights", 0};
-    context_.progress->begin("auto: blending", 0);
+    ATTUNE_TRY(choice, choose_among(models));
+    // The fewer models, the more cases a pool can hold: the weights of those that are chosen are fitted anew.
+    std::vector<const Model*> chosen;
+    for (std::size_t m = 0; m < models.size(); ++m)
+      if (choice.weights[m] > 0) chosen.push_back(models[m]);
+    if (chosen.size() == 1 || cases_in_pool(chosen.size()) <= blended_cases_) return choice;
+    ATTUNE_TRY(refined, choose_among(chosen));
+    for (std::size_t m = 0, c = 0; m < models.size(); ++m)
+      if (choice.weights[m] > 0) choice.weights[m] = refined.weights[c++];
+    choice.ndcg = refined.ndcg;
+    return choice;
+  }
+
+  Result<BlendChoice> choose_among(std::span<const Model* const> models) {
+    context_.progress->begin(fmt::format("auto: blending {} models", models.size()), 0);
     const Cases blended = sample(cases_, cases_in_pool(models.size()), context_.seed);
     blended_cases_ = blended.size();
     ATTUNE_TRY(pool,

@@ -36,11 +36,30 @@ TEST(GramMatrixTest, EqualsTheDenseProductOnAnyNumberOfThreads) {
   EXPECT_EQ(gram_of(data.user_item, 3), gram);
 }
 
-TEST(GramRowTest, ShortRowSkipsLaterColumns) {
+TEST(GramMatrixTest, CountsWhereAllWeightsAreOne) {
+  EXPECT_EQ(gram_of(from_rows({{1, 1, 0}, {0, 1, 1}, {0, 1, 0}}).user_item, 1),
+            (std::vector<float>{1, 1, 0, 1, 3, 1, 0, 1, 1}));
+}
+
+TEST(GramRowsTest, WholeOrLowerRow) {
   const CsrMatrix<float> matrix = from_rows({{1, 2, 5}, {0, 3, 7}}).user_item;
-  std::vector<float> row(2);
-  add_gram_row(matrix, matrix.transposed(), 1, row);
-  EXPECT_EQ(row, (std::vector<float>{2, 13}));
+  const GramRows rows(matrix);
+  std::vector<float> whole(3), lower(2);
+  rows.add_row(1, whole);
+  rows.add_lower_row(1, lower);
+  EXPECT_EQ(whole, (std::vector<float>{2, 13, 31}));
+  EXPECT_EQ(lower, (std::vector<float>{2, 13}));
+}
+
+TEST(SelectColumnsTest, ByFrequency) {
+  const CsrMatrix<float> matrix = from_rows({{1, 2, 5}, {0, 3, 7}, {0, 4, 0}}).user_item;
+  const auto order = columns_by_frequency(matrix);
+  EXPECT_EQ(order, (std::vector<std::uint32_t>{1, 2, 0}));
+  const CsrMatrix<float> first_two = select_columns(matrix, std::span(order).first(2));
+  EXPECT_EQ(first_two.columns(), 2U);
+  const SparseRow<float> row = first_two.row(0);
+  EXPECT_EQ(std::vector(row.columns.begin(), row.columns.end()), (std::vector<std::uint32_t>{0, 1}));
+  EXPECT_EQ(std::vector(row.values.begin(), row.values.end()), (std::vector<float>{2, 5}));
 }
 
 }  // namespace

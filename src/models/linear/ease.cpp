@@ -1,6 +1,7 @@
 #include "models/linear/ease.h"
 
 #include "base/parallel.h"
+#include "models/internal/gram.h"
 #include "models/internal/item_weights.h"
 #include "models/internal/normalised.h"
 #include "models/linear/inverse_gram.h"
@@ -14,33 +15,14 @@ namespace {
 
 constexpr std::string_view kName = "ease";
 
-/// Ids of the items with at least `min_support` entries, ascending.
-std::vector<std::uint32_t> supported_items(const CsrMatrix<float>& user_item, std::size_t min_support) {
-  std::vector<std::size_t> support(user_item.columns());
-  for (std::size_t user = 0; user < user_item.rows(); ++user) {
-    for (const std::uint32_t item : user_item.row(user).columns) ++support[item];
-  }
-  std::vector<std::uint32_t> items;
-  for (std::size_t item = 0; item < support.size(); ++item) {
-    if (support[item] >= min_support) items.push_back(static_cast<std::uint32_t>(item));
-  }
+/// Ids of the items with at least `min_support` entries, the most frequent first.
+std::vector<std::uint32_t> supported_items(const CsrMatrix<float>& rows, std::size_t min_support) {
+  std::vector<std::size_t> support(rows.columns());
+  for (const std::uint32_t item : rows.view().columns) ++support[item];
+  std::vector<std::uint32_t> items = columns_by_frequency(rows);
+  const auto rare = std::ranges::find_if(items, [&](std::uint32_t item) { return support[item] < min_support; });
+  items.erase(rare, items.end());
   return items;
-}
-
-/// The columns `items` of a matrix, renumbered 0, 1, ...
-CsrMatrix<float> select_columns(const CsrMatrix<float>& matrix, std::span<const std::uint32_t> items) {
-  constexpr std::uint32_t kAbsent = ~std::uint32_t{0};
-  std::vector<std::uint32_t> renumbered(matrix.columns(), kAbsent);
-  for (std::size_t k = 0; k < items.size(); ++k) renumbered[items[k]] = static_cast<std::uint32_t>(k);
-  std::vector<CsrMatrix<float>::Entry> entries;
-  for (std::size_t r = 0; r < matrix.rows(); ++r) {
-    const SparseRow<float> row = matrix.row(r);
-    for (std::size_t k = 0; k < row.size(); ++k) {
-      const std::uint32_t column = renumbered[row.columns[k]];
-      if (column != kAbsent) entries.push_back({static_cast<std::uint32_t>(r), column, row.values[k]});
-    }
-  }
-  return CsrMatrix<float>::from_entries(matrix.rows(), items.size(), entries);
 }
 
 /// The rows of X, each times its user's length^-power; the mean weight of an entry stays what it was.
@@ -116,6 +98,7 @@ class EaseWeights {
     std::vector<Neighbour>& list = sources_[items_[k]];
     list = keep_largest(column, options.keep);
     for (Neighbour& source : list) source.item = items_[source.item];
+    std::ranges::sort(list, {}, &Neighbour::item);
   }
 
   std::span<const std::uint32_t> items_;

@@ -64,15 +64,15 @@ CsrMatrix<float> bm25_weights(const CsrMatrix<float>& user_item) {
 Result<std::unique_ptr<Model>> fit(const TrainingData& data, const ModelParameters& parameters,
                                    const FitContext& context) {
   const std::string_view weighting = parameters.choice("weights");
-  CsrMatrix<float> weighted;
-  if (weighting == kTfIdf) weighted = tf_idf_weights(data.user_item);
-  if (weighting == kBm25) weighted = bm25_weights(data.user_item);
-  const CsrMatrix<float>& user_item = weighting == kCosine ? data.user_item : weighted;
-  const CsrMatrix<float> item_user = user_item.transposed();
+  const std::vector<std::uint32_t> order = columns_by_frequency(data.user_item);
+  CsrMatrix<float> user_item = select_columns(data.user_item, order);
+  if (weighting == kTfIdf) user_item = tf_idf_weights(user_item);
+  if (weighting == kBm25) user_item = bm25_weights(user_item);
+  const GramRows gram(user_item);
   const std::size_t items = user_item.columns();
   const std::size_t neighbours = parameters.count("neighbours");
   const double shrinkage = parameters["shrinkage"];
-  const std::vector<double> norms = weighting == kBm25 ? std::vector<double>(items, 1) : row_norms(item_user);
+  const std::vector<double> norms = weighting == kBm25 ? std::vector<double>(items, 1) : row_norms(gram.item_user());
 
   context.progress->begin("item-knn: neighbours", items);
   std::atomic<std::size_t> done{0};
@@ -82,12 +82,15 @@ Result<std::unique_ptr<Model>> fit(const TrainingData& data, const ModelParamete
     std::vector<float> likeness(items);
     for (std::size_t j = first; j < last; ++j) {
       std::ranges::fill(likeness, 0.0F);
-      add_gram_row(user_item, item_user, j, likeness);
+      gram.add_row(j, likeness);
       for (std::size_t i = 0; i < items; ++i) {
         const bool neighbour = i != j && likeness[i] > 0;
         likeness[i] = neighbour ? static_cast<float>(likeness[i] / (norms[i] * norms[j] + shrinkage)) : 0.0F;
       }
-      sources[j] = keep_largest(likeness, neighbours);
+      std::vector<Neighbour>& list = sources[order[j]];
+      list = keep_largest(likeness, neighbours);
+      for (Neighbour& source : list) source.item = order[source.item];
+      std::ranges::sort(list, {}, &Neighbour::item);
     }
     context.progress->update(done += last - first);
   });
@@ -98,7 +101,7 @@ Result<std::unique_ptr<Model>> fit(const TrainingData& data, const ModelParamete
 std::size_t memory_bytes(const TrainingData& data, const ModelParameters& parameters) {
   const std::size_t items = data.user_item.columns();
   const std::size_t kept = std::min(parameters.count("neighbours"), items);
-  return 64 * items + 16 * items * kept + 48 * data.user_item.nonzeros();
+  return 64 * items + 16 * items * kept + 64 * data.user_item.nonzeros();
 }
 
 }  // namespace
