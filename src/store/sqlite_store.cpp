@@ -199,7 +199,8 @@ class SqliteStore final : public Store {
     ATTUNE_TRY(items, number("SELECT COUNT(*) FROM items"));
     ATTUNE_TRY(users, number("SELECT COUNT(*) FROM users"));
     ATTUNE_TRY(events, number("SELECT value FROM counters WHERE name = 'events'"));
-    return StoreCounts{items, users, events};
+    ATTUNE_TRY(exposures, number("SELECT COALESCE(MAX(id), 0) FROM exposures"));
+    return StoreCounts{items, users, events, exposures};
   }
 
   Result<std::uint64_t> item_version() override {
@@ -237,6 +238,43 @@ class SqliteStore final : public Store {
       ATTUNE_TRY(erased, writes_.erase_fact(user, id));
       if (!erased) return not_found("user '{}' has no fact {}", user, id).mend("`attune memory list` shows them");
       return {};
+    });
+  }
+
+  Status add_exposures(std::span<const Exposure> exposures) override {
+    return commits_.submit([&]() -> Status {
+      for (const Exposure& exposure : exposures) ATTUNE_TRY_VOID(writes_.add_exposure(exposure));
+      return {};
+    });
+  }
+
+  Status for_each_exposure(const VisitExposure& visit) override {
+    return readers_.with([&](Database& database) -> Status {
+      ATTUNE_TRY(row, database.prepare("SELECT x.user, item, position, candidates, rank, propensity, time, "
+                                       "COALESCE(users.id, -1) FROM exposures x LEFT JOIN users ON key = x.user "
+                                       "ORDER BY x.id"));
+      ATTUNE_TRY(since, database.prepare("SELECT user, time, item, kind, value FROM events "
+                                         "WHERE user = ?1 AND time >= ?2 AND item = ?3 ORDER BY time"));
+      while (true) {
+        ATTUNE_TRY(more, row.step());
+        if (!more) return {};
+        std::vector<Event> events;
+        since.bind(1, row.integer(7)).bind(2, row.integer(6)).bind(3, row.integer(1));
+        while (true) {
+          ATTUNE_TRY(another, since.step());
+          if (!another) break;
+          events.push_back(read_event(since));
+        }
+        since.reset();
+        const Exposure exposure{.user = std::string(row.text(0)),
+                                .item = ItemId{static_cast<std::uint32_t>(row.integer(1))},
+                                .position = static_cast<std::size_t>(row.integer(2)),
+                                .candidates = static_cast<std::size_t>(row.integer(3)),
+                                .rank = static_cast<std::size_t>(row.integer(4)),
+                                .propensity = row.real(5),
+                                .time = Time{std::chrono::milliseconds(row.integer(6))}};
+        ATTUNE_TRY_VOID(visit(exposure, events));
+      }
     });
   }
 

@@ -27,6 +27,8 @@ class Writes {
   Status remember(std::string_view idempotency_key, AppendOutcome outcome);
   Result<std::int64_t> put_fact(const StoredFact& fact);
   Result<bool> erase_fact(std::string_view user, std::int64_t id);
+  /// Errors: those of Store::add_exposures.
+  Status add_exposure(const Exposure& exposure);
   /// Call once after items changed.
   Status bump_item_version();
   /// Forget the cached ids: what was added may have been rolled back.
