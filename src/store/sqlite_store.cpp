@@ -1,5 +1,6 @@
 #include "store/internal/group_commit.h"
 #include "store/internal/item_json.h"
+#include "store/internal/reader_pool.h"
 #include "store/internal/schema.h"
 #include "store/internal/sqlite.h"
 #include "store/internal/writes.h"
@@ -13,70 +14,6 @@ namespace {
 
 using sqlite::Database;
 using sqlite::Statement;
-
-/// A connection for reading, with what is asked for most prepared on it.
-struct Reader {
-  Database database;
-  Statement history;
-  Statement facts;
-  Statement find_user;
-
-  static Result<Reader> open(const std::string& path) {
-    ATTUNE_TRY(database, Database::open(path, Database::Access::read_only));
-    ATTUNE_TRY(history, database.prepare("SELECT user, time, item, kind, value FROM events "
-                                         "WHERE user = (SELECT id FROM users WHERE key = ?1) ORDER BY time, item"));
-    ATTUNE_TRY(facts, database.prepare("SELECT id, kind, field, value, source, confidence, time FROM facts "
-                                       "WHERE user = ?1 ORDER BY time, id"));
-    ATTUNE_TRY(find_user, database.prepare("SELECT id FROM users WHERE key = ?1"));
-    return Reader{std::move(database), std::move(history), std::move(facts), std::move(find_user)};
-  }
-
-  /// Runs a prepared statement from its parameters to its last row; the next use finds it ready, whatever happened.
-  template <class Body>
-  static auto run(Statement& statement, Body body) -> decltype(body()) {
-    auto result = body();
-    statement.reset();
-    return result;
-  }
-};
-
-/// Readers; each is used by one thread at a time.
-class ReaderPool {
- public:
-  explicit ReaderPool(std::string path) : path_(std::move(path)) {}
-
-  /// Runs body(Reader&) on an idle reader, opening one when all are busy.
-  template <class Body>
-  auto with_reader(Body body) -> decltype(body(std::declval<Reader&>())) {
-    std::optional<Reader> reader;
-    {
-      const std::scoped_lock lock(mutex_);
-      if (!idle_.empty()) {
-        reader = std::move(idle_.back());
-        idle_.pop_back();
-      }
-    }
-    if (!reader) {
-      ATTUNE_TRY(opened, Reader::open(path_));
-      reader = std::move(opened);
-    }
-    auto result = body(*reader);
-    const std::scoped_lock lock(mutex_);
-    idle_.push_back(*std::move(reader));
-    return result;
-  }
-
-  /// The same for statements that are used too rarely to be kept prepared.
-  template <class Body>
-  auto with(Body body) -> decltype(body(std::declval<Database&>())) {
-    return with_reader([&](Reader& reader) { return body(reader.database); });
-  }
-
- private:
-  std::string path_;
-  std::mutex mutex_;
-  std::vector<Reader> idle_;
-};
 
 Event read_event(const Statement& row) {
   return {UserId{static_cast<std::uint32_t>(row.integer(0))}, ItemId{static_cast<std::uint32_t>(row.integer(2))},
