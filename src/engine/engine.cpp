@@ -144,6 +144,7 @@ Result<Ranking> explorable(const Request& request, std::span<const Scored> kept)
 std::vector<Exposure> exposures_of(std::span<const Explorer::Choice> choices, const std::string& user,
                                    std::size_t places, Time now) {
   std::vector<Exposure> exposures;
+  exposures.reserve(choices.size());
   for (std::size_t c = 0; c < choices.size(); ++c)
     exposures.push_back({.user = user,
                          .item = choices[c].item.item,

@@ -88,7 +88,7 @@ class SqliteStore final : public Store {
 
   Result<std::optional<UserId>> find_user(std::string_view key) override {
     return readers_.with_reader([&](Reader& reader) {
-      return reader.run(reader.find_user, [&]() -> Result<std::optional<UserId>> {
+      return Reader::run(reader.find_user, [&]() -> Result<std::optional<UserId>> {
         ATTUNE_TRY(found, reader.find_user.bind(1, key).step());
         if (!found) return std::nullopt;
         return UserId{static_cast<std::uint32_t>(reader.find_user.integer(0))};
@@ -98,7 +98,7 @@ class SqliteStore final : public Store {
 
   Result<std::vector<Event>> history(std::string_view user) override {
     return readers_.with_reader([&](Reader& reader) {
-      return reader.run(reader.history, [&]() -> Result<std::vector<Event>> {
+      return Reader::run(reader.history, [&]() -> Result<std::vector<Event>> {
         reader.history.bind(1, user);
         std::vector<Event> events;
         while (true) {
@@ -156,7 +156,7 @@ class SqliteStore final : public Store {
 
   Result<std::vector<StoredFact>> facts(std::string_view user) override {
     return readers_.with_reader([&](Reader& reader) {
-      return reader.run(reader.facts, [&]() -> Result<std::vector<StoredFact>> {
+      return Reader::run(reader.facts, [&]() -> Result<std::vector<StoredFact>> {
         Statement& row = reader.facts.bind(1, user);
         std::vector<StoredFact> facts;
         while (true) {

@@ -1,6 +1,10 @@
 #include "engine/exploration/exposure_log.h"
 
 #include "base/file.h"
+#include "engine/exploration/explorer.h"
+#include "evaluation/off_policy/estimators.h"
+
+#include <array>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -76,6 +80,55 @@ TEST_F(ExposureLogTest, PoliciesAreProbabilities) {
   EXPECT_EQ(slot_policies()[0].target(best), 1);
   EXPECT_EQ(slot_policies()[0].target(third), 0);
   EXPECT_EQ(slot_policies()[1].target(third), 0.25);
+}
+
+/// Exploration fills a place many times among five candidates whose true chances are known; what the log says of other
+/// ways to fill it must agree with them.
+TEST_F(ExposureLogTest, TheLogTellsWhatPoliciesThatNeverRanWouldHaveEarned) {
+  constexpr std::array kChances{0.2, 0.5, 0.8, 0.4, 0.6};
+  constexpr int kRounds = 3000;
+  std::vector<ItemRecord> items;
+  Ranking candidates;  // a poor model: its best is the candidate that people like least
+  for (std::uint32_t c = 0; c < kChances.size(); ++c) {
+    items.push_back({fmt::format("c{}", c), "A candidate", {}});
+    candidates.push_back({ItemId{2 + c}, -static_cast<double>(c)});
+  }
+  ASSERT_TRUE(store_->put_items(items));
+  const Explorer explorer({.slots = 1}, {{}, {}, {.people = 2}, {}, {.people = 3, .likes = 3}, {.ignored = 2}, {}});
+  Random random(17);
+  std::vector<Exposure> exposures;
+  std::vector<EventRecord> events;
+  for (int round = 0; round < kRounds; ++round) {
+    const auto choice = explorer.choose(candidates, 1, random).front();
+    const std::string user = fmt::format("u{}", round);
+    exposures.push_back({.user = user,
+                         .item = choice.item.item,
+                         .candidates = choice.candidates,
+                         .rank = choice.rank,
+                         .propensity = choice.propensity,
+                         .time = kStart});
+    if (random.uniform() < kChances[choice.rank - 1])
+      events.push_back({user, fmt::format("c{}", choice.rank - 1), EventKind::like, 1, kStart + days(1)});
+  }
+  ASSERT_TRUE(store_->add_exposures(exposures));
+  ASSERT_TRUE(store_->append_events(events, ""));
+
+  const OffPolicyEstimator& snips = off_policy_estimators()[1];
+  const std::array truths{kChances[0], 0.5};  // of best-score and of uniform
+  for (std::size_t p = 0; p < slot_policies().size(); ++p) {
+    const SlotPolicy& policy = slot_policies()[p];
+    std::vector<LoggedDecision> decisions;
+    ASSERT_TRUE(read_exposure_log(*store_, {}, kStart + days(30), {}, [&](const ExposureOutcome& outcome) -> Status {
+      decisions.push_back({.propensity = outcome.exposure.propensity,
+                           .target = policy.target(outcome.exposure),
+                           .reward = outcome.reward});
+      return check_decision(decisions.back());
+    }));
+    ASSERT_EQ(decisions.size(), kRounds);
+    const OffPolicyEstimate estimate = snips.estimate(decisions);
+    EXPECT_NEAR(estimate.value, truths[p], 4 * estimate.standard_error) << policy.name;
+    EXPECT_LT(estimate.standard_error, 0.05) << policy.name;
+  }
 }
 
 }  // namespace
