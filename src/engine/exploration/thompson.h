@@ -20,7 +20,7 @@ struct BetaPosterior {
 /// Calculated, not drawn, so that a choice by it can be logged with its propensity.
 /// @param arms  any number
 /// @return one an arm, summing to 1, each with an error below 1e-9
-/// Cost: O(arms / s) evaluations of the incomplete beta function, s: the smallest standard deviation of a log-odds.
+/// Cost: O(arms / s) exponentials, s: the smallest standard deviation of a log-odds.
 /// Thread-safe, deterministic.
 /// Source: Thompson, Biometrika 1933; Chapelle and Li, NIPS 2011.
 std::vector<double> chances_to_be_best(std::span<const BetaPosterior> arms);
