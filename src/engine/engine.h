@@ -83,7 +83,7 @@ class Engine {
 
   /// Best first, at most n. Errors: not_found (model), those of BoundFilter::bind and Reranker::rerank.
   [[nodiscard]] Result<Recommendations> recommend(const Wish& wish, std::size_t n) const;
-  /// What to show to a user as it is: recommend(), and then exploration, recorded before this returns. It leaves alone
+  /// What to show to a user as it is: recommend(), and then exploration, which the store keeps. It leaves alone
   /// the list of a wish without a user, with `like` or with `model`, and a list whose exploration cannot be recorded.
   /// Explored items are never ones that the user has had. The same user, time and data give the same list.
   /// Errors: those of recommend().

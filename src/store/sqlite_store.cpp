@@ -178,8 +178,9 @@ class SqliteStore final : public Store {
     });
   }
 
-  Status add_exposures(std::span<const Exposure> exposures) override {
-    return commits_.submit([&]() -> Status {
+  Status add_exposures(std::vector<Exposure> exposures) override {
+    for (const Exposure& exposure : exposures) ATTUNE_TRY_VOID(check_exposure(exposure));
+    return commits_.submit_later([this, exposures = std::move(exposures)]() -> Status {
       for (const Exposure& exposure : exposures) ATTUNE_TRY_VOID(writes_.add_exposure(exposure));
       return {};
     });

@@ -80,9 +80,9 @@ struct Exposure {
 
 /// The workspace's log and the only truth: whatever else there is can be rebuilt from it.
 ///
-/// Every method that writes returns only after its effect is durable (it survives kill -9 and power loss). Concurrent
-/// writers share commits (group commit: at most 2 ms or 256 writes together). All methods are thread-safe; readers
-/// never wait for writers.
+/// Every method that writes, but for add_exposures(), returns only after its effect is durable (it survives kill -9 and
+/// power loss). Concurrent writers share commits (group commit: at most 2 ms or 256 writes together). All methods are
+/// thread-safe; readers never wait for writers.
 class Store {
  public:
   virtual ~Store() = default;
@@ -130,8 +130,11 @@ class Store {
   /// Errors: not_found.
   virtual Status erase_fact(std::string_view user, std::int64_t id) = 0;
 
-  /// All or nothing. Errors: invalid_argument for a bad user key or a number out of its range, not_found for an item.
-  virtual Status add_exposures(std::span<const Exposure> exposures) = 0;
+  /// All or nothing. Returns at once, for answers wait for it: the exposures are durable with the next commit, within
+  /// milliseconds, or when the store is closed. Those that a crash takes before tell nothing by being missing.
+  /// Errors: invalid_argument for a bad user key or a number out of its range, unavailable when the disk is stuck. What
+  /// fails later is logged.
+  virtual Status add_exposures(std::vector<Exposure> exposures) = 0;
   /// Every exposure as it was added, each with its user's events with its item from then on, oldest first; streamed.
   /// Errors of `visit` stop it and are returned. Cost: for each exposure its user's events since.
   using VisitExposure = std::function<Status(const Exposure&, std::span<const Event> events)>;

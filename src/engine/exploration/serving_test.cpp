@@ -45,6 +45,7 @@ class ServingTest : public testing::Test {
             .reranking = {}};
   }
   std::vector<Exposure> exposures() const {
+    EXPECT_TRUE(engine_->record({}, ""));  // returns once all that was written before is there
     std::vector<Exposure> recorded;
     EXPECT_TRUE(engine_->store().for_each_exposure([&](const Exposure& e, std::span<const Event>) -> Status {
       recorded.push_back(e);
@@ -186,7 +187,8 @@ TEST_F(ServingTest, WhatIsPassedOverLosesItsChanceAndWhatIsLikedGainsIt) {
   EXPECT_LT(explorer.chance_to_be_liked(passed_over).mean(), before->explorer->chance_to_be_liked(passed_over).mean());
   // Nothing more is learnt from one exposure in 120: the view stays.
   const auto now = engine_->view();
-  ASSERT_TRUE(engine_->store().add_exposures(std::span(shown).first(1)));
+  ASSERT_TRUE(engine_->store().add_exposures({shown.front()}));
+  EXPECT_EQ(exposures().size(), shown.size() + 1);
   ASSERT_TRUE(engine_->refresh());
   EXPECT_EQ(engine_->view(), now);
 }

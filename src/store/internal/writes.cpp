@@ -44,16 +44,6 @@ Status check_fact(const StoredFact& fact) {
   return {};
 }
 
-Status check_exposure(const Exposure& exposure) {
-  ATTUNE_TRY_VOID(check_key("user", exposure.user));
-  if (!(exposure.propensity > 0 && exposure.propensity <= 1))  // also refuses NaN
-    return invalid_argument("the propensity {} is not above 0 and at most 1", exposure.propensity);
-  if (exposure.position == 0 || exposure.rank == 0 || exposure.rank > exposure.candidates)
-    return invalid_argument("position {}, or rank {} of {} candidates, cannot be", exposure.position, exposure.rank,
-                            exposure.candidates);
-  return {};
-}
-
 /// An event with its ids, in the order of the table's key.
 struct EventRow {
   std::int64_t user = 0;
@@ -65,6 +55,16 @@ struct EventRow {
 };
 
 }  // namespace
+
+Status check_exposure(const Exposure& exposure) {
+  ATTUNE_TRY_VOID(check_key("user", exposure.user));
+  if (!(exposure.propensity > 0 && exposure.propensity <= 1))  // also refuses NaN
+    return invalid_argument("the propensity {} is not above 0 and at most 1", exposure.propensity);
+  if (exposure.position == 0 || exposure.rank == 0 || exposure.rank > exposure.candidates)
+    return invalid_argument("position {}, or rank {} of {} candidates, cannot be", exposure.position, exposure.rank,
+                            exposure.candidates);
+  return {};
+}
 
 struct Writes::Statements {
   sqlite::Statement find_item;
@@ -104,7 +104,7 @@ Result<Writes> Writes::create(sqlite::Database& database) {
   ATTUNE_TRY(erase_fact, database.prepare("DELETE FROM facts WHERE user = ?1 AND id = ?2 RETURNING id"));
   ATTUNE_TRY(add_exposure,
              database.prepare("INSERT INTO exposures (user, item, position, candidates, rank, propensity, time) "
-                              "SELECT ?1, id, ?3, ?4, ?5, ?6, ?7 FROM items WHERE id = ?2"));
+                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
   ATTUNE_TRY(bump_items, database.prepare("UPDATE counters SET value = value + 1 WHERE name = 'item_version'"));
   return Writes(std::make_shared<Statements>(
       Statements{std::move(find_item), std::move(next_item), std::move(put_item), std::move(find_user),
@@ -243,17 +243,14 @@ Result<bool> Writes::erase_fact(std::string_view user, std::int64_t id) {
 }
 
 Status Writes::add_exposure(const Exposure& exposure) {
-  ATTUNE_TRY_VOID(check_exposure(exposure));
-  ATTUNE_TRY(added, statements_->add_exposure.bind(1, std::string_view(exposure.user))
-                        .bind(2, static_cast<std::int64_t>(exposure.item))
-                        .bind(3, static_cast<std::int64_t>(exposure.position))
-                        .bind(4, static_cast<std::int64_t>(exposure.candidates))
-                        .bind(5, static_cast<std::int64_t>(exposure.rank))
-                        .bind(6, exposure.propensity)
-                        .bind(7, static_cast<std::int64_t>(exposure.time.time_since_epoch().count()))
-                        .run_counting());
-  if (added == 0) return not_found("there is no item number {}", index(exposure.item));
-  return {};
+  return statements_->add_exposure.bind(1, std::string_view(exposure.user))
+      .bind(2, static_cast<std::int64_t>(exposure.item))
+      .bind(3, static_cast<std::int64_t>(exposure.position))
+      .bind(4, static_cast<std::int64_t>(exposure.candidates))
+      .bind(5, static_cast<std::int64_t>(exposure.rank))
+      .bind(6, exposure.propensity)
+      .bind(7, static_cast<std::int64_t>(exposure.time.time_since_epoch().count()))
+      .run();
 }
 
 Status Writes::bump_item_version() {
