@@ -89,6 +89,16 @@ TEST_F(ServingTest, TheLastPlacesGoToWhatNobodyKnowsAndAreRecorded) {
   }
 }
 
+TEST_F(ServingTest, WhatReRankingPutFirstStaysFirst) {
+  open_with(std::string(kTwoSlots) +
+            "[reranking]\ndiversity = 0.6\n[[rules]]\naction = \"pin\"\nwhere = 'id = \"old9\"'\n");
+  const Ranking plain = engine_->recommend(wish_of("ada"), 6).value().items;
+  const Ranking served = engine_->serve(wish_of("ada"), 6).value().items;
+  EXPECT_EQ(key(served.front().item), "old9");
+  EXPECT_TRUE(std::ranges::equal(std::span(served).first(4), std::span(plain).first(4)));
+  EXPECT_EQ(std::ranges::count(served, Placement::explored, &Scored::placement), 2);
+}
+
 TEST_F(ServingTest, ConditionsBlocksAndWhatTheUserHasHadHold) {
   open_with(std::string(kTwoSlots) + "[[rules]]\naction = \"block\"\nwhere = 'id = \"new2\"'\n");
   const std::vector<EventRecord> had{{"p1", "new4", EventKind::like, 1, clock_.now()}};

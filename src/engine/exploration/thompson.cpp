@@ -15,6 +15,7 @@ namespace {
 constexpr double kReach = 30;
 constexpr double kStepsADeviation = 8;  // of the narrowest arm
 constexpr double kNothing = 1e-14;
+constexpr double kLogNothing = -40;
 
 /// An arm while the grid is walked through.
 struct Walk {
@@ -44,7 +45,13 @@ double step_for(std::span<const BetaPosterior> arms) {
 /// The sum of the masses from a point on is the integral but for what Euler and Maclaurin's formula takes off: h^2 / 12
 /// of the density's first and h^4 / 720 of its third derivative. Both follow from d ln f / dt = a - (a + b) x.
 void step_to(const Point& point, double step, Walk& arm) {
-  arm.mass = std::exp(arm.log_scale + arm.a * point.log_x + (arm.size - arm.a) * point.log_rest);
+  const double log_mass = arm.log_scale + arm.a * point.log_x + (arm.size - arm.a) * point.log_rest;
+  if (log_mass < kLogNothing) {  // nearly all points of nearly all arms
+    arm.mass = 0;
+    arm.below = std::max(1 - arm.above, 0.0);
+    return;
+  }
+  arm.mass = std::exp(log_mass);
   const double slope = step * (arm.a - arm.size * point.x);
   const double bend = step * step * arm.size * point.x * (1 - point.x);
   const double third = slope * slope * slope - 3 * slope * bend - step * bend * (1 - 2 * point.x);
