@@ -72,8 +72,9 @@ std::vector<double> chances_to_be_best(std::span<const BetaPosterior> arms) {
   std::vector<double> chances(arms.size());
   // Once all draws surely have one above t, nothing is left to add.
   double all_below = arms.empty() ? 0 : 1;
-  for (double t = kReach; t >= -kReach && all_below > kNothing; t -= step) {
-    const Point point = point_at(t);
+  const auto points = static_cast<std::size_t>(2 * kReach / step);
+  for (std::size_t k = 0; k < points && all_below > kNothing; ++k) {
+    const Point point = point_at(kReach - static_cast<double>(k) * step);
     // The product over all others, without a division, for a factor may be 0: those before an arm, those behind it.
     all_below = 1;
     for (Walk& arm : walks) {
