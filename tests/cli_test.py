@@ -39,7 +39,7 @@ class FirstSteps(AttuneTest):
 
     def test_help_and_version(self):
         everything = self.succeed("--help").out
-        for command in ("init", "import", "train", "evaluate", "recommend", "similar", "search", "plan", "run", "ask", "chat", "memory",
+        for command in ("init", "import", "train", "evaluate", "exposures", "recommend", "similar", "search", "plan", "run", "ask", "chat", "memory",
                         "serve", "simulate", "doctor", "version"):
             self.assertIn(command, everything)
             self.assertIn("--json", self.succeed(command, "--help").out)

@@ -32,7 +32,7 @@ Result<std::string> notice_for(const Engine& engine, const Wish& wish, bool pers
 }  // namespace
 
 Result<Listing> list_recommendations(const Engine& engine, const Wish& wish, std::size_t n, Explain explain) {
-  ATTUNE_TRY(found, engine.recommend(wish, n));
+  ATTUNE_TRY(found, engine.serve(wish, n));
   ATTUNE_TRY(notice, notice_for(engine, wish, found.personal));
   Listing listing{.items = std::move(found.items), .personal = found.personal, .notice = std::move(notice)};
   if (explain == Explain::no) return listing;

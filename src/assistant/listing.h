@@ -26,7 +26,7 @@ struct Listing {
 
 enum class Explain { no, yes };
 
-/// Errors: those of Engine::recommend and Engine::explain. An unknown user is none: popular items, and a notice.
+/// Errors: those of Engine::serve and Engine::explain. An unknown user is none: popular items, and a notice.
 Result<Listing> list_recommendations(const Engine& engine, const Wish& wish, std::size_t n, Explain explain);
 /// Errors: those of Engine::search.
 Result<Listing> list_search(const Engine& engine, std::string_view query, std::size_t n, const Filter& where,

@@ -23,6 +23,7 @@ constexpr Command kCommands[] = {
     {"import", "Read items and events into the workspace", declare_import},
     {"train", "Train the models and put them in force", declare_train},
     {"evaluate", "Measure how well models find what was held out", declare_evaluate},
+    {"exposures", "Write what exploration showed and what came of it, for evaluate --logged", declare_exposures},
     {"recommend", "Items for one user", declare_recommend},
     {"similar", "Items like one item", declare_similar},
     {"search", "Items by words", declare_search},

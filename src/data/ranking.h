@@ -16,6 +16,7 @@ enum class Placement : std::uint8_t {
   calibrated,  ///< ahead of better ones, so that the list has the mixture of the history
   quota,       ///< in the list by a quota of the operator's
   pinned,      ///< at this place by a rule of the operator's
+  explored,    ///< in the list to learn whether people like it
 };
 constexpr std::string_view to_string(Placement placement) {
   switch (placement) {
@@ -33,6 +34,8 @@ constexpr std::string_view to_string(Placement placement) {
       return "quota";
     case Placement::pinned:
       return "pin";
+    case Placement::explored:
+      return "exploration";
   }
   return "score";
 }

@@ -1,5 +1,7 @@
 #include "engine/engine.h"
 
+#include "base/checksum.h"
+#include "base/log.h"
 #include "engine/best_items.h"
 #include "engine/explanation.h"
 #include "engine/scoring.h"
@@ -101,6 +103,59 @@ Bitmap allowed_items(const View& view, const Wish& wish, const BoundFilter& filt
   return allowed;
 }
 
+/// A wish with what answering it takes.
+struct Request {
+  std::shared_ptr<const View> view;
+  Person person;
+  Bitmap allowed;
+};
+
+Result<Request> prepare(std::shared_ptr<const View> view, Store& store, const Workspace& workspace, const Wish& wish) {
+  ATTUNE_TRY(filter, BoundFilter::bind(wish.where, *view->catalogue));
+  ATTUNE_TRY(person, load_person(store, workspace, *view, wish.user));
+  Bitmap allowed = allowed_items(*view, wish, filter, person);
+  return Request{std::move(view), std::move(person), std::move(allowed)};
+}
+
+Result<Recommendations> answer(const Request& request, const Wish& wish, std::size_t n) {
+  const View& view = *request.view;
+  const Reranker::Scope scope = scope_of(wish, Reranker::Scope::list);
+  if (wish.like.empty() && view.reranker->leaves_alone(wish.reranking, scope)) {
+    ATTUNE_TRY(model, choose_model(view, wish.model));
+    return recommend_by_history(view, model, request.person.history, request.allowed, n);
+  }
+  ATTUNE_TRY(scores, score_wish(view, wish, request.person));
+  ATTUNE_TRY(items, ranked(scores, request.allowed, view, n, wish, scope, request.person));
+  return Recommendations{std::move(items), scores.personal};
+}
+
+/// What may stand in the places of exploration: little known, of the best scores, and not in what is kept of the list.
+Result<Ranking> explorable(const Request& request, std::span<const Scored> kept) {
+  const View& view = *request.view;
+  Bitmap open = request.allowed;
+  view.explorer->keep_explorable(open);
+  for (const HistoryEntry& seen : request.person.history) open.set(index(seen.item), false);
+  for (const Scored& hit : kept) open.set(index(hit.item), false);
+  ATTUNE_TRY(model, choose_model(view, ""));
+  return recommend_by_history(view, model, request.person.history, open, view.explorer->pool()).items;
+}
+
+/// @param choices  they stand in the last of `places` places
+std::vector<Exposure> exposures_of(std::span<const Explorer::Choice> choices, const std::string& user,
+                                   std::size_t places, Time now) {
+  std::vector<Exposure> exposures;
+  exposures.reserve(choices.size());
+  for (std::size_t c = 0; c < choices.size(); ++c)
+    exposures.push_back({.user = user,
+                         .item = choices[c].item.item,
+                         .position = places - choices.size() + c + 1,
+                         .candidates = choices[c].candidates,
+                         .rank = choices[c].rank,
+                         .propensity = choices[c].propensity,
+                         .time = now});
+  return exposures;
+}
+
 }  // namespace
 
 Engine::Engine(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -148,18 +203,29 @@ Status Engine::refresh() {
 }
 
 Result<Recommendations> Engine::recommend(const Wish& wish, std::size_t n) const {
-  const auto view = state_->current();
-  ATTUNE_TRY(filter, BoundFilter::bind(wish.where, *view->catalogue));
-  ATTUNE_TRY(person, load_person(*state_->store, state_->workspace, *view, wish.user));
-  const Bitmap allowed = allowed_items(*view, wish, filter, person);
-  const Reranker::Scope scope = scope_of(wish, Reranker::Scope::list);
-  if (wish.like.empty() && view->reranker->leaves_alone(wish.reranking, scope)) {
-    ATTUNE_TRY(model, choose_model(*view, wish.model));
-    return recommend_by_history(*view, model, person.history, allowed, n);
+  ATTUNE_TRY(request, prepare(state_->current(), *state_->store, state_->workspace, wish));
+  return answer(request, wish, n);
+}
+
+Result<Recommendations> Engine::serve(const Wish& wish, std::size_t n) const {
+  ATTUNE_TRY(request, prepare(state_->current(), *state_->store, state_->workspace, wish));
+  ATTUNE_TRY(found, answer(request, wish, n));
+  const Explorer& explorer = *request.view->explorer;
+  const std::size_t slots = explorer.slots(n);
+  if (slots == 0 || wish.user.empty() || !wish.like.empty() || !wish.model.empty()) return found;
+  const std::size_t kept = std::min(found.items.size(), n - slots);
+  ATTUNE_TRY(candidates, explorable(request, std::span(found.items).first(kept)));
+  const Time now = state_->clock->now();
+  Random random(checksum(fmt::format("{} {}", now.time_since_epoch().count(), wish.user)));
+  const auto choices = explorer.choose(std::move(candidates), slots, random);
+  if (choices.empty()) return found;
+  Ranking items = with_choices(found.items, n, choices);
+  const Status recorded = state_->store->add_exposures(exposures_of(choices, wish.user, items.size(), now));
+  if (!recorded) {
+    spdlog::warn("exploration is left out, for it cannot be recorded: {}", recorded.error().to_string());
+    return found;
   }
-  ATTUNE_TRY(scores, score_wish(*view, wish, person));
-  ATTUNE_TRY(items, ranked(scores, allowed, *view, n, wish, scope, person));
-  return Recommendations{std::move(items), scores.personal};
+  return Recommendations{std::move(items), found.personal};
 }
 
 Result<Ranking> Engine::rank(std::span<const ItemId> items, const Wish& wish) const {

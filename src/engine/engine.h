@@ -65,6 +65,9 @@ struct TrainReport {
 /// over the candidates, plus a small part of the user's own taste. Then the list is re-ranked as the workspace and the
 /// wish say (engine/reranking/): an item keeps its score and says what moved it. For a wish with `like`, only what the
 /// wish says itself counts, and the rules that block.
+///
+/// Exploration. Where the workspace's settings ask for it, serve() gives a list's last places to items that few people
+/// have had (engine/exploration/), and the store keeps which and how likely that was. Nothing else explores.
 class Engine {
  public:
   /// Errors: those of Workspace::open and open_sqlite_store. A corrupt snapshot is set aside and reported in
@@ -80,6 +83,11 @@ class Engine {
 
   /// Best first, at most n. Errors: not_found (model), those of BoundFilter::bind and Reranker::rerank.
   [[nodiscard]] Result<Recommendations> recommend(const Wish& wish, std::size_t n) const;
+  /// What to show to a user as it is: recommend(), and then exploration, which the store keeps. It leaves alone
+  /// the list of a wish without a user, with `like` or with `model`, and a list whose exploration cannot be recorded.
+  /// Explored items are never ones that the user has had. The same user, time and data give the same list.
+  /// Errors: those of recommend().
+  [[nodiscard]] Result<Recommendations> serve(const Wish& wish, std::size_t n) const;
   /// Orders given items by a wish, all of them; its `where` and `exclude_seen` and the rules that block or set
   /// quotas are not looked at.
   [[nodiscard]] Result<Ranking> rank(std::span<const ItemId> items, const Wish& wish) const;

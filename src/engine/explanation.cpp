@@ -70,6 +70,8 @@ std::string_view in_words(Placement placement) {
       return "In this list by a quota of the operator's";
     case Placement::pinned:
       return "Pinned here by the operator";
+    case Placement::explored:
+      return "Shown to find out who likes it";
   }
   return "Placed by its score";
 }
@@ -214,8 +216,21 @@ class Writer {
   }
 
   void placement(const Scored& scored) {
+    if (scored.placement == Placement::explored) return exploration(scored);
     const std::string text(in_words(scored.placement));
     written.reasons.push_back({scored.item, text, {cite(EvidenceKind::placement, text, 0)}});
+  }
+
+  void exploration(const Scored& scored) {
+    const Explorer& explorer = *sources_.view.explorer;
+    const auto [people, likes, ignored] = explorer.reception(scored.item);
+    const std::string had = people == 0   ? std::string("nobody has had it yet")
+                            : people == 1 ? std::string("only one person has had it")
+                                          : fmt::format("only {} people have had it", people);
+    const auto id = cite(EvidenceKind::placement,
+                         fmt::format("had by {}, liked by {}, passed over {} times", people, likes, ignored),
+                         explorer.chance_to_be_liked(scored.item).mean());
+    written.reasons.push_back({scored.item, fmt::format("{}: {}", in_words(scored.placement), had), {id}});
   }
 
   void popularity(ItemId item) {

@@ -1,6 +1,7 @@
 #pragma once
 #include "data/catalogue.h"
 #include "engine/attribute_similarity.h"
+#include "engine/exploration/explorer.h"
 #include "engine/newcomers.h"
 #include "engine/reranking/reranker.h"
 #include "models/snapshot.h"
@@ -23,7 +24,9 @@ struct View {
   std::vector<ItemId> by_popularity;         ///< all items, most popular first, ties to the smaller id
   std::shared_ptr<const Newcomers> newcomers = std::make_shared<Newcomers>();  ///< to the snapshot
   std::shared_ptr<const Reranker> reranker = std::make_shared<Reranker>();
+  std::shared_ptr<const Explorer> explorer = std::make_shared<Explorer>();
   std::uint64_t item_version = 0;  ///< of the store, when this was made
+  std::uint64_t evidence = 0;      ///< events and exposures in the store, when the explorer was made
 };
 
 }  // namespace attune

@@ -8,20 +8,15 @@
 namespace attune {
 namespace {
 
-/// One count an item, from the events themselves: they are needed before anything is trained.
-struct ItemCounts {
-  std::vector<float> likes;           ///< people who liked it
-  std::vector<std::uint32_t> people;  ///< who have had it
-};
-
-Result<ItemCounts> count_people(const Workspace& workspace, Store& store, std::size_t items) {
-  ItemCounts counts{std::vector<float>(items), std::vector<std::uint32_t>(items)};
+/// One an item, from the events themselves: they are needed before anything is trained.
+Result<std::vector<Reception>> count_receptions(const Workspace& workspace, Store& store, std::size_t items) {
+  std::vector<Reception> receptions(items);
   std::vector<Event> events;
   const auto count_user = [&] {
     for (const HistoryEntry& entry : fold_history(events, workspace.rating_scale)) {
       if (index(entry.item) >= items) continue;
-      ++counts.people[index(entry.item)];
-      if (entry.weight >= 1) counts.likes[index(entry.item)] += 1;
+      ++receptions[index(entry.item)].people;
+      if (entry.weight >= 1) ++receptions[index(entry.item)].likes;
     }
     events.clear();
   };
@@ -31,7 +26,34 @@ Result<ItemCounts> count_people(const Workspace& workspace, Store& store, std::s
     return {};
   }));
   count_user();
-  return counts;
+  return receptions;
+}
+
+Status count_ignored(Store& store, std::span<Reception> receptions) {
+  return store.for_each_exposure([&](const Exposure& exposure, std::span<const Event> since) -> Status {
+    if (index(exposure.item) < receptions.size() && since.empty()) ++receptions[index(exposure.item)].ignored;
+    return {};
+  });
+}
+
+/// One number of each.
+template <class Number>
+std::vector<Number> column(std::span<const Reception> receptions, std::uint32_t Reception::* number) {
+  std::vector<Number> numbers;
+  numbers.reserve(receptions.size());
+  for (const Reception& reception : receptions) numbers.push_back(static_cast<Number>(reception.*number));
+  return numbers;
+}
+
+Result<std::uint64_t> count_evidence(Store& store) {
+  ATTUNE_TRY(counts, store.counts());
+  return counts.events + counts.exposures;
+}
+
+/// Whether what was learnt since makes it worth counting anew, which takes a look at every event.
+bool much_more(std::uint64_t evidence, std::uint64_t before) {
+  constexpr std::uint64_t kShare = 50;
+  return evidence > before + before / kShare;
 }
 
 std::vector<ItemId> most_popular_first(const std::vector<float>& popularity) {
@@ -71,13 +93,24 @@ Result<std::shared_ptr<const View>> load_view(const Workspace& workspace, Store&
       notices.push_back(snapshot.error().to_string());
     }
   }
-  if (!same_items || !same_snapshot) {
-    ATTUNE_TRY(counts, count_people(workspace, store, view->catalogue->size()));
+  const bool explores = workspace.exploration.slots > 0;
+  ATTUNE_TRY(evidence, explores ? count_evidence(store) : Result<std::uint64_t>(0));
+  const bool same = same_items && same_snapshot;
+  if (same && !much_more(evidence, previous->evidence)) return previous;
+
+  ATTUNE_TRY(receptions, count_receptions(workspace, store, view->catalogue->size()));
+  if (!same) {
+    const auto people = column<std::uint32_t>(receptions, &Reception::people);
     if (view->snapshot)
-      view->newcomers = std::make_shared<Newcomers>(*view->attributes, counts.people, view->snapshot->item_count);
-    view->popularity = std::move(counts.likes);
+      view->newcomers = std::make_shared<Newcomers>(*view->attributes, people, view->snapshot->item_count);
+    view->popularity = column<float>(receptions, &Reception::likes);
     view->by_popularity = most_popular_first(view->popularity);
     view->titles = TitleIndex::build(view->catalogue, view->popularity);
+  }
+  if (explores) {
+    ATTUNE_TRY_VOID(count_ignored(store, receptions));
+    view->explorer = std::make_shared<Explorer>(workspace.exploration, std::move(receptions));
+    view->evidence = evidence;
   }
   return view;
 }

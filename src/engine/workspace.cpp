@@ -1,6 +1,7 @@
 #include "engine/workspace.h"
 
 #include "base/file.h"
+#include "engine/exploration/settings_file.h"
 #include "engine/reranking/settings_file.h"
 #include "engine/settings_reading.h"
 #include "store/store.h"
@@ -33,6 +34,11 @@ constexpr std::string_view kTemplate = R"(# An Attune workspace. Every line is o
 # action = "boost"                # pin | block | boost | quota
 # where = 'genres has "Drama"'
 # by = 0.5
+
+# [exploration]                   # places of a list for items of which too little is known
+# slots = 0                       # how many; 0: none
+# least_events = 20               # an item is known once so many people have had it
+# pool = 30                       # the best so many of them are candidates
 
 # What the fields of the catalogue mean is inferred; say it here where that goes wrong.
 # [fields.runtime]
@@ -108,8 +114,10 @@ Status read_settings(const fs::path& file, const toml::table& table, Workspace& 
       ATTUNE_TRY_VOID(read_reranking(file, value, workspace.reranking));
     } else if (key == "rules") {
       ATTUNE_TRY_VOID(read_rules(file, value, workspace.reranking));
+    } else if (key == "exploration") {
+      ATTUNE_TRY_VOID(read_exploration(file, value, workspace.exploration));
     } else {
-      return unknown_key(file, key, "name, language, examples, ratings, fields, reranking, rules");
+      return unknown_key(file, key, "name, language, examples, ratings, fields, reranking, rules, exploration");
     }
   }
   return {};

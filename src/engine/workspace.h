@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "data/catalogue.h"
 #include "data/history.h"
+#include "engine/exploration/settings.h"
 #include "engine/reranking/settings.h"
 
 #include <filesystem>
@@ -18,6 +19,7 @@ struct Workspace {
   RatingScale rating_scale;            ///< [ratings] low, high
   std::vector<FieldHint> field_hints;  ///< [fields.NAME] kind, measure, unit
   RerankingSettings reranking;         ///< [reranking] and [[rules]]
+  ExplorationSettings exploration;     ///< [exploration]
   std::vector<std::string> examples;   ///< requests that the page and the demo offer to try
 
   [[nodiscard]] std::filesystem::path database() const { return root / "attune.db"; }

@@ -83,6 +83,22 @@ TEST_F(WorkspaceTest, BadRulesNameTheLine) {
               testing::HasSubstr("line 4: a whole number from 1"));
 }
 
+TEST_F(WorkspaceTest, ReadsExplorationAndRefusesWhatIsOutOfRange) {
+  const auto workspace = open_with("[exploration]\nslots = 2\npool = 50");
+  ASSERT_TRUE(workspace) << workspace.error();
+  EXPECT_EQ(workspace->exploration.slots, 2U);
+  EXPECT_EQ(workspace->exploration.least_events, 20U);
+  EXPECT_EQ(workspace->exploration.pool, 50U);
+  EXPECT_EQ(open_with("").value().exploration.slots, 0U);
+  const auto message = [&](std::string_view settings) { return open_with(settings).error().message; };
+  EXPECT_THAT(message("[exploration]\nslots = -1"), testing::HasSubstr("line 2: a whole number from 0 to 100"));
+  EXPECT_THAT(message("[exploration]\nslots = 0.5"), testing::HasSubstr("line 2: a whole number"));
+  EXPECT_THAT(message("[exploration]\nleast_events = 0"), testing::HasSubstr("a whole number from 1 to 1000"));
+  EXPECT_THAT(message("[exploration]\npool = 201"), testing::HasSubstr("a whole number from 1 to 200"));
+  EXPECT_THAT(message("[exploration]\nslot = 1"), testing::HasSubstr("line 2: unknown key 'slot'"));
+  EXPECT_THAT(message("exploration = 3"), testing::HasSubstr("line 1: a table"));
+}
+
 TEST_F(WorkspaceTest, BadSettingsNameTheLine) {
   EXPECT_THAT(open_with("name = ").error().message, testing::HasSubstr("line 1"));
   EXPECT_THAT(open_with("\nnmae = \"x\"").error().message, testing::HasSubstr("line 2: unknown key 'nmae'"));

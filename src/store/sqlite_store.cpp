@@ -1,5 +1,6 @@
 #include "store/internal/group_commit.h"
 #include "store/internal/item_json.h"
+#include "store/internal/reader_pool.h"
 #include "store/internal/schema.h"
 #include "store/internal/sqlite.h"
 #include "store/internal/writes.h"
@@ -13,70 +14,6 @@ namespace {
 
 using sqlite::Database;
 using sqlite::Statement;
-
-/// A connection for reading, with what is asked for most prepared on it.
-struct Reader {
-  Database database;
-  Statement history;
-  Statement facts;
-  Statement find_user;
-
-  static Result<Reader> open(const std::string& path) {
-    ATTUNE_TRY(database, Database::open(path, Database::Access::read_only));
-    ATTUNE_TRY(history, database.prepare("SELECT user, time, item, kind, value FROM events "
-                                         "WHERE user = (SELECT id FROM users WHERE key = ?1) ORDER BY time, item"));
-    ATTUNE_TRY(facts, database.prepare("SELECT id, kind, field, value, source, confidence, time FROM facts "
-                                       "WHERE user = ?1 ORDER BY time, id"));
-    ATTUNE_TRY(find_user, database.prepare("SELECT id FROM users WHERE key = ?1"));
-    return Reader{std::move(database), std::move(history), std::move(facts), std::move(find_user)};
-  }
-
-  /// Runs a prepared statement from its parameters to its last row; the next use finds it ready, whatever happened.
-  template <class Body>
-  static auto run(Statement& statement, Body body) -> decltype(body()) {
-    auto result = body();
-    statement.reset();
-    return result;
-  }
-};
-
-/// Readers; each is used by one thread at a time.
-class ReaderPool {
- public:
-  explicit ReaderPool(std::string path) : path_(std::move(path)) {}
-
-  /// Runs body(Reader&) on an idle reader, opening one when all are busy.
-  template <class Body>
-  auto with_reader(Body body) -> decltype(body(std::declval<Reader&>())) {
-    std::optional<Reader> reader;
-    {
-      const std::scoped_lock lock(mutex_);
-      if (!idle_.empty()) {
-        reader = std::move(idle_.back());
-        idle_.pop_back();
-      }
-    }
-    if (!reader) {
-      ATTUNE_TRY(opened, Reader::open(path_));
-      reader = std::move(opened);
-    }
-    auto result = body(*reader);
-    const std::scoped_lock lock(mutex_);
-    idle_.push_back(*std::move(reader));
-    return result;
-  }
-
-  /// The same for statements that are used too rarely to be kept prepared.
-  template <class Body>
-  auto with(Body body) -> decltype(body(std::declval<Database&>())) {
-    return with_reader([&](Reader& reader) { return body(reader.database); });
-  }
-
- private:
-  std::string path_;
-  std::mutex mutex_;
-  std::vector<Reader> idle_;
-};
 
 Event read_event(const Statement& row) {
   return {UserId{static_cast<std::uint32_t>(row.integer(0))}, ItemId{static_cast<std::uint32_t>(row.integer(2))},
@@ -199,7 +136,8 @@ class SqliteStore final : public Store {
     ATTUNE_TRY(items, number("SELECT COUNT(*) FROM items"));
     ATTUNE_TRY(users, number("SELECT COUNT(*) FROM users"));
     ATTUNE_TRY(events, number("SELECT value FROM counters WHERE name = 'events'"));
-    return StoreCounts{items, users, events};
+    ATTUNE_TRY(exposures, number("SELECT COALESCE(MAX(id), 0) FROM exposures"));
+    return StoreCounts{items, users, events, exposures};
   }
 
   Result<std::uint64_t> item_version() override {
@@ -237,6 +175,44 @@ class SqliteStore final : public Store {
       ATTUNE_TRY(erased, writes_.erase_fact(user, id));
       if (!erased) return not_found("user '{}' has no fact {}", user, id).mend("`attune memory list` shows them");
       return {};
+    });
+  }
+
+  Status add_exposures(std::vector<Exposure> exposures) override {
+    for (const Exposure& exposure : exposures) ATTUNE_TRY_VOID(check_exposure(exposure));
+    return commits_.submit_later([this, exposures = std::move(exposures)]() -> Status {
+      for (const Exposure& exposure : exposures) ATTUNE_TRY_VOID(writes_.add_exposure(exposure));
+      return {};
+    });
+  }
+
+  Status for_each_exposure(const VisitExposure& visit) override {
+    return readers_.with([&](Database& database) -> Status {
+      ATTUNE_TRY(row, database.prepare("SELECT x.user, item, position, candidates, rank, propensity, time, "
+                                       "COALESCE(users.id, -1) FROM exposures x LEFT JOIN users ON key = x.user "
+                                       "ORDER BY x.id"));
+      ATTUNE_TRY(since, database.prepare("SELECT user, time, item, kind, value FROM events "
+                                         "WHERE user = ?1 AND time >= ?2 AND item = ?3 ORDER BY time"));
+      while (true) {
+        ATTUNE_TRY(more, row.step());
+        if (!more) return {};
+        std::vector<Event> events;
+        since.bind(1, row.integer(7)).bind(2, row.integer(6)).bind(3, row.integer(1));
+        while (true) {
+          ATTUNE_TRY(another, since.step());
+          if (!another) break;
+          events.push_back(read_event(since));
+        }
+        since.reset();
+        const Exposure exposure{.user = std::string(row.text(0)),
+                                .item = ItemId{static_cast<std::uint32_t>(row.integer(1))},
+                                .position = static_cast<std::size_t>(row.integer(2)),
+                                .candidates = static_cast<std::size_t>(row.integer(3)),
+                                .rank = static_cast<std::size_t>(row.integer(4)),
+                                .propensity = row.real(5),
+                                .time = Time{std::chrono::milliseconds(row.integer(6))}};
+        ATTUNE_TRY_VOID(visit(exposure, events));
+      }
     });
   }
 

@@ -23,6 +23,7 @@ struct StoreCounts {
   std::uint64_t items = 0;
   std::uint64_t users = 0;
   std::uint64_t events = 0;
+  std::uint64_t exposures = 0;
 };
 
 /// A fact the system keeps about one user.
@@ -65,11 +66,23 @@ struct TrainingRecord {
   bool operator==(const TrainingRecord&) const = default;
 };
 
+/// That a user was shown an item to learn whether people like it: the choice, and how likely it was.
+struct Exposure {
+  std::string user;            ///< a key; the user need not be known
+  ItemId item{};               ///< one of the store's
+  std::size_t position = 1;    ///< in the list, from 1
+  std::size_t candidates = 1;  ///< how many items the choice was among
+  std::size_t rank = 1;        ///< the item's among them by score, from 1
+  double propensity = 1;       ///< probability with which it was chosen, in (0, 1]
+  Time time{};
+  bool operator==(const Exposure&) const = default;
+};
+
 /// The workspace's log and the only truth: whatever else there is can be rebuilt from it.
 ///
-/// Every method that writes returns only after its effect is durable (it survives kill -9 and power loss). Concurrent
-/// writers share commits (group commit: at most 2 ms or 256 writes together). All methods are thread-safe; readers
-/// never wait for writers.
+/// Every method that writes, but for add_exposures(), returns only after its effect is durable (it survives kill -9 and
+/// power loss). Concurrent writers share commits (group commit: at most 2 ms or 256 writes together). All methods are
+/// thread-safe; readers never wait for writers.
 class Store {
  public:
   virtual ~Store() = default;
@@ -116,6 +129,16 @@ class Store {
   virtual Result<std::vector<StoredFact>> facts(std::string_view user) = 0;
   /// Errors: not_found.
   virtual Status erase_fact(std::string_view user, std::int64_t id) = 0;
+
+  /// All or nothing. Returns at once, for answers wait for it: the exposures are durable with the next commit, within
+  /// milliseconds, or when the store is closed. Those that a crash takes before tell nothing by being missing.
+  /// Errors: invalid_argument for a bad user key or a number out of its range, unavailable when the disk is stuck. What
+  /// fails later is logged.
+  virtual Status add_exposures(std::vector<Exposure> exposures) = 0;
+  /// Every exposure as it was added, each with its user's events with its item from then on, oldest first; streamed.
+  /// Errors of `visit` stop it and are returned. Cost: for each exposure its user's events since.
+  using VisitExposure = std::function<Status(const Exposure&, std::span<const Event> events)>;
+  virtual Status for_each_exposure(const VisitExposure& visit) = 0;
 
   /// Returns the id; the record's own is not looked at.
   virtual Result<std::int64_t> add_training(const TrainingRecord& record) = 0;

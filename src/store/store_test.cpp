@@ -223,6 +223,56 @@ TEST_F(StoreTest, TrainingsAreKeptNewestFirst) {
   EXPECT_EQ(store_->update_training({.id = 99}).error().code, ErrorCode::not_found);
 }
 
+TEST_F(StoreTest, ExposuresComeBackWithWhatTheirUsersDidFromThenOn) {
+  const Exposure to_ada{.user = "ada",
+                        .item = ItemId{1},
+                        .position = 9,
+                        .candidates = 30,
+                        .rank = 4,
+                        .propensity = 0.125,
+                        .time = Time{std::chrono::seconds(20)}};
+  Exposure to_eve = to_ada;
+  to_eve.user = "eve";  // of whom there are no events
+  const std::vector<Exposure> exposures{to_ada, to_eve};
+  ASSERT_TRUE(store_->add_exposures(exposures));
+  append(
+      {event("ada", "casino", 19), event("ada", "heat", 21), event("ada", "casino", 20), event("ada", "casino", 99)});
+  append({event("ben", "casino", 30)});
+  reopen();
+  EXPECT_EQ(store_->counts().value().exposures, 2U);
+  std::vector<std::pair<Exposure, std::vector<Time>>> seen;
+  ASSERT_TRUE(store_->for_each_exposure([&](const Exposure& exposure, std::span<const Event> events) -> Status {
+    seen.emplace_back(exposure, std::vector<Time>());
+    for (const Event& e : events) seen.back().second.push_back(e.time);
+    return {};
+  }));
+  ASSERT_EQ(seen.size(), 2U);
+  EXPECT_EQ(seen[0].first, to_ada);
+  EXPECT_THAT(seen[0].second, testing::ElementsAre(Time{std::chrono::seconds(20)}, Time{std::chrono::seconds(99)}));
+  EXPECT_EQ(seen[1].first, to_eve);
+  EXPECT_TRUE(seen[1].second.empty());
+  EXPECT_FALSE(store_->find_user("eve").value());  // being shown something makes nobody known
+  const auto stopped =
+      store_->for_each_exposure([](const Exposure&, std::span<const Event>) -> Status { return conflict("stop"); });
+  EXPECT_EQ(stopped.error().code, ErrorCode::conflict);
+}
+
+TEST_F(StoreTest, BadExposuresAreRefusedWhole) {
+  const Exposure good{.user = "ada", .item = ItemId{0}};
+  const auto refused = [&](auto spoil) {
+    std::vector<Exposure> exposures{good, good};
+    spoil(exposures[1]);
+    return store_->add_exposures(exposures).error().code;
+  };
+  EXPECT_EQ(refused([](Exposure& e) { e.user = ""; }), ErrorCode::invalid_argument);
+  EXPECT_EQ(refused([](Exposure& e) { e.propensity = 0; }), ErrorCode::invalid_argument);
+  EXPECT_EQ(refused([](Exposure& e) { e.propensity = std::nan(""); }), ErrorCode::invalid_argument);
+  EXPECT_EQ(refused([](Exposure& e) { e.position = 0; }), ErrorCode::invalid_argument);
+  EXPECT_EQ(refused([](Exposure& e) { e.rank = 2; }), ErrorCode::invalid_argument);
+  reopen();  // nothing waits any more
+  EXPECT_EQ(store_->counts().value().exposures, 0U);
+}
+
 TEST(StoreOpenTest, TellsWhatIsWrong) {
   const TemporaryFolder folder;
   const auto missing = open_sqlite_store((folder.path() / "none.db").string());
@@ -278,13 +328,14 @@ TEST(StoreOpenTest, MigratesOldVersionsAndRefusesNewerOnes) {
   {
     auto old = sqlite::Database::open(path, sqlite::Database::Access::create).value();
     ASSERT_TRUE(migrate(old));
-    // Version 1 had no facts and no trainings.
-    ASSERT_TRUE(old.execute("DROP TABLE facts; DROP TABLE trainings; PRAGMA user_version=1;"));
+    // Version 1 had no facts, no trainings and no exposures.
+    ASSERT_TRUE(old.execute("DROP TABLE facts; DROP TABLE trainings; DROP TABLE exposures; PRAGMA user_version=1;"));
   }
   {
     const auto store = open_sqlite_store(path);
     ASSERT_TRUE(store) << store.error();
     EXPECT_TRUE((*store)->facts("ada").value().empty());
+    EXPECT_EQ((*store)->counts().value().exposures, 0U);
   }
   {
     auto future = sqlite::Database::open(path, sqlite::Database::Access::read_write).value();

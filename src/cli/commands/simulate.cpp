@@ -1,14 +1,13 @@
 #include "evaluation/simulation/simulate.h"
 
-#include "base/file.h"
 #include "cli/commands/declarations.h"
+#include "cli/line_output.h"
 #include "cli/terminal.h"
 #include "data/import/importer.h"
 #include "engine/engine.h"
 #include "evaluation/simulation/population.h"
 
 #include <charconv>
-#include <cstdio>
 #include <optional>
 
 #include <CLI/CLI.hpp>
@@ -54,48 +53,12 @@ std::optional<std::size_t> item_count(std::string_view items) {
   return count;
 }
 
-/// Where the lines go: a file that appears when all are written, or standard output.
-class Output {
- public:
-  static Result<Output> open(const std::string& path) {
-    if (path.empty()) return Output(std::nullopt);
-    ATTUNE_TRY(file, AtomicFile::create(path));
-    return Output(std::move(file));
-  }
-  /// Room to append lines to; call after_line() behind each.
-  std::string lines;
-  Status after_line() { return lines.size() < kPiece ? Status() : flush(); }
-  Status finish() {
-    ATTUNE_TRY_VOID(flush());
-    return file_ ? file_->commit() : Status();
-  }
-
- private:
-  static constexpr std::size_t kPiece = std::size_t{1} << 20;
-  explicit Output(std::optional<AtomicFile> file) : file_(std::move(file)) {}
-  Status flush() {
-    if (file_) ATTUNE_TRY_VOID(file_->write(lines));
-    if (!file_ && std::fwrite(lines.data(), 1, lines.size(), stdout) != lines.size())
-      return io_error("the output could not be written").mend("is the disk full?");
-    lines.clear();
-    return {};
-  }
-  std::optional<AtomicFile> file_;
-};
-
-/// RFC 4180: quoted only where needed.
-std::string csv_field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
-  std::string quoted = "\"";
-  for (const char c : text) quoted.append(c == '"' ? 2 : 1, c);
-  return quoted += '"';
-}
-
 std::int64_t seconds_of(Time time) {
   return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
 }
 
-Status write_catalogue_events(const Catalogue& catalogue, const Options& options, Output& output, Progress& progress) {
+Status write_catalogue_events(const Catalogue& catalogue, const Options& options, LineOutput& output,
+                              Progress& progress) {
   if (options.format != "csv")
     return unsupported("ratings of a catalogue's items are written as csv").mend("leave --format out");
   output.lines = "user,item,rating,timestamp\n";
@@ -108,7 +71,7 @@ Status write_catalogue_events(const Catalogue& catalogue, const Options& options
   });
 }
 
-Status write_population(std::size_t items, const Options& options, Output& output, Progress& progress) {
+Status write_population(std::size_t items, const Options& options, LineOutput& output, Progress& progress) {
   constexpr std::size_t kLongestSequence = 10'000;  // items a line; importers bound a line's length
   const bool csv = options.format == "csv";
   if (csv) output.lines = "user,item,timestamp\n";
@@ -143,7 +106,7 @@ Status simulate(Session& session, const Options& options) {
     ATTUNE_TRY(opened, catalogue_of(session, options.items));
     catalogue = std::move(opened);
   }
-  ATTUNE_TRY(output, Output::open(options.out));
+  ATTUNE_TRY(output, LineOutput::open(options.out));
   const auto progress = terminal_progress();
   progress->begin("simulating", options.simulate.events);
   ATTUNE_TRY_VOID(count ? write_population(*count, options, output, *progress)

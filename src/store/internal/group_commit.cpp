@@ -1,5 +1,9 @@
 #include "store/internal/group_commit.h"
 
+#include "base/log.h"
+
+#include <memory>
+
 namespace attune {
 
 GroupCommit::GroupCommit(sqlite::Database& writer, std::mutex& writer_mutex, std::function<void()> undone)
@@ -11,14 +15,25 @@ GroupCommit::GroupCommit(sqlite::Database& writer, std::mutex& writer_mutex, std
 GroupCommit::~GroupCommit() = default;
 
 Status GroupCommit::submit(Write write) {
-  std::future<Status> done;
+  const auto done = std::make_shared<std::promise<Status>>();
   {
     const std::scoped_lock lock(queue_mutex_);
-    queue_.push_back({std::move(write), {}});
-    done = queue_.back().done.get_future();
+    queue_.push_back({std::move(write), [done](const Status& outcome) { done->set_value(outcome); }});
   }
   queue_changed_.notify_one();
-  return done.get();
+  return done->get_future().get();
+}
+
+Status GroupCommit::submit_later(Write write) {
+  {
+    const std::scoped_lock lock(queue_mutex_);
+    if (queue_.size() >= kMaxWaiting) return unavailable("{} writes wait for the disk already", queue_.size());
+    queue_.push_back({std::move(write), [](const Status& outcome) {
+                        if (!outcome) spdlog::error("a write was lost: {}", outcome.error().to_string());
+                      }});
+  }
+  queue_changed_.notify_one();
+  return {};
 }
 
 void GroupCommit::work(const std::stop_token& stop) {
@@ -39,7 +54,7 @@ void GroupCommit::work(const std::stop_token& stop) {
 void GroupCommit::commit(std::deque<Pending> batch) {
   const Result<std::vector<Status>> outcomes = run(batch);
   for (std::size_t i = 0; i < batch.size(); ++i)
-    batch[i].done.set_value(outcomes ? (*outcomes)[i] : Status(std::unexpected(outcomes.error())));
+    batch[i].done(outcomes ? (*outcomes)[i] : Status(std::unexpected(outcomes.error())));
 }
 
 Result<std::vector<Status>> GroupCommit::run(const std::deque<Pending>& batch) {

@@ -26,12 +26,16 @@ class GroupCommit {
   /// Runs the write inside a shared transaction and returns when it is durable. A write that fails is undone alone.
   /// Thread-safe; blocks.
   Status submit(Write write);
+  /// The same without the wait: durable with the next commit, or when this is destroyed. What fails then is logged.
+  /// Errors: unavailable when so many writes wait already that the disk must be stuck.
+  Status submit_later(Write write);
 
  private:
   static constexpr std::size_t kMaxBatch = 256;
+  static constexpr std::size_t kMaxWaiting = 65'536;
   struct Pending {
     Write write;
-    std::promise<Status> done;
+    std::function<void(const Status&)> done;
   };
 
   void work(const std::stop_token& stop);

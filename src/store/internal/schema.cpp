@@ -66,6 +66,19 @@ CREATE TABLE trainings (
   finished INTEGER NOT NULL
 );
 )sql",
+    // 4: what was shown to learn whether people like it. Nothing is ever taken out: the last id is the count.
+    R"sql(
+CREATE TABLE exposures (
+  id INTEGER PRIMARY KEY,
+  user TEXT NOT NULL,
+  item INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  candidates INTEGER NOT NULL,
+  rank INTEGER NOT NULL,
+  propensity REAL NOT NULL,
+  time INTEGER NOT NULL
+);
+)sql",
 };
 
 }  // namespace

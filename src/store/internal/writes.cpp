@@ -56,6 +56,16 @@ struct EventRow {
 
 }  // namespace
 
+Status check_exposure(const Exposure& exposure) {
+  ATTUNE_TRY_VOID(check_key("user", exposure.user));
+  if (!(exposure.propensity > 0 && exposure.propensity <= 1))  // also refuses NaN
+    return invalid_argument("the propensity {} is not above 0 and at most 1", exposure.propensity);
+  if (exposure.position == 0 || exposure.rank == 0 || exposure.rank > exposure.candidates)
+    return invalid_argument("position {}, or rank {} of {} candidates, cannot be", exposure.position, exposure.rank,
+                            exposure.candidates);
+  return {};
+}
+
 struct Writes::Statements {
   sqlite::Statement find_item;
   sqlite::Statement next_item;
@@ -70,6 +80,7 @@ struct Writes::Statements {
   sqlite::Statement put_outcome;
   sqlite::Statement put_fact;
   sqlite::Statement erase_fact;
+  sqlite::Statement add_exposure;
   sqlite::Statement bump_items;
 };
 
@@ -91,11 +102,15 @@ Result<Writes> Writes::create(sqlite::Database& database) {
                               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (user, kind, field, value) DO UPDATE "
                               "SET source = ?5, confidence = ?6, time = ?7 RETURNING id"));
   ATTUNE_TRY(erase_fact, database.prepare("DELETE FROM facts WHERE user = ?1 AND id = ?2 RETURNING id"));
+  ATTUNE_TRY(add_exposure,
+             database.prepare("INSERT INTO exposures (user, item, position, candidates, rank, propensity, time) "
+                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
   ATTUNE_TRY(bump_items, database.prepare("UPDATE counters SET value = value + 1 WHERE name = 'item_version'"));
-  return Writes(std::make_shared<Statements>(Statements{
-      std::move(find_item), std::move(next_item), std::move(put_item), std::move(find_user), std::move(next_user),
-      std::move(add_user), std::move(add_event), std::move(count_user), std::move(count_all), std::move(find_outcome),
-      std::move(put_outcome), std::move(put_fact), std::move(erase_fact), std::move(bump_items)}));
+  return Writes(std::make_shared<Statements>(
+      Statements{std::move(find_item), std::move(next_item), std::move(put_item), std::move(find_user),
+                 std::move(next_user), std::move(add_user), std::move(add_event), std::move(count_user),
+                 std::move(count_all), std::move(find_outcome), std::move(put_outcome), std::move(put_fact),
+                 std::move(erase_fact), std::move(add_exposure), std::move(bump_items)}));
 }
 
 namespace {
@@ -225,6 +240,17 @@ Result<std::int64_t> Writes::put_fact(const StoredFact& fact) {
 Result<bool> Writes::erase_fact(std::string_view user, std::int64_t id) {
   ATTUNE_TRY(erased, single(statements_->erase_fact.bind(1, user).bind(2, id)));
   return erased.has_value();
+}
+
+Status Writes::add_exposure(const Exposure& exposure) {
+  return statements_->add_exposure.bind(1, std::string_view(exposure.user))
+      .bind(2, static_cast<std::int64_t>(exposure.item))
+      .bind(3, static_cast<std::int64_t>(exposure.position))
+      .bind(4, static_cast<std::int64_t>(exposure.candidates))
+      .bind(5, static_cast<std::int64_t>(exposure.rank))
+      .bind(6, exposure.propensity)
+      .bind(7, static_cast<std::int64_t>(exposure.time.time_since_epoch().count()))
+      .run();
 }
 
 Status Writes::bump_item_version() {

@@ -9,6 +9,9 @@
 
 namespace attune {
 
+/// Errors: the invalid_argument of Store::add_exposures.
+Status check_exposure(const Exposure& exposure);
+
 /// The writes of the store inside a transaction that somebody else opened and commits. One per connection; not
 /// thread-safe.
 class Writes {
@@ -27,6 +30,8 @@ class Writes {
   Status remember(std::string_view idempotency_key, AppendOutcome outcome);
   Result<std::int64_t> put_fact(const StoredFact& fact);
   Result<bool> erase_fact(std::string_view user, std::int64_t id);
+  /// @param exposure  one that check_exposure() lets pass
+  Status add_exposure(const Exposure& exposure);
   /// Call once after items changed.
   Status bump_item_version();
   /// Forget the cached ids: what was added may have been rolled back.
