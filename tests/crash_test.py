@@ -65,14 +65,14 @@ class Killed(AttuneTest):
                 out.write(f"b{i // 30},f{(i * 7 + i // 30) % 48},{1 + i % 5},{1_500_000_000 + i}\n")
         self.succeed("import", "csv", big, workspace=self.workspace)
         started = time.monotonic()
-        self.succeed("train", workspace=self.workspace)
+        self.succeed("train", "--trials", "1", workspace=self.workspace)
         whole = time.monotonic() - started
         draw = random.Random(4)
         for _ in range(6):
-            self.kill_after(whole * draw.uniform(0.05, 1.0), "train")
+            self.kill_after(whole * draw.uniform(0.05, 1.0), "train", "--trials", "1")
             self.assertTrue(self.document("doctor", workspace=self.workspace)["ok"])
             self.assertEqual(len(self.document("recommend", "--user", "u1", workspace=self.workspace)["items"]), 10)
-        self.succeed("train", workspace=self.workspace)
+        self.succeed("train", "--trials", "1", workspace=self.workspace)
 
 
 class KilledServer(ServerTest):
