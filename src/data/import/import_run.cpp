@@ -64,8 +64,7 @@ Status ImportRun::accept(std::uint64_t line, EventRecord event) {
 Status ImportRun::reject(std::uint64_t line, std::string_view reason) {
   ++report.lines;
   ++report.rejected;
-  if (!options_.keep_going)
-    return fault(line, reason).mend("mend the line, or skip bad lines with --keep-going");
+  if (!options_.keep_going) return fault(line, reason).mend("mend the line, or skip bad lines with --keep-going");
   if (report.rejections.size() < ImportReport::kMaxRejections)
     report.rejections.push_back({file_, line, shortened(reason, kLongestReason)});
   return {};
