@@ -15,9 +15,9 @@
 
 namespace attune {
 
-/// {"models": [name...], "settings": {"model.parameter": value as text}, "budget_seconds", "trials" (of the best blend),
-/// "seed", "threads"}, all of it optional.
-/// Errors: invalid_argument for an unknown key or a value of the wrong kind.
+/// {"models": [name...], "settings": {"model.parameter": value as text}, "budget_seconds", "trials" (of the best
+/// blend), "seed", "threads"}, all of it optional. Errors: invalid_argument for an unknown key or a value of the wrong
+/// kind.
 Result<TrainOptions> train_options_from_json(const json::object& object);
 json::object to_json(const TrainOptions& options);
 

@@ -9,7 +9,8 @@ namespace attune {
 ///   explain of j alone;   B(N(j), j) = (G(N(j), N(j)) + lambda I)^-1 G(N(j), j),   0 elsewhere
 ///
 /// X: users x items, history weights as they are. With all other items as neighbours it would be EASE itself
-/// (linear/ease.h), whose columns are such regressions; those of G(i, j) = 0 are never among them. Items with fewer than `min_support` history entries score 0.
+/// (linear/ease.h), whose columns are such regressions; those of G(i, j) = 0 are never among them. Items with fewer
+/// than `min_support` history entries score 0.
 ///
 /// G is kept sparse: of each item the `co_occurrences` best by the same measure; a pair that neither of its items keeps
 /// counts as 0. Should that leave a system that is not positive definite, its ridge is doubled until it is.
