@@ -38,7 +38,14 @@ class Candidate {
   /// Gives the best model away.
   std::unique_ptr<Model> release() { return std::move(model_); }
 
-  std::string left_out;  ///< why there is no model
+  /// It is not to have a model, and why.
+  void leave_out(std::string reason) {
+    model_.reset();
+    ndcg_ = 0;
+    fit_time_ = trial_time_ = {};
+    why_left_out_ = std::move(reason);
+  }
+  [[nodiscard]] const std::string& why_left_out() const { return why_left_out_; }
 
  private:
   /// NDCG at 20 over all cases; nothing where it was dropped on the way.
@@ -55,6 +62,7 @@ class Candidate {
   std::chrono::milliseconds spent_{0};
   std::chrono::milliseconds fit_time_{0};
   std::chrono::milliseconds trial_time_{0};
+  std::string why_left_out_;
 };
 
 }  // namespace attune

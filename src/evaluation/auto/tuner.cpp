@@ -80,7 +80,7 @@ class Tuner {
     context_.progress->begin(fmt::format("auto: {}, setting {}", candidate.entry().name, candidate.tried() + 1), 0);
     auto status = candidate.try_next(split_, cases_, context_, clock_, deadline);
     if (status || status.error().code == ErrorCode::cancelled) return status;
-    if (candidate.model() == nullptr) candidate.left_out = status.error().to_string();
+    if (candidate.model() == nullptr) candidate.leave_out(status.error().to_string());
     return {};  // a setting that cannot be fitted is one that is not chosen
   }
 
@@ -90,23 +90,23 @@ class Tuner {
       ATTUNE_TRY(defaults, ModelParameters::create(entry.parameters));
       entries.emplace_back(entry.memory_bytes(*split_.tuning, defaults), &entry);
     }
-    // What stands in for another comes after all that it may stand in for.
-    std::ranges::stable_sort(
-        entries, {}, [](const auto& entry) { return std::pair(!entry.second->approximates.empty(), entry.first); });
+    std::ranges::stable_sort(entries, {}, &std::pair<std::size_t, const ModelEntry*>::first);
     candidates_.reserve(entries.size());
+    milliseconds share = budget_ / kLeastTurns;
     for (const auto& [bytes, entry] : entries) {
       Candidate& candidate = candidates_.emplace_back(*entry, context_.seed);
-      if (is_fitted(entry->approximates)) {
-        candidate.left_out = fmt::format("stands in for {}, which could be fitted", entry->approximates);
-        continue;
-      }
       const bool first = std::ranges::none_of(candidates_, [](const Candidate& c) { return c.model() != nullptr; });
       // A model that is to be fitted twice may take half of what is left, and none may take so much that the others
       // never get a turn.
       const milliseconds left = (deadline_ - reserve() - clock_.now()) / (refits() ? 2 : 1);
-      const Time deadline = clock_.now() + std::min(left, budget_ / kLeastTurns);
-      ATTUNE_TRY_VOID(try_next(candidate, first ? Time::max() : deadline));
+      const Time deadline = first ? Time::max() : clock_.now() + std::min(left, share);
+      ATTUNE_TRY_VOID(try_next(candidate, deadline));
+      // What is given up for want of time is time lost, and those to come need even more memory.
+      if (clock_.now() >= deadline) share /= 2;
     }
+    for (Candidate& candidate : candidates_)
+      if (is_fitted(candidate.entry().approximates))
+        candidate.leave_out(fmt::format("stands in for {}, which could be fitted", candidate.entry().approximates));
     return {};
   }
 
@@ -151,7 +151,7 @@ class Tuner {
       models.push_back(candidate.model());
     }
     if (models.empty())
-      return resource_exhausted("no model can be fitted: {}", candidates_.front().left_out)
+      return resource_exhausted("no model can be fitted: {}", candidates_.front().why_left_out())
           .mend("train models by name to see why each cannot");
     if (cases_.empty()) return BlendChoice{std::vector<double>(models.size(), 1.0), "equal weights", 0};
     ATTUNE_TRY(choice, choose_among(models));
@@ -202,7 +202,7 @@ class Tuner {
     for (const Candidate& candidate : candidates_) {
       json::object line{{"model", candidate.entry().name}};
       if (candidate.model() == nullptr) {
-        line["left_out"] = candidate.left_out;
+        line["left_out"] = candidate.why_left_out();
         tried.push_back(std::move(line));
         continue;
       }
