@@ -1,6 +1,7 @@
 #include "models/content/attributes.h"
 
 #include "models/internal/history_weight.h"
+#include "models/internal/largest_first.h"
 #include "models/internal/recency.h"
 #include "models/internal/saved_matrix.h"
 #include "models/internal/tf_idf.h"
@@ -46,9 +47,7 @@ class Attributes final : public Model {
       const double amount = static_cast<double>(bounded_weight(entry.weight)) * likeness(entry.item, item);
       if (amount != 0) contributions.push_back({entry.item, amount});
     }
-    std::ranges::sort(contributions, [](const Contribution& a, const Contribution& b) {
-      return a.amount != b.amount ? a.amount > b.amount : a.item < b.item;
-    });
+    std::ranges::sort(contributions, LargestFirst{});
     return contributions;
   }
 

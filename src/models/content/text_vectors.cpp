@@ -3,6 +3,7 @@
 #include "kernels/randomized_svd.h"
 #include "kernels/vector.h"
 #include "models/internal/history_weight.h"
+#include "models/internal/largest_first.h"
 #include "models/internal/normalised.h"
 #include "models/internal/text_features.h"
 
@@ -47,9 +48,7 @@ class TextVectors final : public Model {
       const double amount = static_cast<double>(bounded_weight(entry.weight)) * static_cast<double>(likeness);
       if (amount != 0) contributions.push_back({entry.item, amount});
     }
-    std::ranges::sort(contributions, [](const Contribution& a, const Contribution& b) {
-      return a.amount != b.amount ? a.amount > b.amount : a.item < b.item;
-    });
+    std::ranges::sort(contributions, LargestFirst{});
     return contributions;
   }
 

@@ -5,6 +5,7 @@
 #include "kernels/vector.h"
 #include "models/factors/cosine_ranking.h"
 #include "models/internal/history_weight.h"
+#include "models/internal/largest_first.h"
 
 #include <algorithm>
 #include <cmath>
@@ -55,9 +56,7 @@ class Bpr final : public Model {
                             kernels::dot(sources_.row(index(entry.item)), targets_.row(index(item)));
       if (amount != 0) contributions.push_back({entry.item, amount});
     }
-    std::ranges::sort(contributions, [](const Contribution& a, const Contribution& b) {
-      return a.amount != b.amount ? a.amount > b.amount : a.item < b.item;
-    });
+    std::ranges::sort(contributions, LargestFirst{});
     return contributions;
   }
 

@@ -5,6 +5,7 @@
 #include "models/factors/cosine_ranking.h"
 #include "models/factors/ials_factors.h"
 #include "models/internal/history_weight.h"
+#include "models/internal/largest_first.h"
 
 #include <algorithm>
 #include <array>
@@ -67,9 +68,7 @@ class Ials final : public Model {
       const double amount = target * kernels::dot(items_.row(entries.columns[k]), direction);
       if (amount != 0 && std::isfinite(amount)) contributions.push_back({ItemId{entries.columns[k]}, amount});
     }
-    std::ranges::sort(contributions, [](const Contribution& a, const Contribution& b) {
-      return a.amount != b.amount ? a.amount > b.amount : a.item < b.item;
-    });
+    std::ranges::sort(contributions, LargestFirst{});
     return contributions;
   }
 

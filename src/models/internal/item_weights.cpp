@@ -1,6 +1,7 @@
 #include "models/internal/item_weights.h"
 
 #include "models/internal/history_weight.h"
+#include "models/internal/largest_first.h"
 
 #include <algorithm>
 #include <cmath>
@@ -68,9 +69,7 @@ class ItemWeights final : public Model {
       const double amount = static_cast<double>(bounded_weight(entry.weight)) * weight_of(entry.item, item);
       if (amount != 0) contributions.push_back({entry.item, amount});
     }
-    std::ranges::sort(contributions, [](const Contribution& a, const Contribution& b) {
-      return a.amount != b.amount ? a.amount > b.amount : a.item < b.item;
-    });
+    std::ranges::sort(contributions, LargestFirst{});
     return contributions;
   }
 

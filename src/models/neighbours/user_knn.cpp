@@ -1,6 +1,7 @@
 #include "models/neighbours/user_knn.h"
 
 #include "models/internal/history_weight.h"
+#include "models/internal/largest_first.h"
 #include "models/internal/normalised.h"
 #include "models/internal/saved_matrix.h"
 
@@ -56,9 +57,7 @@ class UserKnn final : public Model {
       amount *= bounded_weight(entry.weight);
       if (amount != 0) contributions.push_back({entry.item, amount});
     }
-    std::ranges::sort(contributions, [](const Contribution& a, const Contribution& b) {
-      return a.amount != b.amount ? a.amount > b.amount : a.item < b.item;
-    });
+    std::ranges::sort(contributions, LargestFirst{});
     return contributions;
   }
 

@@ -1,6 +1,7 @@
 #include "models/sequential/session_knn.h"
 
 #include "models/internal/history_weight.h"
+#include "models/internal/largest_first.h"
 #include "models/internal/recency.h"
 
 #include <algorithm>
@@ -92,9 +93,7 @@ class SessionKnn final : public Model {
       }
       if (amount != 0) contributions.push_back({entry.item, amount});
     }
-    std::ranges::sort(contributions, [](const Contribution& a, const Contribution& b) {
-      return a.amount != b.amount ? a.amount > b.amount : a.item < b.item;
-    });
+    std::ranges::sort(contributions, LargestFirst{});
     return contributions;
   }
 
