@@ -55,6 +55,8 @@ class CsrMatrix {
   [[nodiscard]] CsrView<Value> view() const { return {offsets_, columns_, values_}; }
   /// Cost: O(nonzeros + rows + columns), nothing beside the result but a number a column.
   [[nodiscard]] CsrMatrix transposed() const;
+  /// The given rows, in that order. Cost: O(their nonzeros).
+  [[nodiscard]] CsrMatrix select_rows(std::span<const std::uint32_t> rows) const;
 
  private:
   std::size_t columns_count_ = 0;
@@ -108,6 +110,23 @@ CsrMatrix<Value> CsrMatrix<Value>::transposed() const {
       matrix.columns_[position] = r;
       matrix.values_[position] = entries.values[k];
     }
+  }
+  return matrix;
+}
+
+template <class Value>
+CsrMatrix<Value> CsrMatrix<Value>::select_rows(std::span<const std::uint32_t> rows) const {
+  CsrMatrix matrix;
+  matrix.columns_count_ = columns_count_;
+  matrix.offsets_.reserve(rows.size() + 1);
+  matrix.offsets_.push_back(0);
+  for (const std::uint32_t r : rows) matrix.offsets_.push_back(matrix.offsets_.back() + row(r).size());
+  matrix.columns_.reserve(matrix.offsets_.back());
+  matrix.values_.reserve(matrix.offsets_.back());
+  for (const std::uint32_t r : rows) {
+    const SparseRow<Value> entries = row(r);
+    matrix.columns_.insert(matrix.columns_.end(), entries.columns.begin(), entries.columns.end());
+    matrix.values_.insert(matrix.values_.end(), entries.values.begin(), entries.values.end());
   }
   return matrix;
 }

@@ -40,6 +40,12 @@ TEST(CsrMatrixTest, SortsRowsAndKeepsTheLastOfRepeats) {
   const Matrix turned = matrix.transposed();
   EXPECT_EQ(turned.rows(), 4U);
   EXPECT_THAT(turned.row(2).columns, testing::ElementsAre(1));
+  const Matrix selected = matrix.select_rows(std::vector<std::uint32_t>{2, 1, 1});
+  EXPECT_EQ(selected.rows(), 3U);
+  EXPECT_EQ(selected.columns(), 4U);
+  EXPECT_EQ(selected.row(0).size(), 0U);
+  EXPECT_THAT(selected.row(2).columns, testing::ElementsAre(0, 2));
+  EXPECT_THAT(selected.row(2).values, testing::ElementsAre(3, 7));
   EXPECT_EQ(Matrix().rows(), 0U);
 }
 

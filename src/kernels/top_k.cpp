@@ -13,29 +13,55 @@ bool ranks_before(const TopEntry& a, const TopEntry& b) {
   return a.score != b.score ? a.score > b.score : a.position < b.position;
 }
 
+TopEntry entry(std::span<const float> scores, std::size_t at, std::uint32_t first_position) {
+  return {static_cast<std::uint32_t>(first_position + at), scores[at]};
+}
+
+bool qualifies(float score) {
+  return score > -std::numeric_limits<float>::infinity();
+}
+
+/// Puts what beats the worst kept in its place. Positions ascend, so a score equal to the worst never belongs.
+/// @param heap  its front is the worst kept
+void improve(std::span<TopEntry> heap, std::span<const float> scores, std::size_t next, std::uint32_t first_position) {
+  while ((next = find_greater(scores, next, heap.front().score)) < scores.size()) {
+    std::ranges::pop_heap(heap, ranks_before);
+    heap.back() = entry(scores, next++, first_position);
+    std::ranges::push_heap(heap, ranks_before);
+  }
+}
+
 }  // namespace
 
 std::size_t top_k(std::span<const float> scores, std::span<TopEntry> best) noexcept {
   if (best.empty()) return 0;
   std::size_t filled = 0, next = 0;
   for (; next < scores.size() && filled < best.size(); ++next) {
-    if (scores[next] > -std::numeric_limits<float>::infinity()) {
-      best[filled++] = {static_cast<std::uint32_t>(next), scores[next]};
-    }
+    if (qualifies(scores[next])) best[filled++] = entry(scores, next, 0);
   }
   const auto kept = best.first(filled);
   if (filled == best.size()) {
-    // A heap whose front is the worst kept. Positions ascend, so a later score equal to the front's never belongs.
-    std::make_heap(kept.begin(), kept.end(), ranks_before);
-    while ((next = find_greater(scores, next, kept.front().score)) < scores.size()) {
-      std::pop_heap(kept.begin(), kept.end(), ranks_before);
-      kept.back() = {static_cast<std::uint32_t>(next), scores[next]};
-      std::push_heap(kept.begin(), kept.end(), ranks_before);
-      ++next;
-    }
+    std::ranges::make_heap(kept, ranks_before);
+    improve(kept, scores, next, 0);
   }
-  std::sort(kept.begin(), kept.end(), ranks_before);
+  std::ranges::sort(kept, ranks_before);
   return filled;
+}
+
+void BestScores::offer(std::span<const float> scores, std::uint32_t first_position) {
+  std::size_t next = 0;
+  if (kept_.size() < k_) {
+    for (; next < scores.size() && kept_.size() < k_; ++next) {
+      if (qualifies(scores[next])) kept_.push_back(entry(scores, next, first_position));
+    }
+    if (kept_.size() == k_) std::ranges::make_heap(kept_, ranks_before);
+  }
+  if (!kept_.empty() && kept_.size() == k_) improve(kept_, scores, next, first_position);
+}
+
+std::span<const TopEntry> BestScores::ranking() {
+  std::ranges::sort(kept_, ranks_before);
+  return kept_;
 }
 
 namespace reference {

@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace attune::kernels {
 
@@ -18,6 +19,20 @@ struct TopEntry {
 /// Cost: O(n + c log k) for c scores that beat the k-th best so far; c is about k ln(n / k) in random order. Scores
 /// below that bound are skipped a vector at a time. Allocates nothing; thread-safe.
 std::size_t top_k(std::span<const float> scores, std::span<TopEntry> best) noexcept;
+
+/// The same of scores that come piece by piece, at positions that ascend. Holds at most k entries; not thread-safe.
+class BestScores {
+ public:
+  explicit BestScores(std::size_t k) : k_(k) {}
+  /// Scores of the positions first_position, first_position + 1, ...
+  void offer(std::span<const float> scores, std::uint32_t first_position);
+  /// The best so far, in top_k's order. Nothing may be offered afterwards.
+  [[nodiscard]] std::span<const TopEntry> ranking();
+
+ private:
+  std::size_t k_;
+  std::vector<TopEntry> kept_;  // a heap whose front is the worst kept, once there are k
+};
 
 namespace reference {
 /// The same by sorting everything; allocates.

@@ -36,6 +36,20 @@ TEST(TopKTest, MinusInfinityAndNanAreLeftOut) {
   EXPECT_THAT(best_of({4, nan, -kInfinity, nan, 9}, 1), ElementsAre(TopEntry{4, 9}));
 }
 
+RC_GTEST_PROP(BestScoresProperty, PiecesEqualTheWhole, ()) {
+  const auto values = *rc::gen::container<std::vector<int>>(rc::gen::inRange(-5, 5));
+  const std::vector<float> scores(values.begin(), values.end());
+  const auto k = *rc::gen::inRange<std::size_t>(0, 12);
+  BestScores best(k);
+  for (std::size_t first = 0; first < scores.size();) {
+    const auto size = *rc::gen::inRange<std::size_t>(1, scores.size() - first + 1);
+    best.offer(std::span(scores).subspan(first, size), static_cast<std::uint32_t>(first));
+    first += size;
+  }
+  const auto ranking = best.ranking();
+  RC_ASSERT(std::vector(ranking.begin(), ranking.end()) == best_of(scores, k));
+}
+
 RC_GTEST_PROP(TopKProperty, EqualsSortingEverything, ()) {
   // Few distinct values, so that ties are common.
   const auto small = *rc::gen::container<std::vector<int>>(rc::gen::inRange(-4, 5));

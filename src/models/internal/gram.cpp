@@ -3,63 +3,117 @@
 #include "base/parallel.h"
 
 #include <algorithm>
-#include <functional>
 #include <numeric>
 
 namespace attune {
 
-GramRows::GramRows(const CsrMatrix<float>& user_item)
-    : user_item_(user_item), item_user_(user_item.transposed()), places_(user_item.nonzeros()) {
+namespace {
+
+constexpr std::size_t kBlock = kernels::BitPanel::kColumns;
+
+bool has_ones_alone(const CsrMatrix<float>& matrix) {
+  return std::ranges::all_of(matrix.view().values, [](float value) { return value == 1; });
+}
+
+}  // namespace
+
+GramTiles::GramTiles(const CsrMatrix<float>& user_item)
+    : user_item_(user_item),
+      item_user_(user_item.transposed()),
+      places_(user_item.nonzeros()),
+      begins_(user_item.rows()),
+      ends_(user_item.rows()),
+      panel_(0) {
   const std::span<const std::uint64_t> offsets = item_user_.view().offsets;
   std::vector<std::uint64_t> next(offsets.begin(), offsets.end() - 1);
   for (std::size_t u = 0; u < user_item.rows(); ++u) {
     const std::span<const std::uint32_t> history = user_item.row(u).columns;
     for (std::uint32_t k = 0; k < history.size(); ++k) places_[next[history[k]]++] = k;
   }
-  unit_ = std::ranges::all_of(user_item.view().values, [](float value) { return value == 1; });
+}
+
+std::vector<bool> GramTiles::blocks_in_bits() const {
+  const std::size_t items = user_item_.columns();
+  std::vector<bool> result((items + kBlock - 1) / kBlock);
+  if (!has_ones_alone(user_item_)) return result;
+  std::vector<std::uint64_t> additions(result.size());  // event by event
+  for (std::size_t u = 0; u < user_item_.rows(); ++u) {
+    const std::span<const std::uint32_t> history = user_item_.row(u).columns;
+    for (const std::uint32_t item : history) additions[item / kBlock] += history.size();
+  }
+  // In bits, an event costs about as much as half an addition, and each row of the block some dozens for its counts.
+  const std::uint64_t bits = user_item_.nonzeros() / 2 + 64 * items;
+  for (std::size_t b = 0; b < result.size(); ++b) result[b] = additions[b] > bits;
+  return result;
+}
+
+void GramTiles::advance(std::size_t last, bool in_bits, std::size_t threads) {
+  constexpr std::size_t kUsers = 4096;
+  parallel_for(user_item_.rows(), kUsers, threads, [&](std::size_t first_user, std::size_t last_user) {
+    for (std::size_t u = first_user; u < last_user; ++u) {
+      const std::span<const std::uint32_t> history = user_item_.row(u).columns;
+      std::uint32_t k = begins_[u] = ends_[u];
+      if (in_bits) panel_.clear(u);
+      for (; k < history.size() && history[k] < last; ++k) {
+        if (in_bits) panel_.set(u, history[k] % kBlock);
+      }
+      ends_[u] = k;
+    }
+  });
+}
+
+void GramTiles::for_each(std::size_t threads, const std::function<void(const GramTile&)>& use) {
+  const std::vector<bool> in_bits = blocks_in_bits();
+  if (std::ranges::find(in_bits, true) != in_bits.end()) panel_ = kernels::BitPanel(user_item_.rows());
+  std::ranges::fill(ends_, 0U);
+  for (std::size_t block = 0; block < in_bits.size();) {
+    GramTile tile(*this);
+    tile.in_bits_ = in_bits[block];
+    tile.first = block * kBlock;
+    do {
+      ++block;
+    } while (!tile.in_bits_ && block < in_bits.size() && !in_bits[block]);
+    tile.last = std::min(block * kBlock, user_item_.columns());
+    advance(tile.last, tile.in_bits_, threads);
+    use(tile);
+  }
 }
 
 template <bool kLower>
-void GramRows::add(std::size_t item, std::span<float> row) const {
+void GramTile::write(std::size_t item, std::span<float> out) const {
+  const SparseRow<float> users = tiles_.item_user_.row(item);
+  if (in_bits_) return tiles_.panel_.count(users.columns, out);
   constexpr std::size_t kAhead = 8;  // users: their histories lie all over the memory
-  const CsrView<float> matrix = user_item_.view();
-  const SparseRow<float> users = item_user_.row(item);
-  const std::uint32_t* const places = places_.data() + item_user_.view().offsets[item];
+  const CsrView<float> matrix = tiles_.user_item_.view();
+  const std::uint32_t* const places = tiles_.places_.data() + tiles_.item_user_.view().offsets[item];
+  std::ranges::fill(out, 0.0F);
   for (std::size_t k = 0; k < users.size(); ++k) {
     if (k + kAhead < users.size()) {
-      const std::uint64_t start = matrix.offsets[users.columns[k + kAhead]];
+      const std::uint32_t user = users.columns[k + kAhead];
+      const std::uint64_t start = matrix.offsets[user] + tiles_.begins_[user];
       __builtin_prefetch(&matrix.columns[start]);
       __builtin_prefetch(&matrix.values[start]);
     }
-    const std::uint64_t start = matrix.offsets[users.columns[k]];
-    const std::size_t count = kLower ? places[k] + 1 : matrix.offsets[users.columns[k] + 1] - start;
-    const std::uint32_t* const columns = &matrix.columns[start];
-    if (unit_) {
-      for (std::size_t h = 0; h < count; ++h) row[columns[h]] += 1;
-    } else {
-      const float* const values = &matrix.values[start];
-      for (std::size_t h = 0; h < count; ++h) row[columns[h]] += users.values[k] * values[h];
+    const std::uint32_t user = users.columns[k];
+    const std::uint64_t start = matrix.offsets[user];
+    const std::uint32_t end = kLower ? std::min(tiles_.ends_[user], places[k] + 1) : tiles_.ends_[user];
+    for (std::uint64_t h = start + tiles_.begins_[user]; h < start + end; ++h) {
+      out[matrix.columns[h] - first] += users.values[k] * matrix.values[h];
     }
   }
 }
 
-void GramRows::add_row(std::size_t item, std::span<float> row) const {
-  add<false>(item, row);
-}
-
-void GramRows::add_lower_row(std::size_t item, std::span<float> row) const {
-  add<true>(item, row);
-}
+template void GramTile::write<false>(std::size_t, std::span<float>) const;
+template void GramTile::write<true>(std::size_t, std::span<float>) const;
 
 void gram_matrix(const CsrMatrix<float>& user_item, std::size_t threads, kernels::MatrixView<float> gram) {
   constexpr std::size_t kTile = 64;
-  const GramRows rows(user_item);
-  parallel_for(gram.rows, 16, threads, [&](std::size_t first, std::size_t last) {
-    for (std::size_t i = first; i < last; ++i) {
-      const auto lower = gram.row(i).first(i + 1);
-      std::ranges::fill(lower, 0.0F);
-      rows.add_lower_row(i, lower);
-    }
+  GramTiles(user_item).for_each(threads, [&](const GramTile& tile) {
+    parallel_for(gram.rows - tile.first, 16, threads, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = tile.first + begin; i < tile.first + end; ++i) {
+        tile.lower_row(i, gram.row(i).subspan(tile.first, std::min(tile.last, i + 1) - tile.first));
+      }
+    });
   });
   parallel_for(gram.rows, kTile, threads, [&](std::size_t first, std::size_t last) {
     for (std::size_t left = first; left < gram.columns; left += kTile) {
@@ -81,19 +135,7 @@ std::vector<std::uint32_t> columns_by_frequency(const CsrMatrix<float>& matrix) 
 }
 
 CsrMatrix<float> select_columns(const CsrMatrix<float>& matrix, std::span<const std::uint32_t> columns) {
-  constexpr std::uint32_t kAbsent = ~std::uint32_t{0};
-  std::vector<std::uint32_t> renumbered(matrix.columns(), kAbsent);
-  for (std::size_t k = 0; k < columns.size(); ++k) renumbered[columns[k]] = static_cast<std::uint32_t>(k);
-  std::vector<CsrMatrix<float>::Entry> entries;
-  entries.reserve(matrix.nonzeros());
-  for (std::size_t r = 0; r < matrix.rows(); ++r) {
-    const SparseRow<float> row = matrix.row(r);
-    for (std::size_t k = 0; k < row.size(); ++k) {
-      const std::uint32_t column = renumbered[row.columns[k]];
-      if (column != kAbsent) entries.push_back({static_cast<std::uint32_t>(r), column, row.values[k]});
-    }
-  }
-  return CsrMatrix<float>::from_entries(matrix.rows(), columns.size(), entries);
+  return matrix.transposed().select_rows(columns).transposed();
 }
 
 }  // namespace attune

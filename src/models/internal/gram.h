@@ -1,40 +1,64 @@
 #pragma once
 #include "data/csr.h"
+#include "kernels/bit_panel.h"
 #include "kernels/matrix_view.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
 namespace attune {
 
-/// Rows of X'X for a matrix X, U x I, one at a time. Thread-safe. Rows are summed fastest where frequent columns have
-/// small numbers, for their sums then lie close together.
-class GramRows {
+/// Columns [first, last) of X'X for a matrix X, U x I, row by row. Thread-safe.
+class GramTile {
  public:
-  /// Keeps a reference to the matrix. Memory: 12 bytes a nonzero.
-  explicit GramRows(const CsrMatrix<float>& user_item);
+  std::size_t first = 0, last = 0;
 
-  [[nodiscard]] const CsrMatrix<float>& item_user() const { return item_user_; }
-
-  /// row[j] += sum over users u of x_ui * x_uj for i = item: all j, row has I values; or only j <= i, it has i + 1.
-  /// Users are visited in ascending order. Cost: the sum of the history lengths (up to the item) of the item's users.
-  void add_row(std::size_t item, std::span<float> row) const;
-  void add_lower_row(std::size_t item, std::span<float> row) const;
+  /// out[j - first] = sum over users u of x_ui * x_uj, for i = item and all last - first columns j of the tile.
+  /// Cost: about two vector operations a user of the item where the tile is counted in bits, else the sum of the
+  /// lengths that those users' histories have in the tile.
+  void row(std::size_t item, std::span<float> out) const { write<false>(item, out); }
+  /// The same for j <= item alone, item >= first: out has as many values.
+  void lower_row(std::size_t item, std::span<float> out) const { write<true>(item, out); }
 
  private:
+  friend class GramTiles;
+  explicit GramTile(const class GramTiles& tiles) : tiles_(tiles) {}
   template <bool kLower>
-  void add(std::size_t item, std::span<float> row) const;
+  void write(std::size_t item, std::span<float> out) const;
+
+  const GramTiles& tiles_;
+  bool in_bits_ = false;
+};
+
+/// X'X tile by tile, columns ascending. A tile that holds enough of a matrix of ones is laid out in bits and counted
+/// many columns at a time; the others are summed event by event. There are most of the former, and the latter's sums
+/// lie closest together, where frequent columns have small numbers.
+class GramTiles {
+ public:
+  /// Keeps a reference to the matrix. Memory: 12 bytes a nonzero, and 72 a row.
+  explicit GramTiles(const CsrMatrix<float>& user_item);
+
+  void for_each(std::size_t threads, const std::function<void(const GramTile&)>& use);
+
+ private:
+  friend class GramTile;
+  /// Which columns to lay out in bits: one answer for each kernels::BitPanel::kColumns of them.
+  [[nodiscard]] std::vector<bool> blocks_in_bits() const;
+  /// Moves on to the columns [first, last) and lays them out where asked.
+  void advance(std::size_t last, bool in_bits, std::size_t threads);
 
   const CsrMatrix<float>& user_item_;
   CsrMatrix<float> item_user_;
-  std::vector<std::uint32_t> places_;  // of each nonzero of item_user_: where the item stands in the user's row
-  bool unit_ = true;                   // all nonzeros are 1
+  std::vector<std::uint32_t> places_;         // of each nonzero of item_user_: where the item stands in the user's row
+  std::vector<std::uint32_t> begins_, ends_;  // of the tile in each user's row
+  kernels::BitPanel panel_;
 };
 
 /// Writes X'X: both triangles of `gram`, I x I. Same bytes on any number of threads.
-/// Cost: half the sum over users of (history length)^2 additions.
+/// Cost: at most half the sum over users of (history length)^2 additions.
 void gram_matrix(const CsrMatrix<float>& user_item, std::size_t threads, kernels::MatrixView<float> gram);
 
 /// The numbers of the columns, those with most nonzeros first (ties: smaller number).

@@ -1,5 +1,6 @@
 #include "models/internal/gram.h"
 
+#include "base/random.h"
 #include "models/testing/training_data_testing.h"
 
 #include <vector>
@@ -41,14 +42,33 @@ TEST(GramMatrixTest, CountsWhereAllWeightsAreOne) {
             (std::vector<float>{1, 1, 0, 1, 3, 1, 0, 1, 1}));
 }
 
-TEST(GramRowsTest, WholeOrLowerRow) {
+TEST(GramMatrixTest, InBitsEqualsEventByEvent) {
+  // Half of the first 1,100 items for everyone and few of the rest: blocks in bits, and one that is not.
+  Random random(1);
+  std::vector<CsrMatrix<float>::Entry> ones, halves;
+  for (std::uint32_t u = 0; u < 700; ++u) {
+    for (std::uint32_t i = 0; i < 1700; ++i) {
+      if (random.uniform() >= (i < 1100 ? 0.5 : 0.002)) continue;
+      ones.push_back({u, i, 1});
+      halves.push_back({u, i, 0.5F});
+    }
+  }
+  const auto in_bits = gram_of(CsrMatrix<float>::from_entries(700, 1700, ones), 2);
+  auto summed = gram_of(CsrMatrix<float>::from_entries(700, 1700, halves), 1);
+  for (float& value : summed) value *= 4;
+  EXPECT_EQ(in_bits, summed);
+}
+
+TEST(GramTilesTest, WholeOrLowerRow) {
   const CsrMatrix<float> matrix = from_rows({{1, 2, 5}, {0, 3, 7}}).user_item;
-  const GramRows rows(matrix);
-  std::vector<float> whole(3), lower(2);
-  rows.add_row(1, whole);
-  rows.add_lower_row(1, lower);
-  EXPECT_EQ(whole, (std::vector<float>{2, 13, 31}));
-  EXPECT_EQ(lower, (std::vector<float>{2, 13}));
+  GramTiles(matrix).for_each(1, [](const GramTile& tile) {
+    std::vector<float> whole(3, -1), lower(2, -1);
+    tile.row(1, whole);
+    tile.lower_row(1, lower);
+    EXPECT_EQ(tile.last, 3U);
+    EXPECT_EQ(whole, (std::vector<float>{2, 13, 31}));
+    EXPECT_EQ(lower, (std::vector<float>{2, 13}));
+  });
 }
 
 TEST(SelectColumnsTest, ByFrequency) {

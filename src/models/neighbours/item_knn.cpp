@@ -1,13 +1,14 @@
 #include "models/neighbours/item_knn.h"
 
 #include "base/parallel.h"
+#include "kernels/top_k.h"
 #include "models/internal/gram.h"
 #include "models/internal/item_weights.h"
 #include "models/internal/normalised.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace attune {
@@ -16,14 +17,27 @@ namespace {
 constexpr std::string_view kName = "item-knn";
 constexpr std::string_view kCosine = "cosine", kTfIdf = "tf-idf", kBm25 = "bm25";
 
-std::vector<double> row_norms(const CsrMatrix<float>& matrix) {
-  std::vector<double> norms(matrix.rows());
-  for (std::size_t r = 0; r < matrix.rows(); ++r) {
-    double sum = 0;
-    for (const float value : matrix.row(r).values) sum += static_cast<double>(value) * value;
-    norms[r] = std::sqrt(sum);
+std::vector<float> column_norms(const CsrMatrix<float>& matrix) {
+  const CsrView<float> view = matrix.view();
+  std::vector<double> squares(matrix.columns());
+  for (std::size_t e = 0; e < view.values.size(); ++e) {
+    squares[view.columns[e]] += static_cast<double>(view.values[e]) * view.values[e];
   }
+  std::vector<float> norms;
+  norms.reserve(squares.size());
+  for (const double square : squares) norms.push_back(static_cast<float>(std::sqrt(square)));
   return norms;
+}
+
+/// Turns products of item j with the items [first, first + size) into likeness; what is no neighbour becomes -infinity.
+void liken(std::span<float> products, std::size_t first, std::size_t j, std::span<const float> norms, float shrinkage) {
+  constexpr float kNone = -std::numeric_limits<float>::infinity();
+  const float norm = norms[j];
+  for (std::size_t k = 0; k < products.size(); ++k) {
+    const float likeness = products[k] / (norms[first + k] * norm + shrinkage);
+    products[k] = products[k] > 0 ? likeness : kNone;
+  }
+  if (j >= first && j - first < products.size()) products[j - first] = kNone;
 }
 
 /// A user who chose everything says little: the user is the term here, the items are the documents.
@@ -68,33 +82,33 @@ Result<std::unique_ptr<Model>> fit(const TrainingData& data, const ModelParamete
   CsrMatrix<float> user_item = select_columns(data.user_item, order);
   if (weighting == kTfIdf) user_item = tf_idf_weights(user_item);
   if (weighting == kBm25) user_item = bm25_weights(user_item);
-  const GramRows gram(user_item);
   const std::size_t items = user_item.columns();
   const std::size_t neighbours = parameters.count("neighbours");
-  const double shrinkage = parameters["shrinkage"];
-  const std::vector<double> norms = weighting == kBm25 ? std::vector<double>(items, 1) : row_norms(gram.item_user());
+  const auto shrinkage = static_cast<float>(parameters["shrinkage"]);
+  const std::vector<float> norms = weighting == kBm25 ? std::vector<float>(items, 1.0F) : column_norms(user_item);
 
   context.progress->begin("item-knn: neighbours", items);
-  std::atomic<std::size_t> done{0};
-  std::vector<std::vector<Neighbour>> sources(items);
-  parallel_for(items, 64, context.threads, [&](std::size_t first, std::size_t last) {
-    if (context.stop.stop_requested()) return;
-    std::vector<float> likeness(items);
-    for (std::size_t j = first; j < last; ++j) {
-      std::ranges::fill(likeness, 0.0F);
-      gram.add_row(j, likeness);
-      for (std::size_t i = 0; i < items; ++i) {
-        const bool neighbour = i != j && likeness[i] > 0;
-        likeness[i] = neighbour ? static_cast<float>(likeness[i] / (norms[i] * norms[j] + shrinkage)) : 0.0F;
+  std::vector<kernels::BestScores> best(items, kernels::BestScores(neighbours));
+  GramTiles(user_item).for_each(context.threads, [&](const GramTile& tile) {
+    parallel_for(items, 64, context.threads, [&](std::size_t first, std::size_t last) {
+      if (context.stop.stop_requested()) return;
+      std::vector<float> likeness(tile.last - tile.first);
+      for (std::size_t j = first; j < last; ++j) {
+        tile.row(j, likeness);
+        liken(likeness, tile.first, j, norms, shrinkage);
+        best[j].offer(likeness, static_cast<std::uint32_t>(tile.first));
       }
-      std::vector<Neighbour>& list = sources[order[j]];
-      list = keep_largest(likeness, neighbours);
-      for (Neighbour& source : list) source.item = order[source.item];
-      std::ranges::sort(list, {}, &Neighbour::item);
-    }
-    context.progress->update(done += last - first);
+    });
+    context.progress->update(tile.last);
   });
   if (context.stop.stop_requested()) return cancelled("training item-knn was cancelled");
+
+  std::vector<std::vector<Neighbour>> sources(items);
+  for (std::size_t j = 0; j < items; ++j) {
+    std::vector<Neighbour>& list = sources[order[j]];
+    for (const kernels::TopEntry& entry : best[j].ranking()) list.push_back({order[entry.position], entry.score});
+    std::ranges::sort(list, {}, &Neighbour::item);
+  }
   return make_item_weights(kName, sources, std::vector<float>(items, 1.0F));
 }
 

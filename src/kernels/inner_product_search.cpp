@@ -1,0 +1,280 @@
+#include "kernels/inner_product_search.h"
+
+#include "base/parallel.h"
+#include "kernels/vector.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+// Highway compiles this file once for each instruction set, each time with another HWY_NAMESPACE.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/inner_product_search.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#ifndef ATTUNE_INNER_PRODUCT_SEARCH_ONCE
+#define ATTUNE_INNER_PRODUCT_SEARCH_ONCE
+namespace attune::kernels {
+namespace {
+/// Vectors of a panel, which holds them dimension by dimension.
+constexpr std::size_t kPanel = 16;
+}  // namespace
+}  // namespace attune::kernels
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace attune::kernels::HWY_NAMESPACE {
+namespace {
+namespace hn = hwy::HWY_NAMESPACE;
+
+using Tag = hn::CappedTag<float, kPanel>;
+using Vector = hn::Vec<Tag>;
+
+HWY_INLINE Vector load(const float* at) {
+  return hn::LoadU(Tag(), at);
+}
+
+/// bfloat16 is the upper half of a float.
+HWY_INLINE Vector load(const std::uint16_t* at) {
+  const hn::Rebind<std::uint32_t, Tag> wide;
+  const hn::Rebind<std::uint16_t, Tag> narrow;
+  return hn::BitCast(Tag(), hn::ShiftLeft<16>(hn::PromoteTo(wide, hn::LoadU(narrow, at))));
+}
+
+HWY_INLINE Vector load(const std::int8_t* at) {
+  const hn::Rebind<std::int32_t, Tag> wide;
+  const hn::Rebind<std::int8_t, Tag> narrow;
+  return hn::ConvertTo(Tag(), hn::PromoteTo(wide, hn::LoadU(narrow, at)));
+}
+
+/// scores[q * kPanel + r] = query q times vector r of the panel. Each product is summed in kSums parts, enough of them
+/// to hide the latency of the multiply-add.
+template <std::size_t kQueries, std::size_t kSums, class Number>
+HWY_INLINE void score_panel(const Number* panel, const float* const* queries, std::size_t dimensions, float* scores) {
+  const Tag d;
+  const std::size_t lanes = hn::Lanes(d);
+  for (std::size_t r = 0; r < kPanel; r += lanes) {
+    Vector sums[kQueries * kSums];
+    for (Vector& sum : sums) sum = hn::Zero(d);
+    std::size_t k = 0;
+    for (; k + kSums <= dimensions; k += kSums) {
+      for (std::size_t s = 0; s < kSums; ++s) {
+        const Vector numbers = load(panel + (k + s) * kPanel + r);
+        for (std::size_t q = 0; q < kQueries; ++q) {
+          Vector& sum = sums[q * kSums + s];
+          sum = hn::MulAdd(hn::Set(d, queries[q][k + s]), numbers, sum);
+        }
+      }
+    }
+    for (; k < dimensions; ++k) {
+      const Vector numbers = load(panel + k * kPanel + r);
+      for (std::size_t q = 0; q < kQueries; ++q) {
+        sums[q * kSums] = hn::MulAdd(hn::Set(d, queries[q][k]), numbers, sums[q * kSums]);
+      }
+    }
+    for (std::size_t q = 0; q < kQueries; ++q) {
+      Vector sum = sums[q * kSums];
+      for (std::size_t s = 1; s < kSums; ++s) sum = hn::Add(sum, sums[q * kSums + s]);
+      hn::StoreU(sum, d, scores + q * kPanel + r);
+    }
+  }
+}
+
+/// The panels from `first` on, for as many queries as there are pointers.
+/// @param scores  count * kPanel values a query, query by query
+template <std::size_t kQueries, std::size_t kSums, class Number>
+void score_panels(const Number* panels, std::size_t count, const float* const* queries, std::size_t dimensions,
+                  float* scores) {
+  alignas(64) float tile[kQueries * kPanel];
+  for (std::size_t p = 0; p < count; ++p) {
+    score_panel<kQueries, kSums>(panels + p * kPanel * dimensions, queries, dimensions, tile);
+    for (std::size_t q = 0; q < kQueries; ++q) {
+      std::copy_n(tile + q * kPanel, kPanel, scores + (q * count + p) * kPanel);
+    }
+  }
+}
+
+template <class Number>
+void score_block(const Number* panels, std::size_t count, std::span<const float* const> queries, std::size_t dimensions,
+                 float* scores) {
+  // A tile of sums for many queries at once fills the registers: 16 vectors of the widest, 8 of the others.
+  constexpr std::size_t kMany = hn::MaxLanes(Tag()) == kPanel ? 16 : 8;
+  std::size_t q = 0;
+  const auto run = [&](auto scorer, std::size_t at_once) {
+    for (; q + at_once <= queries.size(); q += at_once) {
+      scorer(panels, count, queries.data() + q, dimensions, scores + q * count * kPanel);
+    }
+  };
+  run(score_panels<kMany, 1, Number>, kMany);
+  run(score_panels<4, 2, Number>, 4);
+  run(score_panels<1, 4, Number>, 1);
+}
+
+}  // namespace
+
+void score_float32(const float* panels, std::size_t count, std::span<const float* const> queries,
+                   std::size_t dimensions, float* scores) {
+  score_block(panels, count, queries, dimensions, scores);
+}
+
+void score_bfloat16(const std::uint16_t* panels, std::size_t count, std::span<const float* const> queries,
+                    std::size_t dimensions, float* scores) {
+  score_block(panels, count, queries, dimensions, scores);
+}
+
+void score_int8(const std::int8_t* panels, std::size_t count, std::span<const float* const> queries,
+                std::size_t dimensions, float* scores) {
+  score_block(panels, count, queries, dimensions, scores);
+}
+
+}  // namespace attune::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace attune::kernels {
+
+HWY_EXPORT(score_float32);
+HWY_EXPORT(score_bfloat16);
+HWY_EXPORT(score_int8);
+
+namespace {
+
+/// Queries scored at once, and panels whose scores are then looked through while they lie in the first cache.
+constexpr std::size_t kQueryBlock = 16, kPanelBlock = 16;
+
+std::size_t panel_count(std::size_t vectors) {
+  return (vectors + kPanel - 1) / kPanel;
+}
+
+std::uint16_t to_bfloat16(float value) {
+  const auto bits = std::bit_cast<std::uint32_t>(value);
+  return static_cast<std::uint16_t>((bits + 0x7FFF + (bits >> 16 & 1)) >> 16);
+}
+
+float int8_scale(std::span<const float> vector) {
+  float largest = 0;
+  for (const float value : vector) largest = std::max(largest, std::abs(value));
+  return largest / 127;
+}
+
+/// The vectors panel by panel, each number as `encode(row, value)` gives it; what fills up the last panel is 0.
+template <class Number, class Encode>
+std::vector<std::byte> panels_of(MatrixView<const float> vectors, const Encode& encode) {
+  std::vector<std::byte> bytes(panel_count(vectors.rows) * kPanel * vectors.columns * sizeof(Number));
+  auto* const numbers = reinterpret_cast<Number*>(bytes.data());
+  for (std::size_t r = 0; r < vectors.rows; ++r) {
+    const std::span<const float> row = vectors.row(r);
+    Number* const column = numbers + r / kPanel * kPanel * vectors.columns + r % kPanel;
+    for (std::size_t k = 0; k < row.size(); ++k) column[k * kPanel] = encode(r, row[k]);
+  }
+  return bytes;
+}
+
+bool ranks_before(const TopEntry& a, const TopEntry& b) {
+  return a.score != b.score ? a.score > b.score : a.position < b.position;
+}
+
+}  // namespace
+
+InnerProductSearch::InnerProductSearch(MatrixView<const float> vectors, Precision precision)
+    : vectors_(vectors), precision_(precision) {
+  switch (precision) {
+    case Precision::float32:
+      panels_ = panels_of<float>(vectors, [](std::size_t, float value) { return value; });
+      break;
+    case Precision::bfloat16:
+      panels_ = panels_of<std::uint16_t>(vectors, [](std::size_t, float value) { return to_bfloat16(value); });
+      break;
+    case Precision::int8:
+      scales_.resize(panel_count(vectors.rows) * kPanel);
+      for (std::size_t r = 0; r < vectors.rows; ++r) scales_[r] = int8_scale(vectors.row(r));
+      panels_ = panels_of<std::int8_t>(vectors, [&](std::size_t r, float value) {
+        return static_cast<std::int8_t>(scales_[r] > 0 ? std::lround(value / scales_[r]) : 0);
+      });
+      break;
+  }
+}
+
+/// The panels [first, last) for all queries, offered to their best.
+void InnerProductSearch::sweep(MatrixView<const float> queries, std::size_t first, std::size_t last,
+                               std::span<BestScores> best) const {
+  std::array<float, kQueryBlock * kPanelBlock * kPanel> scores;
+  std::array<const float*, kQueryBlock> block;
+  const std::size_t panel_numbers = kPanel * vectors_.columns;
+  for (std::size_t p = first; p < last; p += kPanelBlock) {
+    const std::size_t panels = std::min(kPanelBlock, last - p), row = p * kPanel;
+    const std::size_t rows = std::min(panels * kPanel, vectors_.rows - row);
+    for (std::size_t q = 0; q < queries.rows; q += kQueryBlock) {
+      const std::size_t size = std::min(kQueryBlock, queries.rows - q);
+      for (std::size_t i = 0; i < size; ++i) block[i] = queries.row(q + i).data();
+      const auto score = [&](auto* numbers, auto scorer) {
+        scorer(numbers + p * panel_numbers, panels, std::span(block).first(size), vectors_.columns, scores.data());
+      };
+      switch (precision_) {
+        case Precision::float32:
+          score(reinterpret_cast<const float*>(panels_.data()), HWY_DYNAMIC_DISPATCH(score_float32));
+          break;
+        case Precision::bfloat16:
+          score(reinterpret_cast<const std::uint16_t*>(panels_.data()), HWY_DYNAMIC_DISPATCH(score_bfloat16));
+          break;
+        case Precision::int8:
+          score(reinterpret_cast<const std::int8_t*>(panels_.data()), HWY_DYNAMIC_DISPATCH(score_int8));
+          break;
+      }
+      for (std::size_t i = 0; i < size; ++i) {
+        const std::span own = std::span(scores).subspan(i * panels * kPanel, rows);
+        if (precision_ == Precision::int8) {
+          for (std::size_t r = 0; r < rows; ++r) own[r] *= scales_[row + r];
+        }
+        best[q + i].offer(own, static_cast<std::uint32_t>(row));
+      }
+    }
+  }
+}
+
+void InnerProductSearch::score_again(std::span<const float> query, std::span<TopEntry> candidates) const {
+  for (TopEntry& entry : candidates) entry.score = dot(query, vectors_.row(entry.position));
+  std::ranges::sort(candidates, ranks_before);
+}
+
+void InnerProductSearch::search(MatrixView<const float> queries, std::size_t k, std::size_t threads,
+                                std::span<TopEntry> best) const {
+  const std::size_t wanted = std::min(k, vectors_.rows);
+  const std::size_t candidates = precision_ == Precision::float32 ? wanted : 2 * wanted + 16;
+  const std::size_t panels = panel_count(vectors_.rows);
+  // Many queries are shared out among the threads, few sweep parts of the vectors each.
+  const bool many = queries.rows >= 2 * kQueryBlock * threads;
+  const std::size_t query_part = many ? 4 * kQueryBlock : queries.rows;
+  const std::size_t panel_part = many ? panels : (panels + threads - 1) / threads;
+  if (wanted == 0 || queries.rows == 0) return;
+  parallel_for((queries.rows + query_part - 1) / query_part, 1, many ? threads : 1, [&](std::size_t part, std::size_t) {
+    const std::size_t first = part * query_part;
+    const auto own = queries.block(first, 0, std::min(query_part, queries.rows - first), queries.columns);
+    const std::size_t panel_parts = (panels + panel_part - 1) / panel_part;
+    std::vector<BestScores> found(panel_parts * own.rows, BestScores(candidates));
+    parallel_for(panel_parts, 1, threads, [&](std::size_t p, std::size_t) {
+      sweep(own, p * panel_part, std::min((p + 1) * panel_part, panels),
+            std::span(found).subspan(p * own.rows, own.rows));
+    });
+    std::vector<TopEntry> merged;
+    for (std::size_t q = 0; q < own.rows; ++q) {
+      merged.clear();
+      for (std::size_t p = 0; p < panel_parts; ++p) {
+        const auto ranking = found[p * own.rows + q].ranking();
+        merged.insert(merged.end(), ranking.begin(), ranking.end());
+      }
+      std::ranges::sort(merged, ranks_before);
+      merged.resize(std::min(merged.size(), candidates));
+      if (precision_ != Precision::float32) score_again(own.row(q), merged);
+      merged.resize(wanted, {0, -std::numeric_limits<float>::infinity()});
+      std::ranges::copy(merged, best.subspan((first + q) * wanted).begin());
+    }
+  });
+}
+
+}  // namespace attune::kernels
+#endif
