@@ -127,7 +127,7 @@ void BM_Search(benchmark::State& state) {
   state.counters["queries/s"] = runs * static_cast<double>(batch) / seconds;
 }
 
-#define ATTUNE_CASES ArgsProduct({{10'000, 100'000, 1'000'000}, {1, 64}})->UseRealTime()->Unit(benchmark::kMillisecond)
+#define ATTUNE_CASES ArgsProduct({{10'000, 100'000, 1'000'000}, {1, 256}})->UseRealTime()->Unit(benchmark::kMillisecond)
 BENCHMARK(BM_Search<Precision::float32>)->ATTUNE_CASES;
 BENCHMARK(BM_Search<Precision::bfloat16>)->ATTUNE_CASES;
 BENCHMARK(BM_Search<Precision::int8>)->ATTUNE_CASES;
@@ -177,7 +177,7 @@ void BM_Hnswlib(benchmark::State& state) {
   state.counters["queries/s"] = static_cast<double>(state.iterations()) * static_cast<double>(batch) / seconds;
 }
 BENCHMARK(BM_Hnswlib)
-    ->ArgsProduct({{10'000, 100'000, 1'000'000}, {1, 64}, {40, 160}})
+    ->ArgsProduct({{10'000, 100'000, 1'000'000}, {1, 256}, {40, 160}})
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
 #endif

@@ -22,6 +22,14 @@ namespace attune::kernels {
 namespace {
 /// Vectors of a panel, which holds them dimension by dimension.
 constexpr std::size_t kPanel = 16;
+
+template <class Number>
+struct PanelBlock {
+  const Number* numbers;
+  std::size_t count;       // panels
+  std::size_t dimensions;  // of a vector
+  std::size_t padded;      // the same, filled up with zeros
+};
 }  // namespace
 }  // namespace attune::kernels
 #endif
@@ -51,62 +59,58 @@ HWY_INLINE Vector load(const std::int8_t* at) {
   return hn::ConvertTo(Tag(), hn::PromoteTo(wide, hn::LoadU(narrow, at)));
 }
 
-/// scores[q * kPanel + r] = query q times vector r of the panel. Each product is summed in kSums parts, enough of them
+template <class Number, std::size_t... s>
+HWY_INLINE auto load_each(std::index_sequence<s...> /*sums*/, const Number* at) {
+  return std::array{load(at + s * kPanel)...};
+}
+
+/// scores[q * stride + r] = query q times vector r of the panel. Each product is summed in kSums parts, enough of them
 /// to hide the latency of the multiply-add.
-template <std::size_t kQueries, std::size_t kSums, class Number>
-HWY_INLINE void score_panel(const Number* panel, const float* const* queries, std::size_t dimensions, float* scores) {
+/// @param queries     dimension by dimension, kQueries numbers each
+/// @param dimensions  a multiple of kSums
+template <std::size_t kQueries, std::size_t kSums, class Number, std::size_t... i>
+HWY_INLINE void score_panel(std::index_sequence<i...> /*sums*/, const Number* panel, const float* queries,
+                            std::size_t dimensions, float* scores, std::size_t stride) {
   const Tag d;
   const std::size_t lanes = hn::Lanes(d);
   for (std::size_t r = 0; r < kPanel; r += lanes) {
-    Vector sums[kQueries * kSums];
-    for (Vector& sum : sums) sum = hn::Zero(d);
-    std::size_t k = 0;
-    for (; k + kSums <= dimensions; k += kSums) {
-      for (std::size_t s = 0; s < kSums; ++s) {
-        const Vector numbers = load(panel + (k + s) * kPanel + r);
-        for (std::size_t q = 0; q < kQueries; ++q) {
-          Vector& sum = sums[q * kSums + s];
-          sum = hn::MulAdd(hn::Set(d, queries[q][k + s]), numbers, sum);
-        }
-      }
-    }
-    for (; k < dimensions; ++k) {
-      const Vector numbers = load(panel + k * kPanel + r);
-      for (std::size_t q = 0; q < kQueries; ++q) {
-        sums[q * kSums] = hn::MulAdd(hn::Set(d, queries[q][k]), numbers, sums[q * kSums]);
-      }
+    Vector sums[] = {(static_cast<void>(i), hn::Zero(d))...};
+    for (std::size_t k = 0; k < dimensions; k += kSums) {
+      const auto numbers = load_each(std::make_index_sequence<kSums>(), panel + k * kPanel + r);
+      const float* const now = queries + k * kQueries;
+      ((sums[i] = hn::MulAdd(hn::Set(d, now[i % kSums * kQueries + i / kSums]), numbers[i % kSums], sums[i])), ...);
     }
     for (std::size_t q = 0; q < kQueries; ++q) {
       Vector sum = sums[q * kSums];
       for (std::size_t s = 1; s < kSums; ++s) sum = hn::Add(sum, sums[q * kSums + s]);
-      hn::StoreU(sum, d, scores + q * kPanel + r);
+      hn::StoreU(sum, d, scores + q * stride + r);
     }
   }
 }
 
-/// The panels from `first` on, for as many queries as there are pointers.
-/// @param scores  count * kPanel values a query, query by query
 template <std::size_t kQueries, std::size_t kSums, class Number>
-void score_panels(const Number* panels, std::size_t count, const float* const* queries, std::size_t dimensions,
-                  float* scores) {
-  alignas(64) float tile[kQueries * kPanel];
-  for (std::size_t p = 0; p < count; ++p) {
-    score_panel<kQueries, kSums>(panels + p * kPanel * dimensions, queries, dimensions, tile);
+void score_panels(const PanelBlock<Number>& panels, const float* const* queries, float* packed, float* scores) {
+  for (std::size_t k = 0; k < panels.padded; ++k) {
     for (std::size_t q = 0; q < kQueries; ++q) {
-      std::copy_n(tile + q * kPanel, kPanel, scores + (q * count + p) * kPanel);
+      packed[k * kQueries + q] = k < panels.dimensions ? queries[q][k] : 0.0F;
     }
+  }
+  for (std::size_t p = 0; p < panels.count; ++p) {
+    score_panel<kQueries, kSums>(std::make_index_sequence<kQueries * kSums>(),
+                                 panels.numbers + p * kPanel * panels.padded, packed, panels.padded,
+                                 scores + p * kPanel, panels.count * kPanel);
   }
 }
 
 template <class Number>
-void score_block(const Number* panels, std::size_t count, std::span<const float* const> queries, std::size_t dimensions,
+void score_block(const PanelBlock<Number>& panels, std::span<const float* const> queries, float* packed,
                  float* scores) {
   // A tile of sums for many queries at once fills the registers: 16 vectors of the widest, 8 of the others.
   constexpr std::size_t kMany = hn::MaxLanes(Tag()) == kPanel ? 16 : 8;
   std::size_t q = 0;
   const auto run = [&](auto scorer, std::size_t at_once) {
     for (; q + at_once <= queries.size(); q += at_once) {
-      scorer(panels, count, queries.data() + q, dimensions, scores + q * count * kPanel);
+      scorer(panels, queries.data() + q, packed, scores + q * panels.count * kPanel);
     }
   };
   run(score_panels<kMany, 1, Number>, kMany);
@@ -116,19 +120,19 @@ void score_block(const Number* panels, std::size_t count, std::span<const float*
 
 }  // namespace
 
-void score_float32(const float* panels, std::size_t count, std::span<const float* const> queries,
-                   std::size_t dimensions, float* scores) {
-  score_block(panels, count, queries, dimensions, scores);
+void score_float32(const PanelBlock<float>& panels, std::span<const float* const> queries, float* packed,
+                   float* scores) {
+  score_block(panels, queries, packed, scores);
 }
 
-void score_bfloat16(const std::uint16_t* panels, std::size_t count, std::span<const float* const> queries,
-                    std::size_t dimensions, float* scores) {
-  score_block(panels, count, queries, dimensions, scores);
+void score_bfloat16(const PanelBlock<std::uint16_t>& panels, std::span<const float* const> queries, float* packed,
+                    float* scores) {
+  score_block(panels, queries, packed, scores);
 }
 
-void score_int8(const std::int8_t* panels, std::size_t count, std::span<const float* const> queries,
-                std::size_t dimensions, float* scores) {
-  score_block(panels, count, queries, dimensions, scores);
+void score_int8(const PanelBlock<std::int8_t>& panels, std::span<const float* const> queries, float* packed,
+                float* scores) {
+  score_block(panels, queries, packed, scores);
 }
 
 }  // namespace attune::kernels::HWY_NAMESPACE
@@ -146,6 +150,12 @@ namespace {
 /// Queries scored at once, and panels whose scores are then looked through while they lie in the first cache.
 constexpr std::size_t kQueryBlock = 16, kPanelBlock = 16;
 
+/// Dimensions with those that fill up the last step of a sum.
+std::size_t padded_dimensions(std::size_t dimensions) {
+  constexpr std::size_t kStep = 4;
+  return (dimensions + kStep - 1) / kStep * kStep;
+}
+
 std::size_t panel_count(std::size_t vectors) {
   return (vectors + kPanel - 1) / kPanel;
 }
@@ -161,14 +171,15 @@ float int8_scale(std::span<const float> vector) {
   return largest / 127;
 }
 
-/// The vectors panel by panel, each number as `encode(row, value)` gives it; what fills up the last panel is 0.
+/// The vectors panel by panel, each number as `encode(row, value)` gives it; what fills up is 0.
 template <class Number, class Encode>
 std::vector<std::byte> panels_of(MatrixView<const float> vectors, const Encode& encode) {
-  std::vector<std::byte> bytes(panel_count(vectors.rows) * kPanel * vectors.columns * sizeof(Number));
+  const std::size_t padded = padded_dimensions(vectors.columns);
+  std::vector<std::byte> bytes(panel_count(vectors.rows) * kPanel * padded * sizeof(Number));
   auto* const numbers = reinterpret_cast<Number*>(bytes.data());
   for (std::size_t r = 0; r < vectors.rows; ++r) {
     const std::span<const float> row = vectors.row(r);
-    Number* const column = numbers + r / kPanel * kPanel * vectors.columns + r % kPanel;
+    Number* const column = numbers + r / kPanel * kPanel * padded + r % kPanel;
     for (std::size_t k = 0; k < row.size(); ++k) column[k * kPanel] = encode(r, row[k]);
   }
   return bytes;
@@ -204,15 +215,17 @@ void InnerProductSearch::sweep(MatrixView<const float> queries, std::size_t firs
                                std::span<BestScores> best) const {
   std::array<float, kQueryBlock * kPanelBlock * kPanel> scores;
   std::array<const float*, kQueryBlock> block;
-  const std::size_t panel_numbers = kPanel * vectors_.columns;
+  const std::size_t padded = padded_dimensions(vectors_.columns);
+  std::vector<float> packed(kQueryBlock * padded);
   for (std::size_t p = first; p < last; p += kPanelBlock) {
     const std::size_t panels = std::min(kPanelBlock, last - p), row = p * kPanel;
     const std::size_t rows = std::min(panels * kPanel, vectors_.rows - row);
     for (std::size_t q = 0; q < queries.rows; q += kQueryBlock) {
       const std::size_t size = std::min(kQueryBlock, queries.rows - q);
       for (std::size_t i = 0; i < size; ++i) block[i] = queries.row(q + i).data();
-      const auto score = [&](auto* numbers, auto scorer) {
-        scorer(numbers + p * panel_numbers, panels, std::span(block).first(size), vectors_.columns, scores.data());
+      const auto score = [&]<class Number>(const Number* numbers, auto scorer) {
+        const PanelBlock<Number> now{numbers + p * kPanel * padded, panels, vectors_.columns, padded};
+        scorer(now, std::span(block).first(size), packed.data(), scores.data());
       };
       switch (precision_) {
         case Precision::float32:
@@ -247,8 +260,9 @@ void InnerProductSearch::search(MatrixView<const float> queries, std::size_t k, 
   const std::size_t candidates = precision_ == Precision::float32 ? wanted : 2 * wanted + 16;
   const std::size_t panels = panel_count(vectors_.rows);
   // Many queries are shared out among the threads, few sweep parts of the vectors each.
-  const bool many = queries.rows >= 2 * kQueryBlock * threads;
-  const std::size_t query_part = many ? 4 * kQueryBlock : queries.rows;
+  const std::size_t query_part_of_many = 4 * kQueryBlock;
+  const bool many = queries.rows >= query_part_of_many * threads;
+  const std::size_t query_part = many ? query_part_of_many : queries.rows;
   const std::size_t panel_part = many ? panels : (panels + threads - 1) / threads;
   if (wanted == 0 || queries.rows == 0) return;
   parallel_for((queries.rows + query_part - 1) / query_part, 1, many ? threads : 1, [&](std::size_t part, std::size_t) {
