@@ -79,11 +79,13 @@ bool asks_for(const Filter& filter, const StandingTaste::Entry& entry, const Cat
          static_cast<std::ptrdiff_t>(bound.match_count());
 }
 
-/// The n best by score_history(), without looking at every item where the model is sparse.
+/// The n best by score_history(), without looking at every item where the model can do without.
 Recommendations recommend_by_history(const View& view, const Model* model, std::span<const HistoryEntry> history,
                                      const Bitmap& allowed, std::size_t n) {
   if (const auto sparse = score_history_sparse(view, model, history))
     return {best_items_sparse(*sparse, allowed, view, n), true};
+  if (const auto best = score_history_best(view, model, history, allowed, n))
+    return {best_items_sparse(*best, allowed, view, n), true};
   const ItemScores scores = score_history(view, model, history);
   if (!scores.personal) return {most_popular(allowed, view, n), false};
   return {best_items(scores.values, allowed, view, n), true};

@@ -210,45 +210,72 @@ TEST_F(EngineTest, ANewItemIsPlacedByItsLikenessAtOnceAndSaysWhy) {
   EXPECT_EQ(recommend(wish_of("ada"), 10).items.back().score, 0);  // nothing is like the odd one
 }
 
-/// rank() scores every item and sorts; recommend() need not look at all of them.
-TEST_F(EngineTest, TheBestOfALargeCatalogueAreThoseThatScoringEveryItemFinds) {
-  const auto root = folder_.path() / "large";
-  ASSERT_TRUE(Workspace::create(root));
-  const auto engine = Engine::open(root, clock_).value();
-  constexpr std::size_t kItems = 900;
+/// An engine on `items` films, each chosen by somebody but the last five; 150 people.
+std::unique_ptr<Engine> engine_with_many_items(const std::filesystem::path& root, const Clock& clock,
+                                               std::size_t items) {
+  EXPECT_TRUE(Workspace::create(root));
+  auto engine = Engine::open(root, clock).value();
   Random random(7);
-  std::vector<ItemRecord> items;
-  for (std::size_t i = 0; i < kItems; ++i)
-    items.push_back(film(fmt::format("f{}", i), fmt::format("Film {}", i), 1990, {fmt::format("g{}", i % 30)}));
-  ASSERT_TRUE(engine->store().put_items(items));
+  std::vector<ItemRecord> films;
+  for (std::size_t i = 0; i < items; ++i)
+    films.push_back(film(fmt::format("f{}", i), fmt::format("Film {}", i), 1990, {fmt::format("g{}", i % 30)}));
+  EXPECT_TRUE(engine->store().put_items(films));
   std::vector<EventRecord> events;
   const auto chooses = [&](std::size_t user, std::size_t choice) {
     const EventKind kind = random.below(5) == 0 ? EventKind::dislike : EventKind::like;
     events.push_back({fmt::format("u{}", user), fmt::format("f{}", choice), kind, 1, Time{std::chrono::seconds(1)}});
   };
-  constexpr std::size_t kKnown = kItems - 5;  // the others are newcomers
-  for (std::size_t i = 0; i < kKnown; ++i) chooses(i % 150, i);
-  for (std::size_t e = 0; e < kKnown; ++e) chooses(random.below(150), random.below(kKnown));
-  ASSERT_TRUE(engine->record(events, ""));
+  const std::size_t known = items - 5;  // the others are newcomers
+  for (std::size_t i = 0; i < known; ++i) chooses(i % 150, i);
+  for (std::size_t e = 0; e < known; ++e) chooses(random.below(150), random.below(known));
+  EXPECT_TRUE(engine->record(events, ""));
+  return engine;
+}
+
+/// rank() scores every item and sorts; recommend() need not look at all of them.
+void expect_the_best_of_all(Engine& engine, std::size_t items, const Wish& wish, std::size_t n) {
+  const History history = engine.history(wish.user).value();
+  std::vector<ItemId> unseen;
+  for (std::uint32_t i = 0; i < items; ++i)
+    if (std::ranges::find(history, ItemId{i}, &HistoryEntry::item) == history.end()) unseen.push_back(ItemId{i});
+  Ranking best = engine.rank(unseen, wish).value();
+  best.resize(std::min(n, best.size()));
+  EXPECT_EQ(engine.recommend(wish, n).value().items, best) << wish.user;
+}
+
+TEST_F(EngineTest, TheBestOfASparseModelAreThoseThatScoringEveryItemFinds) {
+  constexpr std::size_t kItems = 900;
+  const auto engine = engine_with_many_items(folder_.path() / "large", clock_, kItems);
   QuietProgress quiet;
   ASSERT_TRUE(engine->train({.models = {"item-knn"}, .parameters = {{"item-knn.neighbours", "3"}}}, quiet, {}));
-
   const auto view = engine->view();
   const Model* model = view->snapshot->find("item-knn");
   std::size_t sparse = 0;
   for (int user = 0; user < 151; ++user) {
-    Wish wish = wish_of(fmt::format("u{}", user));
-    const History history = engine->history(wish.user).value();
-    sparse += score_history_sparse(*view, model, history).has_value() ? 1 : 0;
-    std::vector<ItemId> unseen;
-    for (std::uint32_t i = 0; i < kItems; ++i)
-      if (std::ranges::find(history, ItemId{i}, &HistoryEntry::item) == history.end()) unseen.push_back(ItemId{i});
-    EXPECT_EQ(engine->recommend(wish, kItems).value().items, engine->rank(unseen, wish).value()) << wish.user;
-    Ranking best = engine->rank(unseen, wish).value();
-    best.resize(10);
-    EXPECT_EQ(engine->recommend(wish, 10).value().items, best) << wish.user;
+    const Wish wish = wish_of(fmt::format("u{}", user));
+    sparse += score_history_sparse(*view, model, engine->history(wish.user).value()).has_value() ? 1 : 0;
+    expect_the_best_of_all(*engine, kItems, wish, kItems);
+    expect_the_best_of_all(*engine, kItems, wish, 10);
   }
   EXPECT_GT(sparse, 20U);
+}
+
+TEST_F(EngineTest, TheBestOfAFactorModelAreThoseThatScoringEveryItemFinds) {
+  constexpr std::size_t kItems = 21'000;
+  const auto engine = engine_with_many_items(folder_.path() / "large", clock_, kItems);
+  QuietProgress quiet;
+  ASSERT_TRUE(
+      engine->train({.models = {"ials"}, .parameters = {{"ials.factors", "16"}, {"ials.iterations", "2"}}}, quiet, {}));
+  const auto view = engine->view();
+  const Model* model = view->snapshot->find("ials");
+  const Bitmap all(kItems, true);
+  std::size_t swept = 0;
+  for (int user = 0; user < 20; ++user) {
+    const Wish wish = wish_of(fmt::format("u{}", user));
+    swept += score_history_best(*view, model, engine->history(wish.user).value(), all, 10).has_value() ? 1 : 0;
+    expect_the_best_of_all(*engine, kItems, wish, 10);
+  }
+  EXPECT_GT(swept, 15U);
 }
 
 TEST_F(EngineTest, TrainingWithoutEventsSaysSo) {

@@ -41,8 +41,9 @@ std::vector<double> model_scores(const View& view, const Model& model, std::span
   return values;
 }
 
-/// What model_scores() does for newcomers, where only the scores that aren't 0 are held.
-std::vector<Scored> place_newcomers(const Newcomers& newcomers, const SparseScores& known) {
+/// What model_scores() does for newcomers, where not every score is held.
+/// @param known  SparseScores or a FoldedHistory
+std::vector<Scored> place_newcomers(const Newcomers& newcomers, const auto& known) {
   std::vector<Scored> placed;
   for (std::size_t k = 0; k < newcomers.items().size(); ++k) {
     if (known.score_of(newcomers.items()[k]) != 0) continue;
@@ -51,6 +52,13 @@ std::vector<Scored> place_newcomers(const Newcomers& newcomers, const SparseScor
     if (score != 0) placed.push_back({newcomers.items()[k], score});
   }
   return placed;
+}
+
+/// Whether a history can be scored without looking at every item: looking at every newcomer's like is only worth it
+/// where there are few newcomers.
+bool can_look_at_few(const View& view, const Model* model, std::span<const HistoryEntry> history) {
+  return model != nullptr && model->item_count() <= view.catalogue->size() && knows_any(*model, history) &&
+         view.newcomers->items().size() * Newcomers::kLike <= view.catalogue->size();
 }
 
 }  // namespace
@@ -76,15 +84,27 @@ ItemScores score_history(const View& view, const Model* model, std::span<const H
 
 std::optional<std::vector<Scored>> score_history_sparse(const View& view, const Model* model,
                                                         std::span<const HistoryEntry> history) {
-  if (model == nullptr || model->item_count() > view.catalogue->size() || !knows_any(*model, history))
-    return std::nullopt;
-  // Looking at every newcomer's like is only worth it where there are few newcomers.
-  if (view.newcomers->items().size() * Newcomers::kLike > view.catalogue->size()) return std::nullopt;
+  if (!can_look_at_few(view, model, history)) return std::nullopt;
   const auto known = model->score_sparse(history);
   if (!known) return std::nullopt;
   std::vector<Scored> scores = known->scores();
   std::ranges::copy(place_newcomers(*view.newcomers, *known), std::back_inserter(scores));
   if (scores.empty()) return std::nullopt;
+  return scores;
+}
+
+std::optional<std::vector<Scored>> score_history_best(const View& view, const Model* model,
+                                                      std::span<const HistoryEntry> history, const Bitmap& allowed,
+                                                      std::size_t n) {
+  constexpr std::size_t kMost = 1024;  // as many as are still quicker found than all scores are sorted out
+  const std::size_t wanted = n + view.catalogue->size() - allowed.count();
+  if (n == 0 || wanted > kMost || !can_look_at_few(view, model, history)) return std::nullopt;
+  const auto folded = model->fold_in(history);
+  if (!folded) return std::nullopt;
+  std::vector<Scored> scores = folded->best(wanted);
+  // Only what beats the items of score 0, which are not looked at, has a certain place.
+  if (scores.size() < wanted || !(scores.back().score > 0)) return std::nullopt;
+  std::ranges::copy(place_newcomers(*view.newcomers, *folded), std::back_inserter(scores));
   return scores;
 }
 

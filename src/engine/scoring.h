@@ -1,5 +1,6 @@
 #pragma once
 #include "base/error.h"
+#include "data/bitmap.h"
 #include "data/history.h"
 #include "data/ranking.h"
 #include "engine/view.h"
@@ -30,6 +31,12 @@ ItemScores score_history(const View& view, const Model* model, std::span<const H
 /// (Model::score_sparse): those alone, each once, in any order.
 std::optional<std::vector<Scored>> score_history_sparse(const View& view, const Model* model,
                                                         std::span<const HistoryEntry> history);
+
+/// What score_history() gives, to the bit, of enough items for the n best of the allowed ones to be among them, where
+/// that is personal and the model finds its best items without scoring all (Model::fold_in): each once, in any order.
+std::optional<std::vector<Scored>> score_history_best(const View& view, const Model* model,
+                                                      std::span<const HistoryEntry> history, const Bitmap& allowed,
+                                                      std::size_t n);
 
 /// Where one item's score of a history comes from; where the model is additive, the contributions and the rest add up
 /// to the score.

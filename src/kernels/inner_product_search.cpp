@@ -171,6 +171,12 @@ float int8_scale(std::span<const float> vector) {
   return largest / 127;
 }
 
+double norm(std::span<const float> vector) {
+  double sum = 0;
+  for (const float value : vector) sum += static_cast<double>(value) * value;
+  return std::sqrt(sum);
+}
+
 /// The vectors panel by panel, each number as `encode(row, value)` gives it; what fills up is 0.
 template <class Number, class Encode>
 std::vector<std::byte> panels_of(MatrixView<const float> vectors, const Encode& encode) {
@@ -193,6 +199,7 @@ bool ranks_before(const TopEntry& a, const TopEntry& b) {
 
 InnerProductSearch::InnerProductSearch(MatrixView<const float> vectors, Precision precision)
     : vectors_(vectors), precision_(precision) {
+  for (std::size_t r = 0; r < vectors.rows; ++r) largest_norm_ = std::max(largest_norm_, norm(vectors.row(r)));
   switch (precision) {
     case Precision::float32:
       panels_ = panels_of<float>(vectors, [](std::size_t, float value) { return value; });
@@ -201,8 +208,10 @@ InnerProductSearch::InnerProductSearch(MatrixView<const float> vectors, Precisio
       panels_ = panels_of<std::uint16_t>(vectors, [](std::size_t, float value) { return to_bfloat16(value); });
       break;
     case Precision::int8:
+      if (vectors.rows == 0) break;
       scales_.resize(panel_count(vectors.rows) * kPanel);
       for (std::size_t r = 0; r < vectors.rows; ++r) scales_[r] = int8_scale(vectors.row(r));
+      largest_scale_ = *std::ranges::max_element(scales_);
       panels_ = panels_of<std::int8_t>(vectors, [&](std::size_t r, float value) {
         return static_cast<std::int8_t>(scales_[r] > 0 ? std::lround(value / scales_[r]) : 0);
       });
@@ -249,15 +258,47 @@ void InnerProductSearch::sweep(MatrixView<const float> queries, std::size_t firs
   }
 }
 
-void InnerProductSearch::score_again(std::span<const float> query, std::span<TopEntry> candidates) const {
+double InnerProductSearch::largest_error(std::span<const float> query) const {
+  const double product = norm(query) * largest_norm_;  // bounds every score and every sum of magnitudes, by Cauchy
+  double error = 2 * static_cast<double>(vectors_.columns + 4) * std::numeric_limits<float>::epsilon() * product;
+  if (precision_ == Precision::bfloat16) error += product / 256;
+  if (precision_ == Precision::int8) {
+    double magnitudes = 0;
+    for (const float value : query) magnitudes += std::abs(value);
+    error += magnitudes * largest_scale_ / 2;
+  }
+  return error;
+}
+
+std::vector<TopEntry> InnerProductSearch::score_all(std::span<const float> query, std::size_t k) const {
+  constexpr std::size_t kRows = 1024;
+  std::array<float, kRows> scores;
+  BestScores best(k);
+  for (std::size_t row = 0; row < vectors_.rows; row += kRows) {
+    const std::size_t count = std::min(kRows, vectors_.rows - row);
+    const std::span own = std::span(scores).first(count);
+    multiply(vectors_.block(row, 0, count, vectors_.columns), query, own);
+    best.offer(own, static_cast<std::uint32_t>(row));
+  }
+  const std::span<const TopEntry> ranking = best.ranking();
+  return {ranking.begin(), ranking.end()};
+}
+
+std::vector<TopEntry> InnerProductSearch::settle(std::span<const float> query, std::vector<TopEntry> candidates,
+                                                 std::size_t k) const {
+  const double hidden = candidates.empty() ? 0 : candidates.back().score + largest_error(query);  // at most that good
   for (TopEntry& entry : candidates) entry.score = dot(query, vectors_.row(entry.position));
   std::ranges::sort(candidates, ranks_before);
+  const bool all = candidates.size() == vectors_.rows;
+  if (!all && !(candidates.size() > k && candidates[k - 1].score > hidden)) return score_all(query, k);
+  candidates.resize(k);
+  return candidates;
 }
 
 void InnerProductSearch::search(MatrixView<const float> queries, std::size_t k, std::size_t threads,
                                 std::span<TopEntry> best) const {
   const std::size_t wanted = std::min(k, vectors_.rows);
-  const std::size_t candidates = precision_ == Precision::float32 ? wanted : 2 * wanted + 16;
+  const std::size_t candidates = std::min(precision_ == Precision::float32 ? wanted : 4 * wanted + 64, vectors_.rows);
   const std::size_t panels = panel_count(vectors_.rows);
   // Many queries are shared out among the threads, few sweep parts of the vectors each.
   const std::size_t query_part_of_many = 4 * kQueryBlock;
@@ -283,7 +324,7 @@ void InnerProductSearch::search(MatrixView<const float> queries, std::size_t k, 
       }
       std::ranges::sort(merged, ranks_before);
       merged.resize(std::min(merged.size(), candidates));
-      if (precision_ != Precision::float32) score_again(own.row(q), merged);
+      if (precision_ != Precision::float32) merged = settle(own.row(q), std::move(merged), wanted);
       merged.resize(wanted, {0, -std::numeric_limits<float>::infinity()});
       std::ranges::copy(merged, best.subspan((first + q) * wanted).begin());
     }

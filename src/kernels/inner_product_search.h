@@ -9,7 +9,7 @@
 
 namespace attune::kernels {
 
-/// How a number of a stored vector is kept. What is less than float32 finds candidates, which are scored again.
+/// How a number of a stored vector is kept for the sweep. Less than float32 finds candidates, which are scored again.
 enum class Precision : std::uint8_t {
   float32,   ///< 4 bytes
   bfloat16,  ///< 2 bytes, rounded to nearest
@@ -27,9 +27,10 @@ class InnerProductSearch {
 
   /// @param queries  m x d
   /// @param best     min(k, n) entries a query, query by query, overwritten: the highest first, ties to the smaller row
-  /// A score that is not a number, or -infinity, is left out; the places that are left then hold -infinity.
-  /// Exact for float32, to float rounding. Of the others the scores are those of float32, but a vector whose score in
-  /// their precision is not among the 2 k + 16 best is missed. The same on any number of threads.
+  /// Exact in every precision, to float rounding; the scores are dot()'s. Where rounded vectors were swept, the k-th
+  /// best score must lie so far above the last candidate that rounding cannot have hidden a better vector: else all
+  /// vectors are scored as they are. A score that is not a number, or -infinity, is left out; the places that are left
+  /// then hold -infinity. The same on any number of threads.
   /// Cost: m n d multiply-adds.
   void search(MatrixView<const float> queries, std::size_t k, std::size_t threads, std::span<TopEntry> best) const;
 
@@ -38,12 +39,19 @@ class InnerProductSearch {
 
  private:
   void sweep(MatrixView<const float> queries, std::size_t first, std::size_t last, std::span<BestScores> best) const;
-  void score_again(std::span<const float> query, std::span<TopEntry> candidates) const;
+  /// How far the score of a swept vector may lie from its true one.
+  [[nodiscard]] double largest_error(std::span<const float> query) const;
+  /// The k best of the candidates of a sweep, the best of them first.
+  [[nodiscard]] std::vector<TopEntry> settle(std::span<const float> query, std::vector<TopEntry> candidates,
+                                             std::size_t k) const;
+  [[nodiscard]] std::vector<TopEntry> score_all(std::span<const float> query, std::size_t k) const;
 
   MatrixView<const float> vectors_;
   Precision precision_;
   std::vector<std::byte> panels_;
   std::vector<float> scales_;  // what a unit of each int8 vector is worth
+  float largest_scale_ = 0;
+  double largest_norm_ = 0;
 };
 
 }  // namespace attune::kernels

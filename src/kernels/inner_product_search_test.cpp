@@ -62,6 +62,20 @@ INSTANTIATE_TEST_SUITE_P(Shapes, InnerProductSearchTest,
                                          Shape{1000, 64, 1, 10}, Shape{1000, 64, 5, 10}, Shape{517, 33, 200, 7},
                                          Shape{300, 17, 23, 300}));
 
+TEST(InnerProductSearchTest, WhatRoundingHidesIsFound) {
+  // In steps of int8 all vectors but one look the same; the best by what they really are differ by less than a step.
+  constexpr std::size_t kCount = 5000;
+  std::vector<float> vectors;
+  for (std::size_t i = 0; i < kCount; ++i) {
+    vectors.insert(vectors.end(), {100, 0.001F * static_cast<float>((i * 7919) % kCount) / kCount});
+  }
+  const std::vector<float> query{0, 1};
+  const MatrixView<const float> rows(vectors.data(), kCount, 2), asked(query.data(), 1, 2);
+  const auto exact = found(InnerProductSearch(rows, Precision::float32), asked, 5, kCount, 1);
+  EXPECT_EQ(found(InnerProductSearch(rows, Precision::int8), asked, 5, kCount, 2), exact);
+  EXPECT_EQ(found(InnerProductSearch(rows, Precision::bfloat16), asked, 5, kCount, 2), exact);
+}
+
 TEST(InnerProductSearchTest, NothingToFind) {
   const std::vector<float> vectors = normal(10, 1);
   const InnerProductSearch none({vectors.data(), 0, 5}, Precision::int8);

@@ -59,6 +59,18 @@ void BestScores::offer(std::span<const float> scores, std::uint32_t first_positi
   if (!kept_.empty() && kept_.size() == k_) improve(kept_, scores, next, first_position);
 }
 
+void BestScores::offer(TopEntry entry) {
+  if (k_ == 0 || !qualifies(entry.score)) return;
+  if (kept_.size() < k_) {
+    kept_.push_back(entry);
+    if (kept_.size() == k_) std::ranges::make_heap(kept_, ranks_before);
+  } else if (ranks_before(entry, kept_.front())) {
+    std::ranges::pop_heap(kept_, ranks_before);
+    kept_.back() = entry;
+    std::ranges::push_heap(kept_, ranks_before);
+  }
+}
+
 std::span<const TopEntry> BestScores::ranking() {
   std::ranges::sort(kept_, ranks_before);
   return kept_;

@@ -20,12 +20,15 @@ struct TopEntry {
 /// below that bound are skipped a vector at a time. Allocates nothing; thread-safe.
 std::size_t top_k(std::span<const float> scores, std::span<TopEntry> best) noexcept;
 
-/// The same of scores that come piece by piece, at positions that ascend. Holds at most k entries; not thread-safe.
+/// The same of scores that come piece by piece, in pieces whose positions ascend. Holds at most k entries; not
+/// thread-safe.
 class BestScores {
  public:
   explicit BestScores(std::size_t k) : k_(k) {}
   /// Scores of the positions first_position, first_position + 1, ...
   void offer(std::span<const float> scores, std::uint32_t first_position);
+  /// One score more, at a position that was not offered yet, in any order.
+  void offer(TopEntry entry);
   /// The best so far, in top_k's order. Nothing may be offered afterwards.
   [[nodiscard]] std::span<const TopEntry> ranking();
 

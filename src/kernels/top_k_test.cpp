@@ -48,6 +48,11 @@ RC_GTEST_PROP(BestScoresProperty, PiecesEqualTheWhole, ()) {
   }
   const auto ranking = best.ranking();
   RC_ASSERT(std::vector(ranking.begin(), ranking.end()) == best_of(scores, k));
+
+  BestScores one_by_one(k);
+  for (std::size_t i = scores.size(); i-- > 0;) one_by_one.offer({static_cast<std::uint32_t>(i), scores[i]});
+  const auto same = one_by_one.ranking();
+  RC_ASSERT(std::vector(same.begin(), same.end()) == best_of(scores, k));
 }
 
 RC_GTEST_PROP(TopKProperty, EqualsSortingEverything, ()) {

@@ -29,6 +29,19 @@ struct Contribution {
   double amount = 0;
 };
 
+/// A history folded into a model: single scores, and the best of all, without scoring every item. Used by one thread.
+class FoldedHistory {
+ public:
+  FoldedHistory() = default;
+  FoldedHistory(const FoldedHistory&) = delete;
+  FoldedHistory& operator=(const FoldedHistory&) = delete;
+  virtual ~FoldedHistory() = default;
+  /// Model::score()'s, to the bit; 0 for an item that the model does not know.
+  [[nodiscard]] virtual double score_of(ItemId item) const = 0;
+  /// The n items with the highest of those scores (all where there are fewer), highest first.
+  [[nodiscard]] virtual Ranking best(std::size_t n) const = 0;
+};
+
 /// A trained recommender over items 0 .. item_count() - 1. Immutable; every method is thread-safe.
 class Model {
  public:
@@ -55,6 +68,12 @@ class Model {
   /// where score() is the quicker way.
   [[nodiscard]] virtual std::optional<SparseScores> score_sparse(std::span<const HistoryEntry> /*history*/) const {
     return std::nullopt;
+  }
+
+  /// The history folded in, for models that find the best items without scoring them all. Null where score() is the
+  /// quicker way. It must not outlive the model.
+  [[nodiscard]] virtual std::unique_ptr<FoldedHistory> fold_in(std::span<const HistoryEntry> /*history*/) const {
+    return nullptr;
   }
 
   /// Why `item` has its score: contributions of history items, largest amount first (ties: smaller id); what

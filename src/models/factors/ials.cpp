@@ -1,6 +1,7 @@
 #include "models/factors/ials.h"
 
 #include "kernels/gemm.h"
+#include "kernels/inner_product_search.h"
 #include "kernels/vector.h"
 #include "models/factors/cosine_ranking.h"
 #include "models/factors/ials_factors.h"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 namespace attune {
@@ -25,6 +27,33 @@ struct Arrays {
   std::span<const double> loss;  // alpha, lambda, nu
 };
 
+/// Items from which on a sweep over rounded factors is quicker than a score for each item.
+constexpr std::size_t kSweepFrom = 20'000;
+
+class FoldedUser final : public FoldedHistory {
+ public:
+  FoldedUser(std::vector<float> user, kernels::MatrixView<const float> items, const kernels::InnerProductSearch& search)
+      : user_(std::move(user)), items_(items), search_(search) {}
+
+  [[nodiscard]] double score_of(ItemId item) const override {
+    return index(item) < items_.rows ? static_cast<double>(kernels::dot(items_.row(index(item)), user_)) : 0;
+  }
+
+  [[nodiscard]] Ranking best(std::size_t n) const override {
+    std::vector<kernels::TopEntry> entries(std::min(n, items_.rows));
+    search_.search({user_.data(), 1, user_.size()}, n, 1, entries);
+    Ranking ranking;
+    ranking.reserve(entries.size());
+    for (const kernels::TopEntry& entry : entries) ranking.push_back({ItemId{entry.position}, entry.score});
+    return ranking;
+  }
+
+ private:
+  std::vector<float> user_;
+  kernels::MatrixView<const float> items_;
+  const kernels::InnerProductSearch& search_;
+};
+
 class Ials final : public Model {
  public:
   /// `memory` is whatever owns the arrays.
@@ -33,17 +62,20 @@ class Ials final : public Model {
         loss_{.alpha = arrays.loss[0], .lambda = arrays.loss[1], .nu = arrays.loss[2]},
         items_(arrays.items.data(), arrays.items.size() / arrays.factors, arrays.factors),
         solver_(items_, {gram_.data(), arrays.factors, arrays.factors}, loss_),
-        memory_(std::move(memory)) {}
+        memory_(std::move(memory)) {
+    if (items_.rows >= kSweepFrom) search_.emplace(items_, kernels::Precision::int8);
+  }
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::size_t item_count() const override { return items_.rows; }
   [[nodiscard]] bool additive() const override { return true; }
 
   void score(std::span<const HistoryEntry> history, std::span<float> scores) const override {
-    std::vector<float> x(items_.columns);
-    IalsSolver::Scratch scratch(items_.columns);
-    solver_.solve(known_entries(history).row(), x, scratch);
-    kernels::multiply(items_, x, scores);
+    kernels::multiply(items_, user_of(history), scores);
+  }
+
+  [[nodiscard]] std::unique_ptr<FoldedHistory> fold_in(std::span<const HistoryEntry> history) const override {
+    return search_ ? std::make_unique<FoldedUser>(user_of(history), items_, *search_) : nullptr;
   }
 
   void score_batch(std::span<const std::span<const HistoryEntry>> histories,
@@ -101,10 +133,18 @@ class Ials final : public Model {
     return entries;
   }
 
+  [[nodiscard]] std::vector<float> user_of(std::span<const HistoryEntry> history) const {
+    std::vector<float> user(items_.columns);
+    IalsSolver::Scratch scratch(items_.columns);
+    solver_.solve(known_entries(history).row(), user, scratch);
+    return user;
+  }
+
   std::span<const float> gram_;
   IalsLoss loss_;
   kernels::MatrixView<const float> items_;
   IalsSolver solver_;
+  std::optional<kernels::InnerProductSearch> search_;
   std::shared_ptr<const void> memory_;
 };
 
@@ -171,7 +211,7 @@ Result<std::unique_ptr<Model>> map(SnapshotReader reader) {
 
 std::size_t memory_bytes(const TrainingData& data, const ModelParameters& parameters) {
   const std::size_t d = parameters.count("factors"), padded = d + 16;
-  const std::size_t factors = 4 * d * (data.user_item.rows() + data.user_item.columns());
+  const std::size_t factors = d * (4 * data.user_item.rows() + 5 * data.user_item.columns());
   const std::size_t transposed = 8 * data.user_item.nonzeros() + 16 * data.user_item.columns();
   // A system and its gathered rows for each thread, and the parts of a Gram matrix.
   return factors + transposed + sizeof(float) * 64 * (2 * padded * padded + 64 * padded);

@@ -80,13 +80,11 @@ void GramTiles::for_each(std::size_t threads, const std::function<void(const Gra
 }
 
 template <bool kLower>
-void GramTile::write(std::size_t item, std::span<float> out) const {
-  const SparseRow<float> users = tiles_.item_user_.row(item);
-  if (in_bits_) return tiles_.panel_.count(users.columns, out);
+void GramTile::for_each_product(std::size_t item, const auto& add) const {
   constexpr std::size_t kAhead = 8;  // users: their histories lie all over the memory
+  const SparseRow<float> users = tiles_.item_user_.row(item);
   const CsrView<float> matrix = tiles_.user_item_.view();
   const std::uint32_t* const places = tiles_.places_.data() + tiles_.item_user_.view().offsets[item];
-  std::ranges::fill(out, 0.0F);
   for (std::size_t k = 0; k < users.size(); ++k) {
     if (k + kAhead < users.size()) {
       const std::uint32_t user = users.columns[k + kAhead];
@@ -98,9 +96,26 @@ void GramTile::write(std::size_t item, std::span<float> out) const {
     const std::uint64_t start = matrix.offsets[user];
     const std::uint32_t end = kLower ? std::min(tiles_.ends_[user], places[k] + 1) : tiles_.ends_[user];
     for (std::uint64_t h = start + tiles_.begins_[user]; h < start + end; ++h) {
-      out[matrix.columns[h] - first] += users.values[k] * matrix.values[h];
+      add(matrix.columns[h], users.values[k] * matrix.values[h]);
     }
   }
+}
+
+template <bool kLower>
+void GramTile::write(std::size_t item, std::span<float> out) const {
+  if (in_bits_) return tiles_.panel_.count(tiles_.item_user_.row(item).columns, out);
+  std::ranges::fill(out, 0.0F);
+  for_each_product<kLower>(item, [&](std::uint32_t column, float amount) { out[column - first] += amount; });
+}
+
+void GramTile::add_row(std::size_t item, SparseAccumulator& sums) const {
+  for_each_product<false>(item, [&](std::uint32_t column, float amount) { sums.add(column, amount); });
+}
+
+std::size_t GramTile::additions(std::size_t item) const {
+  std::size_t sum = 0;
+  for (const std::uint32_t user : tiles_.item_user_.row(item).columns) sum += tiles_.ends_[user] - tiles_.begins_[user];
+  return sum;
 }
 
 template void GramTile::write<false>(std::size_t, std::span<float>) const;

@@ -2,6 +2,7 @@
 #include "data/csr.h"
 #include "kernels/bit_panel.h"
 #include "kernels/matrix_view.h"
+#include "models/internal/sparse_accumulator.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -23,11 +24,20 @@ class GramTile {
   /// The same for j <= item alone, item >= first: out has as many values.
   void lower_row(std::size_t item, std::span<float> out) const { write<true>(item, out); }
 
+  /// The same as row(), for items whose row is mostly zeros.
+  void add_row(std::size_t item, SparseAccumulator& sums) const;
+  /// How many add()s that takes.
+  [[nodiscard]] std::size_t additions(std::size_t item) const;
+  [[nodiscard]] bool in_bits() const { return in_bits_; }
+
  private:
   friend class GramTiles;
   explicit GramTile(const class GramTiles& tiles) : tiles_(tiles) {}
   template <bool kLower>
   void write(std::size_t item, std::span<float> out) const;
+  /// Calls add(column, amount) for what makes up the row, users ascending.
+  template <bool kLower>
+  void for_each_product(std::size_t item, const auto& add) const;
 
   const GramTiles& tiles_;
   bool in_bits_ = false;

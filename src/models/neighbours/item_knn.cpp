@@ -29,16 +29,47 @@ std::vector<float> column_norms(const CsrMatrix<float>& matrix) {
   return norms;
 }
 
-/// Turns products of item j with the items [first, first + size) into likeness; what is no neighbour becomes -infinity.
-void liken(std::span<float> products, std::size_t first, std::size_t j, std::span<const float> norms, float shrinkage) {
-  constexpr float kNone = -std::numeric_limits<float>::infinity();
-  const float norm = norms[j];
-  for (std::size_t k = 0; k < products.size(); ++k) {
-    const float likeness = products[k] / (norms[first + k] * norm + shrinkage);
-    products[k] = products[k] > 0 ? likeness : kNone;
+constexpr float kNoNeighbour = -std::numeric_limits<float>::infinity();
+
+/// What a tile says of one item's neighbours; of use to one thread.
+class Neighbourhood {
+ public:
+  Neighbourhood(const GramTile& tile, std::span<const float> norms, float shrinkage)
+      : tile_(tile),
+        norms_(norms),
+        shrinkage_(shrinkage),
+        row_(tile.last - tile.first),
+        sums_(tile.in_bits() ? 0 : tile.last) {}
+
+  void offer(std::size_t j, kernels::BestScores& best) {
+    constexpr std::size_t kSparse = 8;  // a sum looked up costs about as much as so many that are passed over
+    if (tile_.in_bits() || tile_.additions(j) * kSparse > row_.size()) {
+      tile_.row(j, row_);
+      for (std::size_t k = 0; k < row_.size(); ++k) row_[k] = likeness(row_[k], tile_.first + k, j);
+      if (j >= tile_.first && j < tile_.last) row_[j - tile_.first] = kNoNeighbour;
+      best.offer(row_, static_cast<std::uint32_t>(tile_.first));
+    } else {
+      tile_.add_row(j, sums_);
+      sums_.take(products_);
+      for (const Neighbour& product : products_) {
+        if (product.item != j) best.offer({product.item, likeness(product.weight, product.item, j)});
+      }
+    }
   }
-  if (j >= first && j - first < products.size()) products[j - first] = kNone;
-}
+
+ private:
+  [[nodiscard]] float likeness(float product, std::size_t i, std::size_t j) const {
+    const float likeness = product / (norms_[i] * norms_[j] + shrinkage_);
+    return product > 0 ? likeness : kNoNeighbour;
+  }
+
+  const GramTile& tile_;
+  std::span<const float> norms_;
+  float shrinkage_;
+  std::vector<float> row_;
+  SparseAccumulator sums_;
+  std::vector<Neighbour> products_;
+};
 
 /// A user who chose everything says little: the user is the term here, the items are the documents.
 std::vector<float> inverse_document_frequencies(const CsrMatrix<float>& user_item) {
@@ -90,15 +121,12 @@ Result<std::unique_ptr<Model>> fit(const TrainingData& data, const ModelParamete
   context.progress->begin("item-knn: neighbours", items);
   std::vector<kernels::BestScores> best(items, kernels::BestScores(neighbours));
   GramTiles(user_item).for_each(context.threads, [&](const GramTile& tile) {
-    parallel_for(items, 64, context.threads, [&](std::size_t first, std::size_t last) {
-      if (context.stop.stop_requested()) return;
-      std::vector<float> likeness(tile.last - tile.first);
-      for (std::size_t j = first; j < last; ++j) {
-        tile.row(j, likeness);
-        liken(likeness, tile.first, j, norms, shrinkage);
-        best[j].offer(likeness, static_cast<std::uint32_t>(tile.first));
-      }
-    });
+    parallel_for(items, std::max<std::size_t>(64, items / 256), context.threads,
+                 [&](std::size_t first, std::size_t last) {
+                   Neighbourhood neighbourhood(tile, norms, shrinkage);
+                   for (std::size_t j = first; j < last && !context.stop.stop_requested(); ++j)
+                     neighbourhood.offer(j, best[j]);
+                 });
     context.progress->update(tile.last);
   });
   if (context.stop.stop_requested()) return cancelled("training item-knn was cancelled");

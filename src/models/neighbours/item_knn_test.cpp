@@ -3,6 +3,8 @@
 #include "models/testing/training_data_testing.h"
 
 #include <cmath>
+#include <numeric>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -45,6 +47,35 @@ TEST(ItemKnnTest, KeepsTheBestNeighboursOnly) {
   // Item 0's one neighbour is 1, so 2 says nothing about it; 0 still speaks for 2.
   EXPECT_EQ(scores_of(*model, History{{ItemId{2}, 1, Time{}}})[0], 0);
   EXPECT_GT(scores_of(*model, History{{ItemId{0}, 1, Time{}}})[2], 0);
+}
+
+/// Popular items are counted in bits, rare ones in whole rows or sum by sum: all must be the same to the outside.
+TEST(ItemKnnTest, EveryNeighbourIsTheCosineOfTwoColumns) {
+  constexpr std::uint32_t kUsers = 300, kItems = 2500, kPopular = 520;
+  for (const float weight : {1.0F, 0.5F}) {
+    Random random(1);
+    std::vector<CsrMatrix<float>::Entry> entries;
+    std::vector<std::vector<float>> columns(kItems, std::vector<float>(kUsers));
+    for (std::uint32_t u = 0; u < kUsers; ++u) {
+      for (std::uint32_t i = 0; i < kItems; ++i) {
+        if (random.uniform() >= (i < kPopular ? 0.5 : 0.004)) continue;
+        entries.push_back({u, i, weight});
+        columns[i][u] = weight;
+      }
+    }
+    const auto model = fitted("item-knn", of_matrix(CsrMatrix<float>::from_entries(kUsers, kItems, entries)),
+                              {{"shrinkage", 3}, {"neighbours", 10'000}});
+    const auto product = [&](std::uint32_t i, std::uint32_t j) {
+      return std::inner_product(columns[i].begin(), columns[i].end(), columns[j].begin(), 0.0);
+    };
+    for (std::uint32_t i = 0; i < kItems; i += 97) {
+      const auto scores = scores_of(*model, History{{ItemId{i}, 1, Time{}}});
+      for (std::uint32_t j = 0; j < kItems; ++j) {
+        const double expected = i == j ? 0 : product(i, j) / (std::sqrt(product(i, i) * product(j, j)) + 3);
+        ASSERT_NEAR(scores[j], expected, 1e-5) << i << " for " << j;
+      }
+    }
+  }
 }
 
 TEST(ItemKnnTest, ADislikeLowersSimilarItems) {
