@@ -9,10 +9,6 @@
 namespace attune::kernels {
 namespace {
 
-bool ranks_before(const TopEntry& a, const TopEntry& b) {
-  return a.score != b.score ? a.score > b.score : a.position < b.position;
-}
-
 /// What one would write with the standard library.
 std::size_t partial_sort_top_k(std::span<const float> scores, std::span<TopEntry> best) {
   std::vector<TopEntry> all(scores.size());

@@ -1,5 +1,6 @@
 #include "kernels/inner_product_search.h"
 
+#include "base/error.h"
 #include "base/parallel.h"
 #include "kernels/vector.h"
 
@@ -22,6 +23,8 @@ namespace attune::kernels {
 namespace {
 /// Vectors of a panel, which holds them dimension by dimension.
 constexpr std::size_t kPanel = 16;
+/// Parts at most in which a product is summed.
+constexpr std::size_t kSumStep = 4;
 
 template <class Number>
 struct PanelBlock {
@@ -115,7 +118,7 @@ void score_block(const PanelBlock<Number>& panels, std::span<const float* const>
   };
   run(score_panels<kMany, 1, Number>, kMany);
   run(score_panels<4, 2, Number>, 4);
-  run(score_panels<1, 4, Number>, 1);
+  run(score_panels<1, kSumStep, Number>, 1);
 }
 
 }  // namespace
@@ -152,8 +155,7 @@ constexpr std::size_t kQueryBlock = 16, kPanelBlock = 16;
 
 /// Dimensions with those that fill up the last step of a sum.
 std::size_t padded_dimensions(std::size_t dimensions) {
-  constexpr std::size_t kStep = 4;
-  return (dimensions + kStep - 1) / kStep * kStep;
+  return (dimensions + kSumStep - 1) / kSumStep * kSumStep;
 }
 
 std::size_t panel_count(std::size_t vectors) {
@@ -179,20 +181,18 @@ double norm(std::span<const float> vector) {
 
 /// The vectors panel by panel, each number as `encode(row, value)` gives it; what fills up is 0.
 template <class Number, class Encode>
-std::vector<std::byte> panels_of(MatrixView<const float> vectors, const Encode& encode) {
+std::vector<InnerProductSearch::CacheLine> panels_of(MatrixView<const float> vectors, const Encode& encode) {
+  using Line = InnerProductSearch::CacheLine;
   const std::size_t padded = padded_dimensions(vectors.columns);
-  std::vector<std::byte> bytes(panel_count(vectors.rows) * kPanel * padded * sizeof(Number));
-  auto* const numbers = reinterpret_cast<Number*>(bytes.data());
+  static_assert(kPanel * kSumStep * sizeof(Number) % sizeof(Line) == 0);
+  std::vector<Line> lines(panel_count(vectors.rows) * kPanel * padded * sizeof(Number) / sizeof(Line));
+  auto* const numbers = reinterpret_cast<Number*>(lines.data());
   for (std::size_t r = 0; r < vectors.rows; ++r) {
     const std::span<const float> row = vectors.row(r);
     Number* const column = numbers + r / kPanel * kPanel * padded + r % kPanel;
     for (std::size_t k = 0; k < row.size(); ++k) column[k * kPanel] = encode(r, row[k]);
   }
-  return bytes;
-}
-
-bool ranks_before(const TopEntry& a, const TopEntry& b) {
-  return a.score != b.score ? a.score > b.score : a.position < b.position;
+  return lines;
 }
 
 }  // namespace
@@ -219,7 +219,6 @@ InnerProductSearch::InnerProductSearch(MatrixView<const float> vectors, Precisio
   }
 }
 
-/// The panels [first, last) for all queries, offered to their best.
 void InnerProductSearch::sweep(MatrixView<const float> queries, std::size_t first, std::size_t last,
                                std::span<BestScores> best) const {
   std::array<float, kQueryBlock * kPanelBlock * kPanel> scores;
@@ -288,46 +287,48 @@ std::vector<TopEntry> InnerProductSearch::settle(std::span<const float> query, s
                                                  std::size_t k) const {
   const double hidden = candidates.empty() ? 0 : candidates.back().score + largest_error(query);  // at most that good
   for (TopEntry& entry : candidates) entry.score = dot(query, vectors_.row(entry.position));
-  std::ranges::sort(candidates, ranks_before);
+  const bool numbers = std::ranges::none_of(candidates, [](const TopEntry& entry) { return std::isnan(entry.score); });
+  if (numbers) std::ranges::sort(candidates, ranks_before);
   const bool all = candidates.size() == vectors_.rows;
-  if (!all && !(candidates.size() > k && candidates[k - 1].score > hidden)) return score_all(query, k);
+  const bool certain = all || (candidates.size() > k && candidates[k - 1].score > hidden);
+  if (!numbers || !certain) return score_all(query, k);
   candidates.resize(k);
   return candidates;
+}
+
+void InnerProductSearch::search_together(MatrixView<const float> queries, std::size_t k, std::size_t threads,
+                                         std::span<TopEntry> best) const {
+  const std::size_t candidates = std::min(precision_ == Precision::float32 ? k : 4 * k + 64, vectors_.rows);
+  const std::size_t panels = panel_count(vectors_.rows);
+  const std::size_t part = (panels + threads - 1) / threads, parts = (panels + part - 1) / part;
+  std::vector<BestScores> found(parts * queries.rows, BestScores(candidates));
+  parallel_for(parts, 1, threads, [&](std::size_t p, std::size_t) {
+    sweep(queries, p * part, std::min((p + 1) * part, panels),
+          std::span(found).subspan(p * queries.rows, queries.rows));
+  });
+  for (std::size_t q = 0; q < queries.rows; ++q) {
+    std::vector<TopEntry> merged;
+    for (std::size_t p = 0; p < parts; ++p) {
+      const auto ranking = found[p * queries.rows + q].ranking();
+      merged.insert(merged.end(), ranking.begin(), ranking.end());
+    }
+    std::ranges::sort(merged, ranks_before);
+    merged.resize(std::min(merged.size(), candidates));
+    if (precision_ != Precision::float32) merged = settle(queries.row(q), std::move(merged), k);
+    merged.resize(k, {0, -std::numeric_limits<float>::infinity()});
+    std::ranges::copy(merged, best.subspan(q * k).begin());
+  }
 }
 
 void InnerProductSearch::search(MatrixView<const float> queries, std::size_t k, std::size_t threads,
                                 std::span<TopEntry> best) const {
   const std::size_t wanted = std::min(k, vectors_.rows);
-  const std::size_t candidates = std::min(precision_ == Precision::float32 ? wanted : 4 * wanted + 64, vectors_.rows);
-  const std::size_t panels = panel_count(vectors_.rows);
-  // Many queries are shared out among the threads, few sweep parts of the vectors each.
-  const std::size_t query_part_of_many = 4 * kQueryBlock;
-  const bool many = queries.rows >= query_part_of_many * threads;
-  const std::size_t query_part = many ? query_part_of_many : queries.rows;
-  const std::size_t panel_part = many ? panels : (panels + threads - 1) / threads;
+  ATTUNE_CHECK(queries.columns == vectors_.columns, "queries have as many dimensions as the vectors");
   if (wanted == 0 || queries.rows == 0) return;
-  parallel_for((queries.rows + query_part - 1) / query_part, 1, many ? threads : 1, [&](std::size_t part, std::size_t) {
-    const std::size_t first = part * query_part;
-    const auto own = queries.block(first, 0, std::min(query_part, queries.rows - first), queries.columns);
-    const std::size_t panel_parts = (panels + panel_part - 1) / panel_part;
-    std::vector<BestScores> found(panel_parts * own.rows, BestScores(candidates));
-    parallel_for(panel_parts, 1, threads, [&](std::size_t p, std::size_t) {
-      sweep(own, p * panel_part, std::min((p + 1) * panel_part, panels),
-            std::span(found).subspan(p * own.rows, own.rows));
-    });
-    std::vector<TopEntry> merged;
-    for (std::size_t q = 0; q < own.rows; ++q) {
-      merged.clear();
-      for (std::size_t p = 0; p < panel_parts; ++p) {
-        const auto ranking = found[p * own.rows + q].ranking();
-        merged.insert(merged.end(), ranking.begin(), ranking.end());
-      }
-      std::ranges::sort(merged, ranks_before);
-      merged.resize(std::min(merged.size(), candidates));
-      if (precision_ != Precision::float32) merged = settle(own.row(q), std::move(merged), wanted);
-      merged.resize(wanted, {0, -std::numeric_limits<float>::infinity()});
-      std::ranges::copy(merged, best.subspan((first + q) * wanted).begin());
-    }
+  constexpr std::size_t kTogether = 4 * kQueryBlock;
+  if (queries.rows < kTogether * threads) return search_together(queries, wanted, threads, best);
+  parallel_for(queries.rows, kTogether, threads, [&](std::size_t first, std::size_t last) {
+    search_together(queries.block(first, 0, last - first, queries.columns), wanted, 1, best.subspan(first * wanted));
   });
 }
 

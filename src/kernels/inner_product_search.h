@@ -35,9 +35,19 @@ class InnerProductSearch {
   void search(MatrixView<const float> queries, std::size_t k, std::size_t threads, std::span<TopEntry> best) const;
 
   /// What a sweep reads.
-  [[nodiscard]] std::size_t bytes() const { return panels_.size() + scales_.size() * sizeof(float); }
+  [[nodiscard]] std::size_t bytes() const {
+    return panels_.size() * sizeof(CacheLine) + scales_.size() * sizeof(float);
+  }
+
+  struct alignas(64) CacheLine {
+    std::byte bytes[64];
+  };
 
  private:
+  /// Cuts the vectors into as many parts as there are threads, and sweeps them for all queries.
+  void search_together(MatrixView<const float> queries, std::size_t k, std::size_t threads,
+                       std::span<TopEntry> best) const;
+  /// The panels [first, last) for all queries, offered to their best.
   void sweep(MatrixView<const float> queries, std::size_t first, std::size_t last, std::span<BestScores> best) const;
   /// How far the score of a swept vector may lie from its true one.
   [[nodiscard]] double largest_error(std::span<const float> query) const;
@@ -48,7 +58,7 @@ class InnerProductSearch {
 
   MatrixView<const float> vectors_;
   Precision precision_;
-  std::vector<std::byte> panels_;
+  std::vector<CacheLine> panels_;
   std::vector<float> scales_;  // what a unit of each int8 vector is worth
   float largest_scale_ = 0;
   double largest_norm_ = 0;

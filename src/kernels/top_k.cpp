@@ -9,10 +9,6 @@
 namespace attune::kernels {
 namespace {
 
-bool ranks_before(const TopEntry& a, const TopEntry& b) {
-  return a.score != b.score ? a.score > b.score : a.position < b.position;
-}
-
 TopEntry entry(std::span<const float> scores, std::size_t at, std::uint32_t first_position) {
   return {static_cast<std::uint32_t>(first_position + at), scores[at]};
 }

@@ -12,6 +12,11 @@ struct TopEntry {
   bool operator==(const TopEntry&) const = default;
 };
 
+/// Higher scores first, ties to the smaller position.
+inline bool ranks_before(const TopEntry& a, const TopEntry& b) {
+  return a.score != b.score ? a.score > b.score : a.position < b.position;
+}
+
 /// The best of n scores, exactly: higher first, ties to the smaller position.
 /// @param scores  n < 2^32 values; -infinity and NaN are left out (so -infinity excludes an entry)
 /// @param best    room for the result; its size is the number wanted

@@ -44,13 +44,14 @@ class GramTile {
 };
 
 /// X'X tile by tile, columns ascending. A tile that holds enough of a matrix of ones is laid out in bits and counted
-/// many columns at a time; the others are summed event by event. There are most of the former, and the latter's sums
-/// lie closest together, where frequent columns have small numbers.
+/// many columns at a time; the others are summed event by event. Both are quickest where frequent columns have small
+/// numbers: most tiles are then dense, and the sums of the others lie close together.
 class GramTiles {
  public:
   /// Keeps a reference to the matrix. Memory: 12 bytes a nonzero, and 72 a row.
   explicit GramTiles(const CsrMatrix<float>& user_item);
 
+  /// Calls use(tile) for one tile after the other; a tile is there during the call only.
   void for_each(std::size_t threads, const std::function<void(const GramTile&)>& use);
 
  private:
