@@ -88,8 +88,8 @@ HWY_INLINE void expand(const Planes& planes, std::size_t used, float* counts) {
   const std::size_t lanes = hn::Lanes(d);
   for (std::size_t c = 0; c < BitPanel::kColumns; c += lanes) {
     auto sum = hn::Zero(d);
-    float weight = 1;
-    for (std::size_t p = 0; p < used; ++p, weight *= 2) {
+    for (std::size_t p = 0; p < used; ++p) {
+      const auto weight = static_cast<float>(std::uint64_t{1} << p);
       const std::uint64_t word = planes[p].words[c / 64] >> (c % 64);
       const std::uint8_t low[8] = {static_cast<std::uint8_t>(word), static_cast<std::uint8_t>(word >> 8)};
       sum = hn::Add(sum, hn::IfThenElseZero(hn::LoadMaskBits(d, low), hn::Set(d, weight)));

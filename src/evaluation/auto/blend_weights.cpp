@@ -214,8 +214,8 @@ std::vector<double> softmax_weights(const ScorePool& pool, std::span<const std::
   for (int step = 0; step < kSteps; ++step) {
     const Weights target = newton_point(loss, weights);
     bool improved = false;
-    double length = 1;
-    for (int halving = 0; halving < kHalvings && !improved; ++halving, length /= 2) {
+    for (int halving = 0; halving < kHalvings && !improved; ++halving) {
+      const double length = std::ldexp(1.0, -halving);
       Weights there(pool.models);
       for (std::size_t m = 0; m < pool.models; ++m) there[m] = weights[m] + length * (target[m] - weights[m]);
       Loss found = loss_at(pool, cases, there, threads);
