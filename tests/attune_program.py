@@ -2,6 +2,7 @@
 
 The program comes from the environment variable ATTUNE_PROGRAM (ctest sets it).
 """
+import atexit
 import contextlib
 import http.client
 import json
@@ -141,6 +142,7 @@ def trained_workspace(folder):
     global _trained
     if _trained is None:
         home = pathlib.Path(tempfile.mkdtemp(prefix="attune-sample-"))
+        atexit.register(shutil.rmtree, home, ignore_errors=True)
         _trained = home / "workspace"
         items, events = write_sample(home)
         for step in (["init"], ["import", "jsonl", items], ["import", "csv", events], ["train", "--trials", "1"]):
