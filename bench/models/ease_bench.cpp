@@ -13,7 +13,7 @@
 namespace attune {
 namespace {
 
-constexpr std::size_t kUsers = 2000;
+constexpr std::size_t kUsers = 8000;  // more than items: fewer would be solved on their own side
 constexpr std::size_t kMeanEvents = 100;
 
 /// Args: items, threads. A whole fit: support, Gram matrix, inverse, weights.
