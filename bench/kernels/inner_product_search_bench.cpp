@@ -1,9 +1,9 @@
 #include "base/parallel.h"
 #include "base/random.h"
 #include "kernels/inner_product_search.h"
+#include "seconds_of.h"
 
 #include <algorithm>
-#include <chrono>
 #include <map>
 #include <memory>
 #include <numeric>
@@ -20,11 +20,7 @@ namespace {
 
 constexpr std::size_t kDimensions = 64, kBest = 10, kQueries = 1024;
 
-double seconds_of(const auto& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
+using bench::seconds_of;
 
 /// Bytes per second of McCalpin's STREAM triad on all threads: the best of ten.
 double triad_bandwidth() {

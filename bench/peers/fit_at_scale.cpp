@@ -3,10 +3,9 @@
 #include "models/interactions.h"
 #include "models/internal/gram.h"
 #include "models/registry.h"
+#include "seconds_of.h"
 
-#include <chrono>
 #include <fstream>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,19 +13,14 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
-/// What scripts/bench-peers runs on our side: one job on 138,000 users, 27,000 items and 20 million events, all of
-/// weight
-/// 1. Prints a line of JSON: what it took, and the most memory it had, the data's own included.
+/// What scripts/bench-peers runs on our side: one job on 138,000 users, 27,000 items and 20 million events of weight 1.
+/// Prints a line of JSON: what it took, and the most memory it had, the data's own included.
 namespace attune {
 namespace {
 
-constexpr std::size_t kUsers = 138'000, kItems = 27'000, kMeanEvents = 148, kThreads = 2;
+using bench::seconds_of;
 
-double seconds_of(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
+constexpr std::size_t kUsers = 138'000, kItems = 27'000, kMeanEvents = 148, kThreads = 2;
 
 /// The matrix as NumPy reads it: offsets as int64, columns as int32.
 void write_matrix(const CsrMatrix<float>& matrix, const std::string& folder) {

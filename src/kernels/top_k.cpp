@@ -17,13 +17,18 @@ bool qualifies(float score) {
   return score > -std::numeric_limits<float>::infinity();
 }
 
+/// @param heap  its front is the worst kept
+void replace_worst(std::span<TopEntry> heap, TopEntry better) {
+  std::ranges::pop_heap(heap, ranks_before);
+  heap.back() = better;
+  std::ranges::push_heap(heap, ranks_before);
+}
+
 /// Puts what beats the worst kept in its place. Positions ascend, so a score equal to the worst never belongs.
 /// @param heap  its front is the worst kept
 void improve(std::span<TopEntry> heap, std::span<const float> scores, std::size_t next, std::uint32_t first_position) {
   while ((next = find_greater(scores, next, heap.front().score)) < scores.size()) {
-    std::ranges::pop_heap(heap, ranks_before);
-    heap.back() = entry(scores, next++, first_position);
-    std::ranges::push_heap(heap, ranks_before);
+    replace_worst(heap, entry(scores, next++, first_position));
   }
 }
 
@@ -61,9 +66,7 @@ void BestScores::offer(TopEntry entry) {
     kept_.push_back(entry);
     if (kept_.size() == k_) std::ranges::make_heap(kept_, ranks_before);
   } else if (ranks_before(entry, kept_.front())) {
-    std::ranges::pop_heap(kept_, ranks_before);
-    kept_.back() = entry;
-    std::ranges::push_heap(kept_, ranks_before);
+    replace_worst(kept_, entry);
   }
 }
 

@@ -7,6 +7,7 @@
 #include "models/internal/normalised.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -120,14 +121,15 @@ Result<std::unique_ptr<Model>> fit(const TrainingData& data, const ModelParamete
 
   context.progress->begin("item-knn: neighbours", items);
   std::vector<kernels::BestScores> best(items, kernels::BestScores(neighbours));
+  const std::size_t block = std::max<std::size_t>(64, items / 256);
   GramTiles(user_item).for_each(context.threads, [&](const GramTile& tile) {
-    parallel_for(items, std::max<std::size_t>(64, items / 256), context.threads,
-                 [&](std::size_t first, std::size_t last) {
-                   Neighbourhood neighbourhood(tile, norms, shrinkage);
-                   for (std::size_t j = first; j < last && !context.stop.stop_requested(); ++j)
-                     neighbourhood.offer(j, best[j]);
-                 });
-    context.progress->update(tile.last);
+    std::atomic<std::size_t> done{0};
+    parallel_for(items, block, context.threads, [&](std::size_t first, std::size_t last) {
+      Neighbourhood neighbourhood(tile, norms, shrinkage);
+      for (std::size_t j = first; j < last && !context.stop.stop_requested(); ++j) neighbourhood.offer(j, best[j]);
+      const std::size_t finished = done += last - first;
+      context.progress->update(tile.first + (tile.last - tile.first) * finished / items);
+    });
   });
   if (context.stop.stop_requested()) return cancelled("training item-knn was cancelled");
 
