@@ -1,6 +1,6 @@
 #include "assistant/answer.h"
 
-#include "plan/plan_json.h"
+#include "plan/syntax/plan_json.h"
 
 namespace attune::assistant {
 namespace {

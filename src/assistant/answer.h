@@ -3,7 +3,7 @@
 #include "data/catalogue.h"
 #include "data/evidence.h"
 #include "data/ranking.h"
-#include "plan/executor.h"
+#include "plan/execution/executor.h"
 #include "plan/plan.h"
 
 #include <optional>

@@ -101,7 +101,7 @@ Result<std::unique_ptr<Assistant>> Assistant::create(Engine& engine, std::size_t
   auto tools = std::make_shared<plan::ToolRegistry>();
   ATTUNE_TRY_VOID(tools::add_builtin_tools(*tools, engine));
   state->tools = std::move(tools);
-  state->executor = std::make_unique<plan::Executor>(state->tools, threads);
+  state->executor = std::make_unique<plan::Executor>(threads);
   ATTUNE_TRY(realiser, language::Realiser::create());
   state->realiser = std::move(realiser);
   std::unique_ptr<Assistant> assistant(new Assistant(std::move(state)));
@@ -136,7 +136,7 @@ Result<CompiledRequest> Assistant::compile(std::string_view message, const Conve
     interpreter = state_->interpreter;
   }
   CompiledRequest request{interpreter->compile(message, conversation.context), view, {}};
-  ATTUNE_TRY(checked, plan::CheckedPlan::create(request.compiled.plan, *state_->tools, *view->catalogue));
+  ATTUNE_TRY(checked, plan::CheckedPlan::create(request.compiled.plan, state_->tools, view->catalogue));
   request.checked = std::make_shared<const plan::CheckedPlan>(std::move(checked));
   return request;
 }
@@ -168,7 +168,7 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
 
 Result<Answer> Assistant::run(const plan::Plan& plan, std::string_view user, const AskOptions& options) const {
   const Stopwatch watch;
-  ATTUNE_TRY(checked, plan::CheckedPlan::create(plan, *state_->tools, *state_->engine.view()->catalogue));
+  ATTUNE_TRY(checked, plan::CheckedPlan::create(plan, state_->tools, state_->engine.view()->catalogue));
   const double compiled_ms = watch.elapsed_ms();
   ATTUNE_TRY(run, state_->executor->run(checked, state_->run_options(user, options)));
   Answer answer = integrate(checked, std::move(run));

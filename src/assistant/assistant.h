@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "engine/engine.h"
 #include "language/interpreter.h"
-#include "plan/executor.h"
+#include "plan/execution/executor.h"
 
 #include <chrono>
 #include <memory>

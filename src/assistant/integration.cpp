@@ -1,5 +1,7 @@
 #include "assistant/integration.h"
 
+#include "plan/value_json.h"
+
 #include <algorithm>
 #include <map>
 
@@ -40,25 +42,25 @@ void add_value(const plan::Value& value, Answer& answer) {
   }
 }
 
-/// "rate(user: $user, ...)", as the plan's text has it.
-std::string call_text(const plan::Plan& plan, std::size_t step) {
-  plan::Plan only{"", {plan.steps[step]}};
-  only.steps[0].needs_confirmation = false;
-  const std::string text = plan::to_text(only);
-  const std::size_t line = text.find('\n') + 1;
-  std::string call = text.substr(text.find_first_not_of(' ', line));
-  call.pop_back();  // the line's end
-  return call;
+/// "rate(user: ada, item: heat)": what would happen, with the exact values.
+std::string call_text(const plan::PendingCall& call, const Catalogue& catalogue) {
+  std::string text = call.tool + "(";
+  for (const plan::PendingArgument& argument : call.arguments)
+    text.append(text.ends_with('(') ? "" : ", ")
+        .append(argument.name)
+        .append(": ")
+        .append(attune::to_json(plan::to_json(argument.value, catalogue)));
+  return text + ")";
 }
 
 }  // namespace
 
 Answer integrate(const plan::CheckedPlan& checked, plan::Run run) {
   Answer answer;
-  answer.plan = checked.plan();
+  answer.plan = checked.source();
   for (const plan::Value& value : run.reply) add_value(value, answer);
-  for (const std::size_t step : run.waiting)
-    answer.pending.push_back({checked.plan().steps[step].name, call_text(checked.plan(), step)});
+  for (const plan::PendingCall& call : run.waiting)
+    answer.pending.push_back({call.step, call_text(call, checked.catalogue())});
   answer.trace = std::move(run.trace);
   return answer;
 }

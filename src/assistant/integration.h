@@ -1,7 +1,7 @@
 #pragma once
 #include "assistant/answer.h"
-#include "plan/checker.h"
-#include "plan/executor.h"
+#include "plan/checking/checker.h"
+#include "plan/execution/executor.h"
 
 namespace attune::assistant {
 

@@ -45,7 +45,7 @@ TEST_F(InterpreterTest, EveryPlanEndsInAReply) {
         std::string("after after before 1990 1991 1992"), std::string("1e308 99999999999999999999 -5")}) {
     const Compiled compiled = interpreter_->compile(message, {});
     ASSERT_FALSE(compiled.plan.steps.empty());
-    EXPECT_EQ(compiled.plan.steps.back().call.tool, "reply");
+    EXPECT_EQ(plan::invocation_of(compiled.plan.steps.back())->call.tool, "reply");
     EXPECT_FALSE(compiled.reading.intents.empty());
   }
 }

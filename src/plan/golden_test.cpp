@@ -1,6 +1,6 @@
 #include "base/file.h"
-#include "plan/checker.h"
-#include "plan/internal/tools_testing.h"
+#include "plan/checking/checker.h"
+#include "plan/testing/film_tools.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -19,7 +19,7 @@ std::string judged(std::string_view text) {
   const auto plan = parse(text);
   if (!plan) return plan.error().to_string() + "\n";
   std::string lines;
-  for (const Diagnostic& diagnostic : diagnose(*plan, testing::signatures(), *testing::films()))
+  for (const Diagnostic& diagnostic : diagnose(*plan, *testing::film_tools(), *testing::films()))
     lines += to_error(diagnostic).to_string() + "\n";
   return lines.empty() ? "sound\n" : lines;
 }
@@ -45,7 +45,7 @@ std::string rejudged(std::string_view file) {
 /// ATTUNE_UPDATE_GOLDEN=1 rewrites the expectations; the diff is the review.
 TEST(GoldenTest, PlansAreJudgedAsTheFilesSay) {
   std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(ATTUNE_SOURCE_DIR "/src/plan/golden"))
+  for (const auto& entry : std::filesystem::directory_iterator(ATTUNE_SOURCE_DIR "/src/plan/golden/checker"))
     files.push_back(entry.path());
   std::ranges::sort(files);
   ASSERT_FALSE(files.empty());

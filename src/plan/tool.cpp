@@ -1,10 +1,16 @@
 #include "plan/tool.h"
 
+#include <algorithm>
 #include <cmath>
+#include <tuple>
+
+#include <fmt/ranges.h>
 
 namespace attune::plan {
+namespace {
 
-Status Parameter::admits(double number) const {
+Status admits_number(const Parameter& parameter, double number) {
+  const auto& [low, high, whole] = std::tie(parameter.low, parameter.high, parameter.whole);
   const bool in_range = (!low || number >= *low) && (!high || number <= *high);
   if (in_range && (!whole || number == std::floor(number))) return {};
   std::string range;
@@ -14,7 +20,33 @@ Status Parameter::admits(double number) const {
     range = fmt::format(", at least {}", *low);
   else if (high)
     range = fmt::format(", at most {}", *high);
-  return invalid_argument("'{}' is {}", name, number).mend("give a {}number{}", whole ? "whole " : "", range);
+  return invalid_argument("'{}' is {}", parameter.name, number).mend("give a {}number{}", whole ? "whole " : "", range);
+}
+
+}  // namespace
+
+Status Parameter::admits(const Value& value) const {
+  if (const double* number = std::get_if<double>(&value.data)) return admits_number(*this, *number);
+  const auto* text = std::get_if<std::string>(&value.data);
+  if (text == nullptr || choices.empty() || std::ranges::find(choices, *text) != choices.end()) return {};
+  return invalid_argument("'{}' is '{}'", name, *text).mend("give one of: {}", fmt::join(choices, ", "));
+}
+
+bool Signature::needs_confirmation() const {
+  switch (confirmation) {
+    case Confirmation::always:
+      return true;
+    case Confirmation::never:
+      return false;
+    case Confirmation::by_effect:
+      return side_effect == SideEffect::irreversible;
+  }
+  return true;
+}
+
+const Parameter* Signature::parameter(std::string_view wanted) const {
+  const auto found = std::ranges::find(parameters, wanted, &Parameter::name);
+  return found == parameters.end() ? nullptr : &*found;
 }
 
 const Value& Arguments::operator[](std::string_view name) const {

@@ -1,6 +1,7 @@
 #pragma once
 #include "base/error.h"
 #include "plan/plan.h"
+#include "plan/policy/flow_policy.h"
 #include "plan/type.h"
 #include "plan/value.h"
 
@@ -12,6 +13,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace attune::plan {
@@ -30,11 +32,29 @@ struct Parameter {
   std::optional<Expression> fallback;  ///< value when absent; only where not required
   std::optional<double> low;           ///< inclusive range of a number
   std::optional<double> high;
-  bool whole = false;  ///< a number without a fraction
+  bool whole = false;                ///< a number without a fraction
+  std::vector<std::string> choices;  ///< the texts that may stand here; empty for any
+  ArgumentRole role = ArgumentRole::content;
   std::string summary;
 
-  /// Whether a number may stand here. Errors: invalid_argument "'limit' is 0" with the range as the mend.
-  [[nodiscard]] Status admits(double number) const;
+  /// Whether a number or a text of this parameter's range may stand here; other values always. Errors: invalid_argument
+  /// "'limit' is 0" with the range as the mend.
+  [[nodiscard]] Status admits(const Value& value) const;
+};
+
+/// What the optimiser may do with a tool that gives items.
+enum class ListLaw {
+  none,
+  source,  ///< it has `where` and `limit`; a smaller limit gives the first of what a larger one gives
+  filter,  ///< filter(items, where): keeps those that satisfy, in their order
+  prefix,  ///< take(items, count, skip): the first, past some
+};
+
+/// What a call costs, as far as it is known beforehand.
+struct Cost {
+  double time_ms = 1;  ///< typical, for one call
+  double money = 0;    ///< in the operator's currency
+  double tokens = 0;   ///< of language models
 };
 
 /// What a plan may know of a tool; docs, checker, JSON Schema and completion read it.
@@ -44,10 +64,35 @@ struct Signature {
   std::vector<Parameter> parameters;
   bool variadic = false;  ///< takes any number of positional values of any type (reply)
   Type result = Type::Kind::nothing;
+
   SideEffect side_effect = SideEffect::none;
-  bool idempotent = true;
+  bool idempotent = true;  ///< once more does no harm and gives the same
   Confirmation confirmation = Confirmation::by_effect;
-  double cost_ms = 1;  ///< a hint
+
+  // Information flow.
+  bool outside = false;                             ///< its arguments leave the house and its results come from there
+  PrivateData private_data = PrivateData::refused;  ///< of an outside tool: what the operator lets it see
+  Integrity result_integrity = Integrity::outside;  ///< of its result, whatever it is given
+  bool personal = false;                            ///< its result tells of the people it is given
+
+  // Running.
+  Cost cost;
+  std::optional<std::chrono::milliseconds> timeout;  ///< of one try; none: the plan's own deadline
+  std::size_t concurrency = 0;                       ///< calls at the same time, over all plans; 0 for any number
+
+  // Optimising.
+  ListLaw list_law = ListLaw::none;
+  double stable_to = 0;  ///< of a source: up to which limit the law holds
+  /// A tool that does for a list what this does for one value: its only required parameter takes a list of what this
+  /// one's takes, and its result is the list of results. "" for none.
+  std::string bulk;
+
+  /// Whether leaving a call out, or making it once instead of twice, changes nothing but the answer's cost.
+  [[nodiscard]] bool is_pure() const { return side_effect == SideEffect::none && idempotent; }
+  /// Whether policy wants the person's yes, whatever the arguments are.
+  [[nodiscard]] bool needs_confirmation() const;
+  /// Null where there is none.
+  [[nodiscard]] const Parameter* parameter(std::string_view wanted) const;
 };
 
 /// Arguments of one call, checked against the signature: every parameter is there, absent optionals as monostate.
@@ -81,10 +126,15 @@ struct CallContext {
   std::string idempotency_key;  ///< same for every retry of this call; "" where the run has no id
 };
 
+/// A tool that works on the thread it is called on. Several calls at once, on any threads.
+using Synchronous = std::function<Result<Value>(const Arguments&, const CallContext&)>;
+/// A tool that waits elsewhere: returns at once, and calls `done` once, from any thread, also when it is asked to stop.
+using Asynchronous = std::function<void(Arguments, CallContext, std::function<void(Result<Value>)> done)>;
+
 struct Tool {
   Signature signature;
-  /// Runs on any thread, several calls at once. Gives a value of the signature's result type.
-  std::function<Result<Value>(const Arguments&, const CallContext&)> run;
+  /// Gives a value of the signature's result type.
+  std::variant<Synchronous, Asynchronous> run;
 };
 
 class ToolRegistry {

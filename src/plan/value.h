@@ -3,10 +3,9 @@
 #include "data/evidence.h"
 #include "data/filter/filter.h"
 #include "data/ranking.h"
-#include "plan/plan.h"
+#include "plan/time.h"
 #include "plan/type.h"
 
-#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -41,12 +40,35 @@ struct Question {
   bool operator==(const Question&) const = default;
 };
 
+struct Value;
+struct RecordField;
+
+/// Named values, in their type's order; absent ones may be left out.
+struct Record {
+  std::vector<RecordField> fields;
+  /// Null where there is no such field.
+  [[nodiscard]] const Value* find(std::string_view name) const;
+  bool operator==(const Record&) const;
+};
+
 /// A value of a running plan. Ranking is `items`; std::monostate is an absent optional.
 struct Value {
-  std::variant<std::monostate, ItemId, Ranking, User, std::string, double, Date, bool, Filter, std::vector<Fact>,
-               Explanation, Question, json::value, std::vector<Value>>
+  std::variant<std::monostate, ItemId, Ranking, User, std::string, double, Date, LocalTime, Duration, bool, Filter,
+               std::vector<Fact>, Explanation, Question, json::value, std::vector<Value>, Record>
       data;
   bool operator==(const Value&) const = default;
+  [[nodiscard]] bool is_absent() const { return std::holds_alternative<std::monostate>(data); }
 };
+
+struct RecordField {
+  std::string name;
+  Value value;
+  bool operator==(const RecordField&) const = default;
+};
+
+/// Whether a value may stand where `type` is wanted; an absent one only where that is optional or nothing.
+bool is_of(const Value& value, const Type& type);
+/// What a value is, for people who read a trace: "12 items", "true", "a list of 3".
+std::string digest(const Value& value);
 
 }  // namespace attune::plan

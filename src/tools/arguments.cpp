@@ -21,10 +21,16 @@ plan::Parameter optional(std::string name, plan::Type type, std::string summary)
           .summary = std::move(summary)};
 }
 
+plan::Parameter one_of(std::string name, std::vector<std::string> choices, std::string summary) {
+  plan::Parameter parameter = required(std::move(name), plan::Type::Kind::text, std::move(summary));
+  parameter.choices = std::move(choices);
+  return parameter;
+}
+
 plan::Parameter limit(double fallback) {
   plan::Parameter parameter = with_default("limit", plan::Type::Kind::number, {fallback, {}}, "at most so many");
   parameter.low = 1;
-  parameter.high = 1000;
+  parameter.high = kMostItems;
   parameter.whole = true;
   return parameter;
 }

@@ -10,7 +10,11 @@ namespace attune::tools {
 plan::Parameter required(std::string name, plan::Type type, std::string summary);
 plan::Parameter with_default(std::string name, plan::Type type, plan::Expression fallback, std::string summary);
 plan::Parameter optional(std::string name, plan::Type type, std::string summary);
-/// `limit: number`, 1 to 1000.
+/// A text that is one of a few.
+plan::Parameter one_of(std::string name, std::vector<std::string> choices, std::string summary);
+/// How many items a list may be asked to have.
+inline constexpr double kMostItems = 1000;
+/// `limit: number`, from 1 to that.
 plan::Parameter limit(double fallback);
 /// `like: list of item = []` and `where: filter = {}`.
 plan::Parameter like();

@@ -12,7 +12,8 @@ plan::Tool explain(const Engine& engine) {
                           required("user", Type::Kind::user, "whose history is the evidence"), like(), where(),
                           with_default("query", Type::Kind::text, {std::string(), {}}, "words that were searched for")},
            .result = Type::Kind::explanation,
-           .cost_ms = 2},
+           .personal = true,
+           .cost = {.time_ms = 2}},
           [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
             ATTUNE_TRY(reasons, engine.explain(arguments.as<Ranking>("items"),
                                                {.user = arguments.as<plan::User>("user").key,
@@ -29,7 +30,8 @@ plan::Tool compare(const Engine& engine) {
            .parameters = {required("items", Type::list_of(Type::Kind::item), "two or more"),
                           required("user", Type::Kind::user, "who asks")},
            .result = Type::Kind::explanation,
-           .cost_ms = 2},
+           .personal = true,
+           .cost = {.time_ms = 2}},
           [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
             ATTUNE_TRY(reasons, engine.compare(items_of(arguments["items"]), arguments.as<plan::User>("user").key));
             return to_value(std::move(reasons));

@@ -9,6 +9,14 @@ namespace attune::tools {
 
 using plan::Type;
 
+namespace {
+
+// Up to here items are ranked as one list, however few of them are asked for.
+constexpr std::size_t kRankedTogether = 200;   // candidates
+constexpr std::size_t kSearchedTogether = 50;  // search results
+
+}  // namespace
+
 plan::Tool resolve_item(const Engine& engine) {
   return {{.name = "resolve_item",
            .summary = "the item of that title, forgiving typos",
@@ -35,12 +43,18 @@ plan::Tool candidates(const Engine& engine) {
            .summary = "what the recommender puts first for a user",
            .parameters = {required("user", Type::Kind::user, "whose taste counts"), like(), where(), limit(200)},
            .result = Type::Kind::items,
-           .cost_ms = 3},
+           .personal = true,
+           .cost = {.time_ms = 3},
+           .list_law = plan::ListLaw::source,
+           .stable_to = kRankedTogether},
           [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
+            // Re-ranking looks at the list as a whole: a short one must be the beginning of a longer one all the same.
+            const std::size_t limit = count_of(arguments, "limit");
             ATTUNE_TRY(found, engine.recommend({.user = arguments.as<plan::User>("user").key,
                                                 .like = items_of(arguments["like"]),
                                                 .where = arguments.as<Filter>("where")},
-                                               count_of(arguments, "limit")));
+                                               std::max(limit, kRankedTogether)));
+            if (found.items.size() > limit) found.items.resize(limit);
             return plan::Value{std::move(found.items)};
           }};
 }
@@ -50,11 +64,16 @@ plan::Tool search(const Engine& engine) {
            .summary = "full-text search over titles, labels and texts",
            .parameters = {required("query", Type::Kind::text, "words"),
                           optional("user", Type::Kind::user, "whose taste decides near ties"), where(), limit(50)},
-           .result = Type::Kind::items},
+           .result = Type::Kind::items,
+           .personal = true,
+           .list_law = plan::ListLaw::source,
+           .stable_to = kSearchedTogether},
           [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
             const auto* user = arguments.if_present<plan::User>("user");
-            ATTUNE_TRY(found, engine.search(arguments.as<std::string>("query"), count_of(arguments, "limit"),
+            const std::size_t limit = count_of(arguments, "limit");
+            ATTUNE_TRY(found, engine.search(arguments.as<std::string>("query"), std::max(limit, kSearchedTogether),
                                             arguments.as<Filter>("where"), user == nullptr ? "" : user->key));
+            if (found.size() > limit) found.resize(limit);
             return plan::Value{std::move(found)};
           }};
 }
@@ -64,7 +83,9 @@ plan::Tool similar(const Engine& engine) {
            .summary = "items most like one item",
            .parameters = {required("item", Type::Kind::item, "the one to resemble"), limit(50), where()},
            .result = Type::Kind::items,
-           .cost_ms = 3},
+           .cost = {.time_ms = 3},
+           .list_law = plan::ListLaw::source,
+           .stable_to = kMostItems},
           [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
             ATTUNE_TRY(found, engine.similar(arguments.as<ItemId>("item"), count_of(arguments, "limit"),
                                              arguments.as<Filter>("where")));

@@ -12,7 +12,8 @@ plan::Tool filter(const Engine& engine) {
            .summary = "those of the items that satisfy a condition, in their order",
            .parameters = {required("items", Type::Kind::items, "what to choose from"),
                           required("where", Type::Kind::filter, "the condition")},
-           .result = Type::Kind::items},
+           .result = Type::Kind::items,
+           .list_law = plan::ListLaw::filter},
           [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
             ATTUNE_TRY(bound, BoundFilter::bind(arguments.as<Filter>("where"), *engine.view()->catalogue));
             Ranking kept = arguments.as<Ranking>("items");
@@ -27,7 +28,8 @@ plan::Tool rank(const Engine& engine) {
            .parameters = {required("items", Type::Kind::items, "what to order"),
                           required("user", Type::Kind::user, "whose taste counts"), like()},
            .result = Type::Kind::items,
-           .cost_ms = 3},
+           .personal = true,
+           .cost = {.time_ms = 3}},
           [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
             ATTUNE_TRY(ranked, engine.rank(items_of(arguments.as<Ranking>("items")),
                                            {.user = arguments.as<plan::User>("user").key,
@@ -41,7 +43,8 @@ plan::Tool gather(const Engine& engine) {
            .summary = "named items as a list, in the order given, with the scores a user's taste gives them",
            .parameters = {required("items", Type::list_of(Type::Kind::item), "the items"),
                           required("user", Type::Kind::user, "whose taste counts")},
-           .result = Type::Kind::items},
+           .result = Type::Kind::items,
+           .personal = true},
           [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
             const std::vector<ItemId> items = items_of(arguments["items"]);
             ATTUNE_TRY(ranked, engine.rank(items, {.user = arguments.as<plan::User>("user").key}));
@@ -66,7 +69,9 @@ plan::Tool take() {
            .summary = "the first of the items",
            .parameters = {required("items", Type::Kind::items, "what to take from"), count, skip},
            .result = Type::Kind::items,
-           .cost_ms = 0.01},
+           .result_integrity = plan::Integrity::operator_,
+           .cost = {.time_ms = 0.01},
+           .list_law = plan::ListLaw::prefix},
           [](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
             const auto& items = arguments.as<Ranking>("items");
             const std::size_t first = std::min(items.size(), count_of(arguments, "skip"));
@@ -81,7 +86,8 @@ plan::Tool first() {
            .summary = "the first of the items",
            .parameters = {required("items", Type::Kind::items, "what to take from")},
            .result = Type::Kind::item,
-           .cost_ms = 0.01},
+           .result_integrity = plan::Integrity::operator_,
+           .cost = {.time_ms = 0.01}},
           [](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
             const auto& items = arguments.as<Ranking>("items");
             if (items.empty()) return not_found("there is no first item: the list is empty");

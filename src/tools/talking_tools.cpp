@@ -35,7 +35,7 @@ plan::Tool reply() {
            .summary = "what the person is shown: any values",
            .variadic = true,
            .result = Type::Kind::nothing,
-           .cost_ms = 0},
+           .cost = {.time_ms = 0}},
           // The executor gathers the values of a reply itself.
           [](const plan::Arguments&, const plan::CallContext&) -> Result<plan::Value> { return plan::Value{}; }};
 }

@@ -2,7 +2,7 @@
 #include "cli/options.h"
 #include "cli/talk.h"
 #include "cli/terminal.h"
-#include "plan/plan_json.h"
+#include "plan/syntax/plan_json.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

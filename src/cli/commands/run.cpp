@@ -4,7 +4,7 @@
 #include "cli/options.h"
 #include "cli/talk.h"
 #include "cli/terminal.h"
-#include "plan/plan_json.h"
+#include "plan/syntax/plan_json.h"
 
 #include <iostream>
 #include <iterator>

@@ -37,14 +37,15 @@ bool compare(double value, Filter::Comparison comparison, double bound) {
 
 class Binder {
  public:
-  explicit Binder(const Catalogue& catalogue) : catalogue_(catalogue) {}
+  /// @param items  how many of the catalogue's items to look at: all, or none to look names up alone
+  Binder(const Catalogue& catalogue, std::size_t items) : catalogue_(catalogue), items_(items) {}
 
   Result<Bitmap> bind(const Filter& filter) const {
     return std::visit([&](const auto& node) { return bind_node(node); }, filter.node);
   }
 
  private:
-  [[nodiscard]] Bitmap none() const { return Bitmap(catalogue_.size()); }
+  [[nodiscard]] Bitmap none() const { return Bitmap(items_); }
 
   template <class Test>
   [[nodiscard]] Bitmap where(Test test) const {
@@ -54,7 +55,7 @@ class Binder {
   }
 
   Result<Bitmap> bind_node(const Filter::And& all) const {
-    Bitmap bits(catalogue_.size(), true);
+    Bitmap bits(items_, true);
     for (const Filter& part : all.parts) {
       ATTUNE_TRY(others, bind(part));
       bits &= others;
@@ -136,6 +137,7 @@ class Binder {
 
   [[nodiscard]] Bitmap bearing_any(FieldId field, std::span<const std::string> labels) const {
     Bitmap bits = none();
+    if (items_ == 0) return bits;
     for (const std::string& text : labels)
       if (const auto label = catalogue_.find_label(field, text))
         for (const ItemId item : catalogue_.items_with(field, *label)) bits.set(index(item), true);
@@ -143,6 +145,7 @@ class Binder {
   }
 
   [[nodiscard]] Bitmap bearing_all(FieldId field, std::span<const std::string> labels) const {
+    if (items_ == 0) return none();
     std::set<LabelId> wanted;
     for (const std::string& text : labels) {
       const auto label = catalogue_.find_label(field, text);
@@ -159,6 +162,7 @@ class Binder {
   Result<Bitmap> equal_to_any(std::string_view name, std::span<const std::string> texts) const {
     if (same_text(name, "id")) {
       Bitmap bits = none();
+      if (items_ == 0) return bits;
       for (const std::string& text : texts)
         if (const auto item = catalogue_.find(text)) bits.set(index(*item), true);
       return bits;
@@ -200,13 +204,19 @@ class Binder {
   }
 
   const Catalogue& catalogue_;
+  std::size_t items_;
 };
 
 }  // namespace
 
 Result<BoundFilter> BoundFilter::bind(const Filter& filter, const Catalogue& catalogue) {
-  ATTUNE_TRY(bits, Binder(catalogue).bind(filter));
+  ATTUNE_TRY(bits, Binder(catalogue, catalogue.size()).bind(filter));
   return BoundFilter(std::move(bits));
+}
+
+Status check_filter(const Filter& filter, const Catalogue& catalogue) {
+  ATTUNE_TRY_VOID(Binder(catalogue, 0).bind(filter));
+  return {};
 }
 
 }  // namespace attune

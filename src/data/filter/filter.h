@@ -91,6 +91,10 @@ std::string to_text(const Filter& filter);
 Filter conjunction(std::vector<Filter> parts);
 Filter negation(Filter part);
 
+/// Whether a filter fits a catalogue: the errors of BoundFilter::bind. Cost: O(conditions and values), whatever the
+/// number of items.
+Status check_filter(const Filter& filter, const Catalogue& catalogue);
+
 /// A filter whose names were looked up in one catalogue: one bit an item, computed once.
 class BoundFilter {
  public:

@@ -30,7 +30,8 @@ class PlanBuilder {
   explicit PlanBuilder(std::string_view request) { plan_.request = request; }
 
   std::string add(std::string name, std::string tool, std::vector<Argument> arguments) {
-    plan_.steps.push_back({name, Call{std::move(tool), std::move(arguments), {}}});
+    plan_.steps.push_back(
+        {name, plan::Invocation{Call{std::move(tool), std::move(arguments), {}}, false, false, {}}, {}});
     return name;
   }
   plan::Plan reply(const std::vector<std::string>& names) {

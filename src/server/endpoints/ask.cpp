@@ -1,5 +1,5 @@
 #include "base/ascii.h"
-#include "plan/plan_json.h"
+#include "plan/syntax/plan_json.h"
 #include "server/endpoints/endpoints.h"
 #include "server/http/parameters.h"
 

@@ -1,0 +1,12 @@
+#pragma once
+#include "plan/checking/checker.h"
+
+namespace attune::plan {
+
+/// The most that a lowered plan may cost. Cost: linear in the plan.
+PlanCost cost_of(const Plan& lowered, const ToolRegistry& tools);
+
+/// What of a cost is beyond a budget, a diagnostic each.
+std::vector<Diagnostic> beyond(const Budget& budget, const PlanCost& cost);
+
+}  // namespace attune::plan

@@ -1,0 +1,64 @@
+#include "plan/execution/internal/frame.h"
+
+#include "plan/checking/dataflow.h"
+
+#include <algorithm>
+
+namespace attune::plan {
+namespace {
+
+std::string kind_of(const Step& step) {
+  if (const Invocation* invocation = invocation_of(step)) return invocation->call.tool;
+  if (std::holds_alternative<ForEach>(step.action)) return "for each";
+  return std::holds_alternative<If>(step.action) ? "if" : "let";
+}
+
+bool may_fail(const Step& step) {
+  const Invocation* invocation = invocation_of(step);
+  return invocation != nullptr && invocation->optional;
+}
+
+}  // namespace
+
+BlockGraph::BlockGraph(const std::vector<Step>& steps) : inputs(inputs_of(steps)), users(steps.size()) {
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    for (const std::size_t input : inputs[i]) users[input].push_back(i);
+    if (!steps[i].name.empty()) position.emplace(steps[i].name, i);
+  }
+}
+
+Frame::Frame(const std::vector<Step>& of, const BlockGraph& with, std::string before)
+    : steps(of), graph(with), path(std::move(before)), activations(of.size()) {
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    activations[i].trace.name = steps[i].name.empty() ? "" : path + steps[i].name;
+    activations[i].trace.tool = kind_of(steps[i]);
+    activations[i].missing = graph.inputs[i].size();
+  }
+}
+
+void Frame::stop_from(std::size_t step) {
+  for (std::size_t i = step; i < activations.size(); ++i) activations[i].stop.request_stop();
+}
+
+bool Frame::is_there(std::size_t step) const {
+  const StepState state = activations[step].trace.state;
+  return state == StepState::done || (state == StepState::failed && !activations[step].value.is_absent());
+}
+
+bool Frame::has_inputs(std::size_t step) const {
+  return std::ranges::all_of(graph.inputs[step], [&](std::size_t input) {
+    const StepState state = activations[input].trace.state;
+    return state == StepState::done || (state == StepState::failed && may_fail(steps[input]));
+  });
+}
+
+const Value* Frame::find(std::string_view name) const {
+  for (const Frame* frame = this; frame != nullptr; frame = frame->parent) {
+    if (frame->variable == name) return &frame->element;
+    if (const auto step = frame->graph.position.find(name); step != frame->graph.position.end())
+      return &frame->activations[step->second].value;
+  }
+  return nullptr;
+}
+
+}  // namespace attune::plan

@@ -1,0 +1,59 @@
+#include "plan/policy/flow_policy.h"
+
+namespace attune::plan {
+namespace {
+
+using Verdict = FlowDecision::Verdict;
+using Reason = FlowDecision::Reason;
+
+struct Finding {
+  Verdict verdict = Verdict::allowed;
+  Reason reason = Reason::none;
+};
+
+/// Of data with this label that leaves the house.
+Finding release(const Sink& sink, const Label& label) {
+  if (label.readers.are_everyone()) return {};
+  if (sink.private_data == PrivateData::refused) return {Verdict::refused, Reason::private_data};
+  if (!label.readers.include(sink.user)) return {Verdict::refused, Reason::private_to_others};
+  if (sink.private_data == PrivateData::confirmed) return {Verdict::needs_confirmation, Reason::private_data};
+  return {};
+}
+
+Finding judge(const Sink& sink, ArgumentRole role, const Label& label) {
+  if (sink.outside)
+    if (const Finding found = release(sink, label); found.verdict != Verdict::allowed) return found;
+  if (role == ArgumentRole::destination && label.integrity == Integrity::outside)
+    return {Verdict::needs_confirmation, Reason::steered_from_outside};
+  return {};
+}
+
+}  // namespace
+
+std::string_view to_string(FlowDecision::Reason reason) {
+  switch (reason) {
+    case Reason::steered_from_outside:
+      return "text from outside would decide where it goes";
+    case Reason::private_to_others:
+      return "it holds what is private to other people";
+    case Reason::private_data:
+      return "it holds private data";
+    case Reason::none:
+      break;
+  }
+  return "";
+}
+
+FlowDecision decide(const Sink& sink, std::span<const ArgumentFlow> arguments, const Label& circumstances) {
+  FlowDecision decision;
+  const auto weigh = [&decision](const Finding& found) {
+    if (found.verdict > decision.verdict) decision = {found.verdict, {}, found.reason};
+    return found.verdict == decision.verdict && found.verdict != Verdict::allowed;
+  };
+  weigh(judge(sink, ArgumentRole::content, circumstances));
+  for (std::size_t i = 0; i < arguments.size(); ++i)
+    if (weigh(judge(sink, arguments[i].role, join(arguments[i].label, circumstances)))) decision.arguments.push_back(i);
+  return decision;
+}
+
+}  // namespace attune::plan
