@@ -1,5 +1,6 @@
 #pragma once
 #include "base/error.h"
+#include "base/local_time.h"
 
 #include <chrono>
 #include <cstdint>
@@ -11,8 +12,7 @@ namespace attune::plan {
 
 using Date = std::chrono::year_month_day;
 
-/// A time on the workspace's wall clocks, to the minute, in no zone of its own.
-using LocalTime = std::chrono::local_time<std::chrono::minutes>;
+using attune::LocalTime;
 
 /// A span of the calendar: months differ in length, so they are kept apart from minutes.
 struct Duration {

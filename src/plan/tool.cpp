@@ -1,5 +1,7 @@
 #include "plan/tool.h"
 
+#include "base/nearest_name.h"
+
 #include <algorithm>
 #include <cmath>
 #include <tuple>
@@ -23,13 +25,52 @@ Status admits_number(const Parameter& parameter, double number) {
   return invalid_argument("'{}' is {}", parameter.name, number).mend("give a {}number{}", whole ? "whole " : "", range);
 }
 
+Status check_example(const Signature& signature, std::string_view example) {
+  ATTUNE_TRY(pieces, phrase_pieces(example));
+  if (pieces.empty() || pieces.front().is_slot)
+    return invalid_argument("an example phrase must begin with a word").mend("begin it with what people say first");
+  for (const PhrasePiece& piece : pieces)
+    if (piece.is_slot && signature.parameter(piece.text) == nullptr)
+      return invalid_argument("there is no parameter '{}'", piece.text);
+  for (const Parameter& parameter : signature.parameters) {
+    const bool given = std::ranges::find(pieces, PhrasePiece{parameter.name, true}) != pieces.end();
+    if (parameter.required && !given && parameter.type.kind() != Type::Kind::user)
+      return invalid_argument("it has no slot for '{}'", parameter.name).mend("add {{{}}}", parameter.name);
+  }
+  return {};
+}
+
 }  // namespace
+
+Result<std::vector<PhrasePiece>> phrase_pieces(std::string_view example) {
+  std::vector<PhrasePiece> pieces;
+  const auto add = [&pieces](std::string_view text, bool is_slot) {
+    const auto first = text.find_first_not_of(" \t\n");
+    if (first == std::string_view::npos) return;
+    pieces.push_back({std::string(text.substr(first, text.find_last_not_of(" \t\n") - first + 1)), is_slot});
+  };
+  while (!example.empty()) {
+    const std::size_t open = std::min(example.find('{'), example.size());
+    add(example.substr(0, open), false);
+    if (open == example.size()) break;
+    const std::size_t close = example.find('}', open);
+    if (close == std::string_view::npos || close == open + 1)
+      return parse_error("the slot that opens in '{}' is not one", example).mend("write {{NAME}}");
+    add(example.substr(open + 1, close - open - 1), true);
+    example.remove_prefix(close + 1);
+  }
+  return pieces;
+}
 
 Status Parameter::admits(const Value& value) const {
   if (const double* number = std::get_if<double>(&value.data)) return admits_number(*this, *number);
   const auto* text = std::get_if<std::string>(&value.data);
   if (text == nullptr || choices.empty() || std::ranges::find(choices, *text) != choices.end()) return {};
-  return invalid_argument("'{}' is '{}'", name, *text).mend("give one of: {}", fmt::join(choices, ", "));
+  constexpr std::size_t kMostListed = 10;
+  auto refused = invalid_argument("'{}' is '{}'", name, *text);
+  if (choices.size() <= kMostListed) return std::move(refused).mend("give one of: {}", fmt::join(choices, ", "));
+  const std::vector<std::string_view> known(choices.begin(), choices.end());
+  return std::move(refused).mend("{}", nearest_mend(*text, known));
 }
 
 bool Signature::needs_confirmation() const {
@@ -56,6 +97,9 @@ const Value& Arguments::operator[](std::string_view name) const {
 }
 
 Status ToolRegistry::add(Tool tool) {
+  for (const std::string& example : tool.signature.examples)
+    if (const Status sound = check_example(tool.signature, example); !sound)
+      return in_context(fmt::format("{}(), example '{}'", tool.signature.name, example), sound.error());
   std::string name = tool.signature.name;
   const auto [position, inserted] = tools_.emplace(std::move(name), std::move(tool));
   if (!inserted) return already_exists("there is a tool '{}' already", position->first);

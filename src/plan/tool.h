@@ -64,6 +64,9 @@ struct Signature {
   std::vector<Parameter> parameters;
   bool variadic = false;  ///< takes any number of positional values of any type (reply)
   Type result = Type::Kind::nothing;
+  /// How people ask for it, each with a slot for every required parameter that is not a user: "remind me to {text}
+  /// {at}". They let the built-in interpreter call it.
+  std::vector<std::string> examples;
 
   SideEffect side_effect = SideEffect::none;
   bool idempotent = true;  ///< once more does no harm and gives the same
@@ -95,6 +98,15 @@ struct Signature {
   [[nodiscard]] const Parameter* parameter(std::string_view wanted) const;
 };
 
+/// A piece of an example phrase: words, or the parameter whose value stands there.
+struct PhrasePiece {
+  std::string text;
+  bool is_slot = false;
+  bool operator==(const PhrasePiece&) const = default;
+};
+/// "remind me to {text} {at}" in its pieces; white space around them is left out. Errors: parse_error.
+Result<std::vector<PhrasePiece>> phrase_pieces(std::string_view example);
+
 /// Arguments of one call, checked against the signature: every parameter is there, absent optionals as monostate.
 class Arguments {
  public:
@@ -124,6 +136,9 @@ struct CallContext {
   std::stop_token stop;  ///< requested on deadline or cancellation: long work must look at it and come back
   std::chrono::steady_clock::time_point deadline;
   std::string idempotency_key;  ///< same for every retry of this call; "" where the run has no id
+  /// Of the arguments together and of what decided that the call happens: a tool that keeps what it is given keeps it
+  /// under this label.
+  Label label{};
 };
 
 /// A tool that works on the thread it is called on. Several calls at once, on any threads.
@@ -139,7 +154,7 @@ struct Tool {
 
 class ToolRegistry {
  public:
-  /// Errors: already_exists.
+  /// Errors: already_exists; invalid_argument for an example phrase that lacks a slot or has one that fits nothing.
   Status add(Tool tool);
   [[nodiscard]] const Tool* find(std::string_view name) const;
   [[nodiscard]] std::vector<const Tool*> all() const;  ///< by name

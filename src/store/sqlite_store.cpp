@@ -2,6 +2,7 @@
 #include "store/internal/item_json.h"
 #include "store/internal/reader_pool.h"
 #include "store/internal/schema.h"
+#include "store/internal/sqlite_personal_records.h"
 #include "store/internal/sqlite.h"
 #include "store/internal/writes.h"
 #include "store/store.h"
@@ -26,7 +27,8 @@ class SqliteStore final : public Store {
       : readers_(std::move(path)),
         writer_(std::move(writer)),
         writes_(std::move(writes)),
-        commits_(writer_, writer_mutex_, [this] { writes_.forget(); }) {}
+        commits_(writer_, writer_mutex_, [this] { writes_.forget(); }),
+        personal_(readers_, writer_, commits_) {}
 
   Status put_items(std::span<const ItemRecord> items) override {
     return commits_.submit([&]() -> Status {
@@ -216,6 +218,8 @@ class SqliteStore final : public Store {
     });
   }
 
+  PersonalRecords& personal() override { return personal_; }
+
   Result<std::int64_t> add_training(const TrainingRecord& record) override {
     std::int64_t id = 0;
     ATTUNE_TRY_VOID(commits_.submit([&]() -> Status {
@@ -313,7 +317,8 @@ class SqliteStore final : public Store {
   std::mutex writer_mutex_;
   Database writer_;
   Writes writes_;
-  GroupCommit commits_;  // last: its thread uses the writer
+  GroupCommit commits_;  // its thread uses the writer
+  SqlitePersonalRecords personal_;
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "data/event.h"
 #include "data/item.h"
+#include "store/personal_records.h"
 
 #include <cstdint>
 #include <functional>
@@ -139,6 +140,9 @@ class Store {
   /// Errors of `visit` stop it and are returned. Cost: for each exposure its user's events since.
   using VisitExposure = std::function<Status(const Exposure&, std::span<const Event> events)>;
   virtual Status for_each_exposure(const VisitExposure& visit) = 0;
+
+  /// Lists, reminders, calendar entries, notes and drafts. Lives as long as the store.
+  [[nodiscard]] virtual PersonalRecords& personal() = 0;
 
   /// Returns the id; the record's own is not looked at.
   virtual Result<std::int64_t> add_training(const TrainingRecord& record) = 0;

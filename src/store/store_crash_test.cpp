@@ -103,6 +103,23 @@ TEST_F(StoreCrashTest, AcknowledgedEventsSurviveKill9) {
   }
 }
 
+TEST_F(StoreCrashTest, AcknowledgedRecordsSurviveKill9AndAReplayAddsNoMore) {
+  const auto reminder = [](int n) {
+    return PersonalRecord{.user = "ada", .kind = RecordKind::reminder, .text = "reminder " + std::to_string(n)};
+  };
+  const auto key = [](int n) { return "run/" + std::to_string(n); };
+  const int acknowledged = kill_while(40, [&](auto acknowledge) {
+    const auto store = open_sqlite_store(path_).value();
+    for (int n = 0;; ++n)
+      if (store->personal().keep(reminder(n), key(n))) acknowledge(n);
+  });
+  const auto store = open_sqlite_store(path_).value();
+  for (int n = 0; n <= acknowledged + 1; ++n) ASSERT_TRUE(store->personal().keep(reminder(n), key(n)));
+  const auto kept = store->personal().records("ada", RecordKind::reminder).value();
+  ASSERT_GE(kept.size(), static_cast<std::size_t>(acknowledged) + 2);
+  for (std::size_t n = 0; n < kept.size(); ++n) EXPECT_EQ(kept[n].text, reminder(static_cast<int>(n)).text);
+}
+
 TEST_F(StoreCrashTest, BulkLoadKilledHalfwayLeavesNothing) {
   kill_while(600'000, [&](auto acknowledge) {
     const auto store = open_sqlite_store(path_).value();

@@ -118,6 +118,12 @@ class Tracer {
 
 }  // namespace
 
+Label StepFlow::given() const {
+  Label label = circumstances;
+  for (const Label& argument : arguments) label = join(label, argument);
+  return label;
+}
+
 FlowReport trace_flow(const Plan& lowered, const ToolRegistry& tools) {
   Tracer tracer(tools);
   tracer.steps(lowered.steps, {});

@@ -22,6 +22,9 @@ struct StepFlow {
   std::vector<Sources> sources;     ///< of the same
   FlowDecision decision;            ///< of a call
   bool needs_confirmation = false;  ///< of a call: written in the plan, asked for by the tool, or by the decision
+
+  /// Of a call: of its arguments together and of what decided that it runs.
+  [[nodiscard]] Label given() const;
 };
 using FlowReport = std::map<std::string, StepFlow, std::less<>>;
 

@@ -79,6 +79,31 @@ CREATE TABLE exposures (
   time INTEGER NOT NULL
 );
 )sql",
+    // 5: what people have had kept for them, and which calls made it. Times of wall clocks are minutes since 1970.
+    R"sql(
+CREATE TABLE personal_records (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  user TEXT NOT NULL,
+  kind INTEGER NOT NULL,
+  list TEXT NOT NULL,
+  title TEXT NOT NULL,
+  text TEXT NOT NULL,
+  place TEXT NOT NULL,
+  item TEXT NOT NULL,
+  start_minute INTEGER,
+  end_minute INTEGER,
+  done INTEGER NOT NULL,
+  origin INTEGER NOT NULL,
+  created INTEGER NOT NULL
+);
+CREATE INDEX personal_records_by_user ON personal_records (user, kind);
+CREATE TABLE personal_keys (
+  user TEXT NOT NULL,
+  key TEXT NOT NULL,
+  record INTEGER NOT NULL,
+  PRIMARY KEY (user, key)
+) WITHOUT ROWID;
+)sql",
 };
 
 }  // namespace

@@ -31,6 +31,7 @@ class Statement {
   /// Ready to run again; bindings are cleared.
   void reset();
 
+  [[nodiscard]] bool is_null(int column) const;
   [[nodiscard]] std::int64_t integer(int column) const;
   [[nodiscard]] double real(int column) const;
   /// Valid until the next step.

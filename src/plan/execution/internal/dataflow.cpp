@@ -187,7 +187,7 @@ asio::awaitable<Dataflow::Outcome> Dataflow::call(Frame& frame, std::size_t step
   const std::string& name = activation.trace.name;
   const std::string key = options_.run_id.empty() ? "" : fmt::format("{}/{}", options_.run_id, name);
   const std::uint64_t seed = std::hash<std::string>{}(options_.run_id.empty() ? name : key);
-  CallTerms terms{activation.stop.get_token(), deadline_, key, seed};
+  CallTerms terms{activation.stop.get_token(), deadline_, key, checked_.flow(frame.steps[step].name).given(), seed};
   CallOutcome outcome = co_await call_tool(tool, gates_.of(tool.signature), *std::move(arguments), std::move(terms));
   auto& [result, tries] = outcome;
   if (result || !invocation.optional || !invocation.otherwise)
