@@ -21,6 +21,9 @@ constexpr std::string_view kTemplate = R"(# An Attune workspace. Every line is o
 # Requests that the page offers to try.
 # examples = ["something like ...", "three ... under ..."]
 
+# [time]
+# zone = "Europe/Berlin"          # of reminders, calendars and "tomorrow"; the system's unless said
+
 # [ratings]                       # the scale of events of kind "rating"
 # low = 0.5
 # high = 5
@@ -86,6 +89,18 @@ Status read_ratings(const fs::path& file, const toml::node& node, RatingScale& s
   return {};
 }
 
+Status read_time(const fs::path& file, const toml::node& node, TimeZone& zone) {
+  ATTUNE_TRY(table, read_table(file, node));
+  for (const auto& [key, value] : *table) {
+    if (key != "zone") return unknown_key(file, key, "zone");
+    ATTUNE_TRY(name, read_text(file, value));
+    auto named = TimeZone::open(name);
+    if (!named) return bad_setting(file, value, named.error().to_string());
+    zone = *std::move(named);
+  }
+  return {};
+}
+
 Status read_examples(const fs::path& file, const toml::node& node, std::vector<std::string>& examples) {
   ATTUNE_TRY(list, read_list(file, node));
   for (const toml::node& element : *list) {
@@ -104,6 +119,8 @@ Status read_settings(const fs::path& file, const toml::table& table, Workspace& 
       ATTUNE_TRY_VOID(read_examples(file, value, workspace.examples));
     } else if (key == "ratings") {
       ATTUNE_TRY_VOID(read_ratings(file, value, workspace.rating_scale));
+    } else if (key == "time") {
+      ATTUNE_TRY_VOID(read_time(file, value, workspace.zone));
     } else if (key == "fields") {
       ATTUNE_TRY(fields, read_table(file, value));
       for (const auto& [name, hint] : *fields) {
@@ -117,7 +134,7 @@ Status read_settings(const fs::path& file, const toml::table& table, Workspace& 
     } else if (key == "exploration") {
       ATTUNE_TRY_VOID(read_exploration(file, value, workspace.exploration));
     } else {
-      return unknown_key(file, key, "name, language, examples, ratings, fields, reranking, rules, exploration");
+      return unknown_key(file, key, "name, language, examples, time, ratings, fields, reranking, rules, exploration");
     }
   }
   return {};

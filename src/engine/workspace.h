@@ -4,6 +4,7 @@
 #include "data/history.h"
 #include "engine/exploration/settings.h"
 #include "engine/reranking/settings.h"
+#include "engine/time_zone.h"
 
 #include <filesystem>
 #include <string>
@@ -20,6 +21,7 @@ struct Workspace {
   std::vector<FieldHint> field_hints;  ///< [fields.NAME] kind, measure, unit
   RerankingSettings reranking;         ///< [reranking] and [[rules]]
   ExplorationSettings exploration;     ///< [exploration]
+  TimeZone zone = TimeZone::system();  ///< [time] zone: of its wall clocks
   std::vector<std::string> examples;   ///< requests that the page and the demo offer to try
 
   [[nodiscard]] std::filesystem::path database() const { return root / "attune.db"; }

@@ -36,6 +36,8 @@ TEST_F(WorkspaceTest, MissingOneSaysHowToMakeIt) {
 TEST_F(WorkspaceTest, ReadsSettings) {
   const auto workspace = open_with(R"(
 examples = ["something short"]
+[time]
+zone = "Asia/Kathmandu"
 [ratings]
 low = 1
 [fields.runtime]
@@ -44,6 +46,7 @@ unit = "hours"
 )");
   ASSERT_TRUE(workspace) << workspace.error();
   EXPECT_THAT(workspace->examples, testing::ElementsAre("something short"));
+  EXPECT_EQ(workspace->zone.name(), "Asia/Kathmandu");
   EXPECT_EQ(workspace->rating_scale.low, 1);
   EXPECT_EQ(workspace->field_hints.at(0).measure, Measure::duration);
   EXPECT_EQ(workspace->field_hints.at(0).unit, "hours");

@@ -1,8 +1,9 @@
 #include "base/file.h"
 #include "store/store.h"
 
-#include <gtest/gtest.h>
 #include <thread>
+
+#include <gtest/gtest.h>
 
 namespace attune {
 namespace {
@@ -28,7 +29,8 @@ class PersonalRecordsTest : public testing::Test {
   PersonalRecords& kept() { return store_->personal(); }
   std::vector<std::string> texts(RecordKind kind) {
     std::vector<std::string> texts;
-    for (const PersonalRecord& record : kept().records("ada", kind).value())
+    const std::vector<PersonalRecord> records = kept().records("ada", kind).value();
+    for (const PersonalRecord& record : records)
       texts.push_back(kind == RecordKind::list_entry ? record.title : record.text);
     return texts;
   }

@@ -2,8 +2,8 @@
 #include "store/internal/item_json.h"
 #include "store/internal/reader_pool.h"
 #include "store/internal/schema.h"
-#include "store/internal/sqlite_personal_records.h"
 #include "store/internal/sqlite.h"
+#include "store/internal/sqlite_personal_records.h"
 #include "store/internal/writes.h"
 #include "store/store.h"
 

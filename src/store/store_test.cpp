@@ -328,8 +328,10 @@ TEST(StoreOpenTest, MigratesOldVersionsAndRefusesNewerOnes) {
   {
     auto old = sqlite::Database::open(path, sqlite::Database::Access::create).value();
     ASSERT_TRUE(migrate(old));
-    // Version 1 had no facts, no trainings and no exposures.
-    ASSERT_TRUE(old.execute("DROP TABLE facts; DROP TABLE trainings; DROP TABLE exposures; PRAGMA user_version=1;"));
+    // Version 1 had neither facts, trainings, exposures nor personal records.
+    ASSERT_TRUE(
+        old.execute("DROP TABLE facts; DROP TABLE trainings; DROP TABLE exposures; "
+                    "DROP TABLE personal_records; DROP TABLE personal_keys; PRAGMA user_version=1;"));
   }
   {
     const auto store = open_sqlite_store(path);

@@ -25,4 +25,29 @@ plan::Tool rate(const Engine& engine);
 plan::Tool ask_user(const Engine& engine);
 plan::Tool reply();
 
+// personal/lists.cpp
+plan::Tool list_add(const Engine& engine);
+plan::Tool list_show(const Engine& engine);
+plan::Tool list_remove(const Engine& engine);
+plan::Tool watchlist_add(const Engine& engine);
+// personal/reminders.cpp
+plan::Tool remind(const Engine& engine);
+plan::Tool reminders(const Engine& engine);
+plan::Tool reminder_done(const Engine& engine);
+// personal/calendar.cpp
+plan::Tool calendar_add(const Engine& engine);
+plan::Tool calendar_show(const Engine& engine);
+plan::Tool calendar_remove(const Engine& engine);
+// personal/notes.cpp
+plan::Tool note_add(const Engine& engine);
+plan::Tool notes(const Engine& engine);
+plan::Tool note_remove(const Engine& engine);
+// personal/drafts.cpp
+plan::Tool draft_email(const Engine& engine);
+plan::Tool drafts(const Engine& engine);
+// reckoning_tools.cpp
+plan::Tool count();
+plan::Tool convert();
+plan::Tool weekday();
+
 }  // namespace attune::tools

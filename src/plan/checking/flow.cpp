@@ -119,9 +119,9 @@ class Tracer {
 }  // namespace
 
 Label StepFlow::given() const {
-  Label label = circumstances;
-  for (const Label& argument : arguments) label = join(label, argument);
-  return label;
+  Label whole = circumstances;
+  for (const Label& argument : arguments) whole = join(whole, argument);
+  return whole;
 }
 
 FlowReport trace_flow(const Plan& lowered, const ToolRegistry& tools) {

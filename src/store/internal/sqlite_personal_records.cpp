@@ -9,9 +9,10 @@ using sqlite::Statement;
 
 /// "SELECT ... FROM personal_records" in the order that read_record() reads, and the rest of the statement.
 std::string select_records(std::string_view rest) {
-  return fmt::format("SELECT id, user, kind, list, title, text, place, item, start_minute, end_minute, done, origin, "
-                     "created FROM personal_records {}",
-                     rest);
+  return fmt::format(
+      "SELECT id, user, kind, list, title, text, place, item, start_minute, end_minute, done, origin, "
+      "created FROM personal_records {}",
+      rest);
 }
 
 std::optional<LocalTime> read_minute(const Statement& row, int column) {
@@ -60,7 +61,8 @@ Status check_record(const PersonalRecord& record) {
 }
 
 Failure no_record(std::string_view user, std::int64_t id) {
-  return not_found("nothing with the id {} is kept for user '{}'", id, user).mend("`attune records list` shows what is");
+  return not_found("nothing with the id {} is kept for user '{}'", id, user)
+      .mend("`attune records list` shows what is");
 }
 
 }  // namespace

@@ -73,8 +73,9 @@ asio::awaitable<Result<Value>> call_once(const Tool& tool, const Arguments& argu
   auto deadline = terms.deadline;
   if (signature.timeout) deadline = std::min(deadline, Clock::now() + *signature.timeout);
   if (const auto* synchronous = std::get_if<Synchronous>(&tool.run))
-    co_return guarded(signature,
-                      [&] { return (*synchronous)(arguments, {terms.stop, deadline, terms.idempotency_key, terms.label}); });
+    co_return guarded(signature, [&] {
+      return (*synchronous)(arguments, {terms.stop, deadline, terms.idempotency_key, terms.label});
+    });
 
   // The tool hears of the deadline as a request to stop, and of the plan's.
   std::stop_source stop;
