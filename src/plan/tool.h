@@ -45,9 +45,11 @@ struct Parameter {
 /// What the optimiser may do with a tool that gives items.
 enum class ListLaw {
   none,
-  source,  ///< it has `where` and `limit`; a smaller limit gives the first of what a larger one gives
-  filter,  ///< filter(items, where): keeps those that satisfy, in their order
-  prefix,  ///< take(items, count, skip): the first, past some
+  source,  ///< it has `where` and `limit`; a smaller limit gives the first of what a larger one gives, and whether the
+           ///< call fails hangs on neither
+  filter,  ///< filter(items, where): keeps those that satisfy, in their order; never fails
+  prefix,  ///< take(items, count, skip): the first, past some; never fails
+  first,   ///< first(items): the first one; fails where there is none
 };
 
 /// What a call costs, as far as it is known beforehand.
@@ -84,6 +86,8 @@ struct Signature {
   std::size_t concurrency = 0;                       ///< calls at the same time, over all plans; 0 for any number
 
   // Optimising.
+  /// Gives a value whatever it is given within its types and ranges: nobody misses a call whose value is not needed.
+  bool total = false;
   ListLaw list_law = ListLaw::none;
   double stable_to = 0;  ///< of a source: up to which limit the law holds
   /// A tool that does for a list what this does for one value: its only required parameter takes a list of what this
@@ -92,6 +96,8 @@ struct Signature {
 
   /// Whether leaving a call out, or making it once instead of twice, changes nothing but the answer's cost.
   [[nodiscard]] bool is_pure() const { return side_effect == SideEffect::none && idempotent; }
+  /// Whether it gives a value whatever it is given within its types and ranges.
+  [[nodiscard]] bool never_fails() const { return total || list_law == ListLaw::filter || list_law == ListLaw::prefix; }
   /// Whether policy wants the person's yes, whatever the arguments are.
   [[nodiscard]] bool needs_confirmation() const;
   /// Null where there is none.

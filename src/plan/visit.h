@@ -13,6 +13,15 @@ void for_each_block(AnyStep& step, Visit visit) {
   }
 }
 
+/// Calls `visit` with each step of some and of the blocks in them: a step first, then those inside it.
+template <class AnySteps, class Visit>
+void for_each_step(AnySteps& steps, Visit visit) {
+  for (auto& step : steps) {
+    visit(step);
+    for_each_block(step, [&](auto& block) { for_each_step(block.steps, visit); });
+  }
+}
+
 /// Calls `visit` with each value that a step itself is made of: arguments, conditions, the list of a loop. Not with
 /// those inside other values or blocks.
 template <class AnyStep, class Visit>

@@ -88,9 +88,14 @@ Result<CheckedPlan> CheckedPlan::create(Plan plan, std::shared_ptr<const ToolReg
 }
 
 const StepFlow& CheckedPlan::flow(std::string_view step) const {
+  const StepFlow* found = find_flow(step);
+  ATTUNE_CHECK(found != nullptr, "the plan has no such step");
+  return *found;
+}
+
+const StepFlow* CheckedPlan::find_flow(std::string_view step) const {
   const auto found = flow_.find(step);
-  ATTUNE_CHECK(found != flow_.end(), "the plan has no such step");
-  return found->second;
+  return found == flow_.end() ? nullptr : &found->second;
 }
 
 }  // namespace attune::plan

@@ -61,6 +61,14 @@ class CheckedPlan {
   /// where there are several.
   static Result<CheckedPlan> create(Plan plan, std::shared_ptr<const ToolRegistry> tools,
                                     std::shared_ptr<const Catalogue> catalogue, const CheckOptions& options = {});
+  /// The same plan with another lowered form, which an optimiser made of this one's. Labels, decisions and cost are
+  /// worked out anew, and an optimiser's mistake never weakens the policy: refused is a form
+  /// - that uses a name where nothing gives it a value, or names two steps alike;
+  /// - whose effects and confirmations are not the same calls in the same order;
+  /// - in which a call that remains gets another decision, or one that goes outside or waits for a yes another label;
+  /// - with a new call that has an effect, goes outside, needs a yes, or that `options` don't permit.
+  /// Errors: internal, for one of these.
+  [[nodiscard]] Result<CheckedPlan> rewritten(Plan lowered, const CheckOptions& options) const;
   /// As it was given.
   [[nodiscard]] const Plan& source() const { return source_; }
   /// In the form that runs: sub-plans spelt out, every call on a line of its own, every argument by its name, defaults
@@ -72,9 +80,14 @@ class CheckedPlan {
   [[nodiscard]] const Catalogue& catalogue() const { return *catalogue_; }
   /// What is known of a step's value and its call; steps have unique names, the reply has none.
   [[nodiscard]] const StepFlow& flow(std::string_view step) const;
+  /// Null where the plan has no such step.
+  [[nodiscard]] const StepFlow* find_flow(std::string_view step) const;
 
  private:
   CheckedPlan() = default;
+  /// Errors: internal, with the first reason why `after` may not stand for this plan.
+  [[nodiscard]] Status admit(const CheckedPlan& after, const CheckOptions& options) const;
+
   Plan source_;
   Plan plan_;
   PlanCost cost_;

@@ -54,7 +54,7 @@ PlanCost cost_of_block(const std::vector<Step>& steps, const ToolRegistry& tools
   PlanCost sum;
   std::vector<double> ends(steps.size(), 0);  // in ms, when nothing but its inputs keeps a step waiting
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    const PlanCost own = std::visit(ActionCost{tools}, steps[i].action);
+    const PlanCost own = cost_of(steps[i], tools);
     add(sum, own);
     for (const std::size_t input : inputs[i]) ends[i] = std::max(ends[i], ends[input]);
     ends[i] += own.critical_path_ms;
@@ -67,6 +67,10 @@ PlanCost cost_of_block(const std::vector<Step>& steps, const ToolRegistry& tools
 
 PlanCost cost_of(const Plan& lowered, const ToolRegistry& tools) {
   return cost_of_block(lowered.steps, tools);
+}
+
+PlanCost cost_of(const Step& step, const ToolRegistry& tools) {
+  return std::visit(ActionCost{tools}, step.action);
 }
 
 std::vector<Diagnostic> beyond(const Budget& budget, const PlanCost& cost) {

@@ -42,8 +42,25 @@ inline std::shared_ptr<const ToolRegistry> film_tools() {
        .parameters = {parameter("items", "items"), parameter("count", "number")},
        .result = Type::Kind::items,
        .list_law = ListLaw::prefix});
-  add({.name = "first", .parameters = {parameter("items", "items")}, .result = Type::Kind::item});
-  add({.name = "similar", .parameters = {parameter("item", "item")}, .result = Type::Kind::items});
+  add({.name = "first",
+       .parameters = {parameter("items", "items")},
+       .result = Type::Kind::item,
+       .list_law = ListLaw::first});
+  Parameter size = parameter("size", "text", Expression{std::string("small"), {}});
+  size.choices = {"small", "large"};
+  add({.name = "poster",
+       .parameters = {parameter("item", "item"), size},
+       .result = Type::Kind::text,
+       .total = true,
+       .bulk = "posters"});
+  add({.name = "posters",
+       .parameters = {parameter("items", "list of item"), size},
+       .result = Type::list_of(Type::Kind::text),
+       .total = true});
+  add({.name = "similar",
+       .parameters = {parameter("item", "item")},
+       .result = Type::Kind::items,
+       .cost = {.time_ms = 30}});
   add({.name = "search",
        .parameters = {parameter("query", "text"), parameter("after", "optional items"),
                       parameter("since", "optional date"), parameter("words", "list of text", Expression{List{}, {}})},
