@@ -38,15 +38,17 @@ class Lowering {
         return spell_out(lowered.name, invocation->call, *found->second, prefix, out);
 
     std::size_t hoisted = 0;
-    const Invocation* whole = invocation_of(step);
-    const Line line{lowered.name.empty() ? std::string(kReply) : lowered.name, prefix, hoisted,
-                    whole != nullptr && whole->optional};
+    Invocation* whole = invocation_of(lowered);
+    Line line{lowered.name.empty() ? std::string(kReply) : lowered.name, prefix, hoisted,
+              whole != nullptr && whole->optional};
     Status status;
     for_each_value(lowered, [&](Expression& value) {
+      // What stands behind `else` is there to be relied upon.
+      if (whole != nullptr && whole->otherwise && &value == &*whole->otherwise) line.optional = false;
       if (status) status = lower_value(value, line, out);
     });
     ATTUNE_TRY_VOID(status);
-    if (Invocation* invocation = invocation_of(lowered)) complete(invocation->call);
+    if (whole != nullptr) complete(whole->call);
     if (auto* loop = std::get_if<ForEach>(&lowered.action)) loop->variable = prefix + loop->variable;
     for_each_block(lowered, [&](Block& block) {
       if (status) status = lower_block(block, line);
@@ -61,7 +63,7 @@ class Lowering {
     std::string name;  ///< of the step, whole
     const std::string& prefix;
     std::size_t& hoisted;   ///< calls taken out so far
-    bool optional = false;  ///< a call taken out of an optional one is as optional
+    bool optional = false;  ///< a call taken out of an optional one's arguments is as optional
   };
 
   Status lower_block(Block& block, const Line& line) {

@@ -77,7 +77,8 @@ bool fold(Expression& value) {
 /// nothing that it needs may be waiting for the person, and where all calls inside are pure and stay in the house.
 class Branches {
  public:
-  explicit Branches(const CheckedPlan& plain) : plain_(plain) {}
+  Branches(const std::vector<Step>& steps, const CheckedPlan& plain)
+      : plain_(plain), waiting_(waiting_steps(steps, plain)) {}
 
   bool fold(std::vector<Step>& steps) {
     bool changed = false;
@@ -85,7 +86,6 @@ class Branches {
     folded.reserve(steps.size());
     for (Step& step : steps) {
       for_each_block(step, [&](Block& block) { changed = fold(block.steps) || changed; });
-      if (waits(step)) waiting_.insert(step.name);
       if (Block* taken = taken_apart(step)) {
         take_apart(step, *taken, folded);
         changed = true;
@@ -98,17 +98,6 @@ class Branches {
   }
 
  private:
-  /// Whether a step, or what it needs, may be waiting for the person's yes.
-  [[nodiscard]] bool waits(const Step& step) const {
-    bool waits = needs_confirmation(step, plain_);
-    for_each_reference_in(step,
-                          [&](const Reference& reference) { waits = waits || waiting_.contains(reference.name); });
-    for_each_block(step, [&](const Block& block) {
-      waits = waits || std::ranges::any_of(block.steps, [this](const Step& inner) { return this->waits(inner); });
-    });
-    return waits;
-  }
-
   /// The side to take; null where the branch stays.
   [[nodiscard]] Block* taken_apart(Step& step) const {
     auto* branch = std::get_if<If>(&step.action);
@@ -159,7 +148,7 @@ bool fold_constants(std::vector<Step>& steps, const CheckedPlan& plain) {
     for_each_value(step, [&](Expression& value) { changed = fold(value) || changed; });
     for_each_block(step, [&](Block& block) { changed = fold(block.value) || changed; });
   });
-  return Branches(plain).fold(steps) || changed;
+  return Branches(steps, plain).fold(steps) || changed;
 }
 
 }  // namespace attune::plan

@@ -181,7 +181,7 @@ asio::awaitable<Dataflow::Outcome> Dataflow::execute(Frame& frame, std::size_t s
 asio::awaitable<Dataflow::Outcome> Dataflow::call(Frame& frame, std::size_t step, const Invocation& invocation) {
   Activation& activation = frame.activations[step];
   auto arguments = arguments_of(frame, invocation);
-  if (!arguments) co_return Outcome{StepState::failed, Failure(std::move(arguments).error())};
+  if (!arguments) co_return missed(frame, step, invocation, std::move(arguments).error(), 0);
   if ((activation.pending = unconfirmed(frame, step, invocation, *arguments))) co_return Outcome{StepState::waiting};
   const Tool& tool = *checked_.tools().find(invocation.call.tool);
   const std::string& name = activation.trace.name;
@@ -190,12 +190,18 @@ asio::awaitable<Dataflow::Outcome> Dataflow::call(Frame& frame, std::size_t step
   CallTerms terms{activation.stop.get_token(), deadline_, key, checked_.flow(frame.steps[step].name).given(), seed};
   CallOutcome outcome = co_await call_tool(tool, gates_.of(tool.signature), *std::move(arguments), std::move(terms));
   auto& [result, tries] = outcome;
-  if (result || !invocation.optional || !invocation.otherwise)
-    co_return Outcome{result ? StepState::done : StepState::failed, std::move(result), tries};
-  auto otherwise = value_of(frame, *invocation.otherwise);
-  if (!otherwise) co_return Outcome{StepState::failed, std::move(otherwise), tries};
-  activation.value = *std::move(otherwise);  // nobody reads it before this step has ended
-  co_return Outcome{StepState::failed, std::move(result), tries};
+  if (!result) co_return missed(frame, step, invocation, std::move(result).error(), tries);
+  co_return Outcome{StepState::done, std::move(result), tries};
+}
+
+Dataflow::Outcome Dataflow::missed(Frame& frame, std::size_t step, const Invocation& invocation, Error error,
+                                   int tries) const {
+  if (invocation.optional && invocation.otherwise) {
+    auto otherwise = value_of(frame, *invocation.otherwise);
+    if (!otherwise) return {StepState::failed, std::move(otherwise), tries};
+    frame.activations[step].value = *std::move(otherwise);  // nobody reads it before this step has ended
+  }
+  return {StepState::failed, Failure(std::move(error)), tries};
 }
 
 asio::awaitable<Dataflow::Outcome> Dataflow::loop(Frame& frame, std::size_t step, const ForEach& loop) {

@@ -46,6 +46,8 @@ class Dataflow : public std::enable_shared_from_this<Dataflow> {
   // -- steps
   boost::asio::awaitable<Outcome> execute(Frame& frame, std::size_t step);
   boost::asio::awaitable<Outcome> call(Frame& frame, std::size_t step, const Invocation& invocation);
+  /// A call that came to nothing; an optional one has its other value.
+  Outcome missed(Frame& frame, std::size_t step, const Invocation& invocation, Error error, int tries) const;
   boost::asio::awaitable<Outcome> loop(Frame& frame, std::size_t step, const ForEach& loop);
   boost::asio::awaitable<Outcome> branch(Frame& frame, std::size_t step, const If& branch);
   boost::asio::awaitable<void> run_frames(const std::vector<std::unique_ptr<Frame>>& frames);

@@ -37,7 +37,8 @@ asio::awaitable<bool> enter(ToolGate& gate, const CallTerms& terms) {
 Status check_arguments(const Signature& signature, const Arguments& arguments) {
   for (const Parameter& parameter : signature.parameters) {
     const Value& value = arguments[parameter.name];
-    if (value.is_absent() && parameter.required && !parameter.type.is_optional())
+    const bool must_be_there = parameter.required || parameter.fallback;  // defaults were filled in
+    if (value.is_absent() && must_be_there && !parameter.type.is_optional())
       return not_found("{}() needs '{}', which is not there", signature.name, parameter.name);
     if (Status fits = parameter.admits(value); !fits)
       return in_context(fmt::format("{}()", signature.name), std::move(fits).error());

@@ -8,12 +8,19 @@
 namespace attune::plan {
 namespace {
 
-/// Whether the value that stands for a parameter might be out of its range when it comes to it.
+/// A number or a text that stands in the plan itself; absent for other values.
+Value constant_of(const Expression& value) {
+  if (const double* number = std::get_if<double>(&value.node)) return {*number};
+  if (const auto* text = std::get_if<std::string>(&value.node)) return {*text};
+  return {};
+}
+
+/// Whether the value that stands for a parameter might be out of its range when it comes to it. A constant may be, too:
+/// one that folding made.
 bool may_be_out_of_range(const Parameter& parameter, const Expression& value) {
   const bool has_range = parameter.low || parameter.high || parameter.whole || !parameter.choices.empty();
-  const bool is_constant =
-      std::holds_alternative<double>(value.node) || std::holds_alternative<std::string>(value.node);
-  return has_range && !is_constant;
+  const Value known = constant_of(value);
+  return has_range && (known.is_absent() || !parameter.admits(known));
 }
 
 bool may_fail(const Invocation& invocation, const CheckedPlan& plain) {
@@ -50,6 +57,14 @@ const Argument* find_argument(const Call& call, std::string_view name) {
   return found == call.arguments.end() ? nullptr : &*found;
 }
 
+bool constants_fit(const Call& call, const CheckedPlan& plain) {
+  const Signature& signature = signature_of(call, plain);
+  return std::ranges::all_of(call.arguments, [&](const Argument& argument) {
+    const Parameter* parameter = signature.parameter(argument.name);
+    return parameter == nullptr || parameter->admits(constant_of(argument.value)).has_value();
+  });
+}
+
 std::string_view referred(const Call& call, std::string_view name) {
   const auto* reference = constant<Reference>(call, name);
   return reference == nullptr ? std::string_view() : reference->name;
@@ -69,7 +84,8 @@ const Invocation* unconditional_call(const Step& step, const CheckedPlan& plain)
 Invocation* call_under(ListLaw law, Step& step, const CheckedPlan& plain) {
   if (unconditional_call(step, plain) == nullptr) return nullptr;
   Invocation* invocation = invocation_of(step);
-  return signature_of(invocation->call, plain).list_law == law ? invocation : nullptr;
+  const bool keeps_law = signature_of(invocation->call, plain).list_law == law;
+  return keeps_law && constants_fit(invocation->call, plain) ? invocation : nullptr;
 }
 
 bool is_pure(const Step& step, const CheckedPlan& plain) {
@@ -104,6 +120,26 @@ bool may_sink(const Step& step, const CheckedPlan& plain) {
   bool may = any_inside(step, [&](const Step& inner) { return may_sink(inner, plain); });
   for_each_value(step, [&](const Expression& value) { may = may || may_fail(value); });
   return may;
+}
+
+std::unordered_set<std::string> waiting_steps(const std::vector<Step>& steps, const CheckedPlan& plain) {
+  std::unordered_set<std::string> waiting;
+  const std::function<bool(const Step&)> note = [&](const Step& step) {
+    bool waits = needs_confirmation(step, plain) || refers_to_any(step, waiting);
+    for_each_block(step, [&](const Block& block) {
+      for (const Step& inner : block.steps) waits = note(inner) || waits;
+    });
+    if (waits) waiting.insert(step.name);
+    return waits;
+  };
+  for (const Step& step : steps) note(step);
+  return waiting;
+}
+
+bool refers_to_any(const Step& step, const std::unordered_set<std::string>& names) {
+  bool refers = false;
+  for_each_reference_in(step, [&](const Reference& reference) { refers = refers || names.contains(reference.name); });
+  return refers;
 }
 
 std::unordered_map<std::string_view, std::size_t> uses_of(const std::vector<Step>& steps) {
