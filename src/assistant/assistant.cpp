@@ -3,6 +3,7 @@
 #include "assistant/integration.h"
 #include "engine/condition_text.h"
 #include "language/realiser.h"
+#include "plan/optimiser/optimiser.h"
 #include "tools/builtin_tools.h"
 
 #include <algorithm>
@@ -91,6 +92,10 @@ std::string realise(const language::Realiser& realiser, const CompiledRequest& r
   return realiser.reply(turn);
 }
 
+plan::CheckedPlan as_it_runs(const plan::CheckedPlan& checked, const AskOptions& options) {
+  return options.plain ? checked : plan::optimised(checked);
+}
+
 }  // namespace
 
 Assistant::Assistant(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -144,10 +149,11 @@ Result<CompiledRequest> Assistant::compile(std::string_view message, const Conve
 Result<Answer> Assistant::ask(std::string_view message, Conversation& conversation, const AskOptions& options) const {
   const Stopwatch watch;
   ATTUNE_TRY(request, compile(message, conversation));
+  const plan::CheckedPlan ready = as_it_runs(*request.checked, options);
   const double compiled_ms = watch.elapsed_ms();
-  ATTUNE_TRY(run, state_->executor->run(*request.checked, state_->run_options(conversation.user, options)));
+  ATTUNE_TRY(run, state_->executor->run(ready, state_->run_options(conversation.user, options)));
   const std::vector<std::string> partial = run.partial;
-  Answer answer = integrate(*request.checked, std::move(run));
+  Answer answer = integrate(ready, std::move(run));
   answer.plan = request.compiled.plan;  // as it was written, without the defaults that checking filled in
   answer.not_understood = request.compiled.reading.not_understood;
   if (answer.question && answer.question->text.empty())
@@ -169,9 +175,10 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
 Result<Answer> Assistant::run(const plan::Plan& plan, std::string_view user, const AskOptions& options) const {
   const Stopwatch watch;
   ATTUNE_TRY(checked, plan::CheckedPlan::create(plan, state_->tools, state_->engine.view()->catalogue));
+  const plan::CheckedPlan ready = as_it_runs(checked, options);
   const double compiled_ms = watch.elapsed_ms();
-  ATTUNE_TRY(run, state_->executor->run(checked, state_->run_options(user, options)));
-  Answer answer = integrate(checked, std::move(run));
+  ATTUNE_TRY(run, state_->executor->run(ready, state_->run_options(user, options)));
+  Answer answer = integrate(ready, std::move(run));
   answer.plan = plan;
   answer.timings = {compiled_ms, watch.elapsed_ms() - compiled_ms, watch.elapsed_ms()};
   return answer;

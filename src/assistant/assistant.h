@@ -26,6 +26,7 @@ struct AskOptions {
   std::stop_token stop;
   /// Part of the idempotency keys of side effects: the same id never does them twice. "": a new one for this turn.
   std::string run_id;
+  bool plain = false;  ///< runs the plan as it was written, not the optimised one
 };
 
 /// A checked plan, before it runs.

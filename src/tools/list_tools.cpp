@@ -87,7 +87,8 @@ plan::Tool first() {
            .parameters = {required("items", Type::Kind::items, "what to take from")},
            .result = Type::Kind::item,
            .result_integrity = plan::Integrity::operator_,
-           .cost = {.time_ms = 0.01}},
+           .cost = {.time_ms = 0.01},
+           .list_law = plan::ListLaw::first},
           [](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
             const auto& items = arguments.as<Ranking>("items");
             if (items.empty()) return not_found("there is no first item: the list is empty");
