@@ -1,6 +1,7 @@
 #include "assistant/answer.h"
 
 #include "plan/syntax/plan_json.h"
+#include "plan/value_json.h"
 
 namespace attune::assistant {
 namespace {
@@ -86,6 +87,10 @@ json::object to_json(const Answer& answer, const Catalogue& catalogue) {
   json::value question = nullptr;
   if (answer.question)
     question = json::object{{"text", answer.question->text}, {"choices", texts_json(answer.question->choices)}};
+  json::array outcomes;
+  for (const Outcome& outcome : answer.outcomes)
+    outcomes.push_back(json::object{
+        {"step", outcome.step}, {"tool", outcome.tool}, {"value", plan::to_json(outcome.value, catalogue)}});
   json::array pending;
   for (const Pending& step : answer.pending) pending.push_back(json::object{{"step", step.step}, {"text", step.text}});
   json::array trace;
@@ -96,6 +101,7 @@ json::object to_json(const Answer& answer, const Catalogue& catalogue) {
           {"plan", plan::to_json(answer.plan)},
           {"plan_text", plan::to_text(answer.plan)},
           {"evidence", evidence_json(answer.evidence)},
+          {"outcomes", std::move(outcomes)},
           {"pending", std::move(pending)},
           {"not_understood", texts_json(answer.not_understood)},
           {"trace", std::move(trace)},

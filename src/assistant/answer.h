@@ -18,6 +18,13 @@ struct Pending {
   std::string text;  ///< what would happen
 };
 
+/// What a tool that the message asked for did or found.
+struct Outcome {
+  std::string step;  ///< as in the trace
+  std::string tool;
+  plan::Value value;
+};
+
 struct Timings {
   double compile_ms = 0;  ///< message to checked plan
   double execute_ms = 0;
@@ -32,6 +39,7 @@ struct Answer {
   std::optional<plan::Question> question;
   plan::Plan plan;
   std::vector<Evidence> evidence;
+  std::vector<Outcome> outcomes;  ///< in the plan's order
   std::vector<Pending> pending;
   std::vector<std::string> not_understood;
   std::vector<plan::StepTrace> trace;
@@ -40,8 +48,8 @@ struct Answer {
 
 /// The contract of `ask --json` and POST /v1/ask:
 /// {"reply", "items": [item...], "question": null | {"text", "choices"}, "plan", "plan_text", "evidence": [{"id",
-/// "kind", "text", "value"}], "pending": [{"step", "text"}], "not_understood", "trace", "timings_ms": {"compile",
-/// "execute", "total"}}
+/// "kind", "text", "value"}], "outcomes": [{"step", "tool", "value"}], "pending": [{"step", "text"}], "not_understood",
+/// "trace", "timings_ms": {"compile", "execute", "total"}}
 json::object to_json(const Answer& answer, const Catalogue& catalogue);
 
 /// The one form of evidence in every answer: [{"id", "kind", "text", "value"}].

@@ -4,6 +4,7 @@
 #include "engine/condition_text.h"
 #include "language/realiser.h"
 #include "plan/optimiser/optimiser.h"
+#include "plan/value_json.h"
 #include "tools/builtin_tools.h"
 
 #include <algorithm>
@@ -28,6 +29,7 @@ struct Assistant::State {
     if (id.empty())
       id = fmt::format("{}/{}/{}", user, engine.clock().now().time_since_epoch().count(), runs.fetch_add(1));
     return {.user = std::string(user),
+            .now = engine.workspace().zone.local(engine.clock().now()),
             .confirmed = options.confirmed,
             .deadline = options.deadline,
             .stop = options.stop,
@@ -69,7 +71,7 @@ std::vector<std::string> reacted_to(const language::Reading& reading, const Cata
 }
 
 std::string realise(const language::Realiser& realiser, const CompiledRequest& request, const Answer& answer,
-                    const std::vector<std::string>& partial, bool personal) {
+                    const std::vector<std::string>& partial, bool personal, LocalTime now) {
   const Catalogue& catalogue = *request.view->catalogue;
   const language::Compiled& compiled = request.compiled;
   language::Turn turn{.reading = compiled.reading};
@@ -82,6 +84,10 @@ std::string realise(const language::Realiser& realiser, const CompiledRequest& r
     turn.conditions.push_back(describe(condition, catalogue));
   if (answer.items.empty()) suggest_relaxing(compiled.next.where, catalogue, turn);
   turn.reacted_to = reacted_to(compiled.reading, catalogue);
+  for (const Outcome& outcome : answer.outcomes)
+    turn.outcomes.push_back(
+        {outcome.tool, outcome.value, attune::to_json(plan::to_json(outcome.value, *request.view->catalogue))});
+  turn.now = now;
   turn.partial = partial;
   turn.nothing_to_refer_to = answer.items.empty();
   if (answer.question) {
@@ -124,7 +130,7 @@ Status Assistant::prepare() const {
     const std::scoped_lock lock(state_->mutex);
     if (state_->view == view) return {};
   }
-  ATTUNE_TRY(interpreter, language::Interpreter::create(view));
+  ATTUNE_TRY(interpreter, language::Interpreter::create(view, state_->tools));
   const std::scoped_lock lock(state_->mutex);
   state_->view = view;
   state_->interpreter = interpreter;
@@ -140,7 +146,8 @@ Result<CompiledRequest> Assistant::compile(std::string_view message, const Conve
     view = state_->view;
     interpreter = state_->interpreter;
   }
-  CompiledRequest request{interpreter->compile(message, conversation.context), view, {}};
+  const LocalTime now = state_->engine.workspace().zone.local(state_->engine.clock().now());
+  CompiledRequest request{interpreter->compile(message, conversation.context, now), view, {}};
   ATTUNE_TRY(checked, plan::CheckedPlan::create(request.compiled.plan, state_->tools, view->catalogue));
   request.checked = std::make_shared<const plan::CheckedPlan>(std::move(checked));
   return request;
@@ -151,15 +158,22 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   ATTUNE_TRY(request, compile(message, conversation));
   const plan::CheckedPlan ready = as_it_runs(*request.checked, options);
   const double compiled_ms = watch.elapsed_ms();
-  ATTUNE_TRY(run, state_->executor->run(ready, state_->run_options(conversation.user, options)));
+  plan::RunOptions run_options = state_->run_options(conversation.user, options);
+  const LocalTime now = run_options.now;
+  OutcomeLog outcomes(request.compiled.reading.actions);
+  run_options.on_step = [&outcomes](const plan::StepTrace& step, const plan::Value& value) {
+    outcomes.add(step, value);
+  };
+  ATTUNE_TRY(run, state_->executor->run(ready, run_options));
   const std::vector<std::string> partial = run.partial;
   Answer answer = integrate(ready, std::move(run));
+  answer.outcomes = outcomes.take(answer.trace);
   answer.plan = request.compiled.plan;  // as it was written, without the defaults that checking filled in
   answer.not_understood = request.compiled.reading.not_understood;
   if (answer.question && answer.question->text.empty())
     answer.question->text = state_->realiser->question(answer.question->field);
   ATTUNE_TRY(history, state_->engine.history(conversation.user));
-  answer.reply = realise(*state_->realiser, request, answer, partial, !history.empty());
+  answer.reply = realise(*state_->realiser, request, answer, partial, !history.empty(), now);
   answer.timings = {compiled_ms, watch.elapsed_ms() - compiled_ms, watch.elapsed_ms()};
 
   conversation.context = std::move(request.compiled.next);

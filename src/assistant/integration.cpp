@@ -65,4 +65,20 @@ Answer integrate(const plan::CheckedPlan& checked, plan::Run run) {
   return answer;
 }
 
+OutcomeLog::OutcomeLog(const std::vector<language::Action>& actions) {
+  for (const language::Action& action : actions) tools_.insert(action.tool);
+}
+
+void OutcomeLog::add(const plan::StepTrace& step, const plan::Value& value) {
+  if (step.state == plan::StepState::done && tools_.contains(step.tool))
+    outcomes_.push_back({step.name, step.tool, value});
+}
+
+std::vector<Outcome> OutcomeLog::take(const std::vector<plan::StepTrace>& trace) {
+  std::map<std::string_view, std::size_t> places;
+  for (std::size_t i = 0; i < trace.size(); ++i) places.emplace(trace[i].name, i);
+  std::ranges::sort(outcomes_, {}, [&](const Outcome& outcome) { return places[outcome.step]; });
+  return std::move(outcomes_);
+}
+
 }  // namespace attune::assistant

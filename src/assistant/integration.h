@@ -1,12 +1,31 @@
 #pragma once
 #include "assistant/answer.h"
+#include "language/reading.h"
 #include "plan/checking/checker.h"
 #include "plan/execution/executor.h"
+
+#include <set>
+#include <string>
+#include <vector>
 
 namespace attune::assistant {
 
 /// Turns what a plan replied into an answer: items, reasons, evidence (numbered anew, so that ids are unique),
 /// question, waiting side effects, trace. The reply text is left to others.
 Answer integrate(const plan::CheckedPlan& checked, plan::Run run);
+
+/// Hears of a run's steps and keeps what came of those that a message asked tools for.
+class OutcomeLog {
+ public:
+  explicit OutcomeLog(const std::vector<language::Action>& actions);
+  /// Not thread-safe: the executor tells of one step at a time.
+  void add(const plan::StepTrace& step, const plan::Value& value);
+  /// In the order of the trace, whatever order they ended in.
+  std::vector<Outcome> take(const std::vector<plan::StepTrace>& trace);
+
+ private:
+  std::set<std::string, std::less<>> tools_;
+  std::vector<Outcome> outcomes_;
+};
 
 }  // namespace attune::assistant

@@ -1,6 +1,7 @@
 #include "base/file.h"
 #include "language/interpreter.h"
 #include "language/testing/catalogues.h"
+#include "language/testing/tools.h"
 
 #include <cstdlib>
 #include <fstream>
@@ -11,6 +12,9 @@
 
 namespace attune::language {
 namespace {
+
+// A Wednesday, at nine in the morning.
+const plan::LocalTime kNow = *plan::read_local_time("2026-11-25T09:00");
 
 /// Runs the *.language_test files: for each request the plan and what was not understood must be as written.
 class GoldenRunner {
@@ -60,11 +64,11 @@ class GoldenRunner {
 
   void use_catalogue(const std::string& name) {
     view_ = testing_view(name == "shoes" ? shoes_for_tests() : name == "books" ? books_for_tests() : films_for_tests());
-    interpreter_ = Interpreter::create(view_).value();
+    interpreter_ = Interpreter::create(view_, tools_).value();
   }
 
   void finish(bool update, std::string& rewritten) {
-    const Compiled compiled = interpreter_->compile(request_, context_);
+    const Compiled compiled = interpreter_->compile(request_, context_, kNow);
     std::string found = plan::to_text(compiled.plan);
     found.erase(0, found.find('\n') + 1);  // the request itself
     if (!compiled.reading.not_understood.empty())
@@ -82,6 +86,7 @@ class GoldenRunner {
 
   std::string path_;
   std::shared_ptr<const View> view_;
+  std::shared_ptr<const plan::ToolRegistry> tools_ = tools_for_tests();
   std::shared_ptr<const Interpreter> interpreter_;
   DialogueContext context_;
   std::string request_;
@@ -92,6 +97,9 @@ class GoldenRunner {
 
 TEST(LanguageGoldenTest, Films) {
   GoldenRunner("films").run();
+}
+TEST(LanguageGoldenTest, Actions) {
+  GoldenRunner("actions").run();
 }
 TEST(LanguageGoldenTest, ShoesAndBooks) {
   GoldenRunner("shop").run();

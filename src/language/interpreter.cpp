@@ -2,6 +2,7 @@
 
 #include "language/internal/grammar.h"
 #include "language/internal/interpretation.h"
+#include "language/internal/phrases.h"
 #include "language/internal/vocabulary.h"
 
 namespace attune::language {
@@ -9,25 +10,28 @@ namespace attune::language {
 struct Interpreter::Impl {
   Grammar grammar;
   std::shared_ptr<const Vocabulary> vocabulary;
+  Phrases phrases;
 };
 
 Interpreter::Interpreter(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
 Interpreter::~Interpreter() = default;
 
 Result<std::shared_ptr<const Interpreter>> Interpreter::create(std::shared_ptr<const View> view,
+                                                               std::shared_ptr<const plan::ToolRegistry> tools,
                                                                std::string_view language) {
   ATTUNE_TRY(grammar, Grammar::load(language));
   ATTUNE_TRY(vocabulary, Vocabulary::build(std::move(view), grammar));
-  auto impl = std::make_unique<Impl>(Impl{std::move(grammar), std::move(vocabulary)});
+  Phrases phrases(std::move(tools), grammar);
+  auto impl = std::make_unique<Impl>(Impl{std::move(grammar), std::move(vocabulary), std::move(phrases)});
   return std::shared_ptr<const Interpreter>(new Interpreter(std::move(impl)));
 }
 
-Reading Interpreter::read(std::string_view message, const DialogueContext& context) const {
-  return read_message(message, context, impl_->grammar, *impl_->vocabulary);
+Reading Interpreter::read(std::string_view message, const DialogueContext& context, plan::LocalTime now) const {
+  return read_message(message, context, now, impl_->grammar, *impl_->vocabulary, impl_->phrases);
 }
 
-Compiled Interpreter::compile(std::string_view message, const DialogueContext& context) const {
-  return build_plan(read(message, context), message, context, impl_->vocabulary->view());
+Compiled Interpreter::compile(std::string_view message, const DialogueContext& context, plan::LocalTime now) const {
+  return build_plan(read(message, context, now), message, context, impl_->vocabulary->view());
 }
 
 }  // namespace attune::language

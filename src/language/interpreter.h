@@ -3,6 +3,7 @@
 #include "engine/view.h"
 #include "language/reading.h"
 #include "plan/plan.h"
+#include "plan/tool.h"
 
 #include <memory>
 #include <string_view>
@@ -31,21 +32,26 @@ struct Compiled {
 
 /// Message -> reading -> plan, with no network and no language model. Vocabulary (titles, labels, field names, units)
 /// comes from the catalogue; what is English about it (function words, number words, comparatives, phrase patterns)
-/// from a grammar file, so that another language is another file. Knows nothing of films.
+/// from a grammar file, so that another language is another file. Knows nothing of films. What tools can be asked to do
+/// comes from their example phrases, so that any tool that has some can be called in plain words.
 ///
 /// The plan uses the built-in tools (tools/builtin_tools.h) and always ends in reply(...):
+///   actions: the tools asked for; what they are given may be the items that the same message asks for
 ///   recommend / similar: candidates -> [filter] -> take -> explain -> reply ; vague: candidates -> ask_user -> reply
 /// Immutable, thread-safe, deterministic; typically well under 2 ms. Work is bounded by the message's length, which is
 /// cut at 4,000 bytes (and says so in not_understood).
 class Interpreter {
  public:
+  /// @param tools     whose example phrases are understood; null for none
   /// @param language  "en"; Errors: unsupported
   static Result<std::shared_ptr<const Interpreter>> create(std::shared_ptr<const View> view,
+                                                           std::shared_ptr<const plan::ToolRegistry> tools,
                                                            std::string_view language = "en");
   ~Interpreter();
 
-  [[nodiscard]] Reading read(std::string_view message, const DialogueContext& context) const;
-  [[nodiscard]] Compiled compile(std::string_view message, const DialogueContext& context) const;
+  /// @param now  what the clocks of the workspace show: "tomorrow" is the day after
+  [[nodiscard]] Reading read(std::string_view message, const DialogueContext& context, plan::LocalTime now) const;
+  [[nodiscard]] Compiled compile(std::string_view message, const DialogueContext& context, plan::LocalTime now) const;
 
  private:
   struct Impl;

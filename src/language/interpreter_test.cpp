@@ -11,12 +11,12 @@ namespace {
 class InterpreterTest : public testing::Test {
  protected:
   std::shared_ptr<const View> view_ = testing_view(films_for_tests());
-  std::shared_ptr<const Interpreter> interpreter_ = Interpreter::create(view_).value();
+  std::shared_ptr<const Interpreter> interpreter_ = Interpreter::create(view_, nullptr).value();
 };
 
 TEST_F(InterpreterTest, EntitiesKnowTheirPlaceKindAndPolarity) {
   constexpr std::string_view kMessage = "crime films like Heat, but no horror";
-  const Reading reading = interpreter_->read(kMessage, {});
+  const Reading reading = interpreter_->read(kMessage, {}, {});
   ASSERT_EQ(reading.entities.size(), 3U);
   for (const Entity& entity : reading.entities)
     EXPECT_EQ(entity.text, kMessage.substr(entity.begin, entity.end - entity.begin));
@@ -28,13 +28,13 @@ TEST_F(InterpreterTest, EntitiesKnowTheirPlaceKindAndPolarity) {
 
 TEST_F(InterpreterTest, SameMessageSameReadingAndPlan) {
   for (const char* message : {"something like Heat", "I'm bored", "three comedies"})
-    EXPECT_EQ(interpreter_->compile(message, {}).plan, interpreter_->compile(message, {}).plan);
+    EXPECT_EQ(interpreter_->compile(message, {}, {}).plan, interpreter_->compile(message, {}, {}).plan);
 }
 
 TEST_F(InterpreterTest, LongMessagesAreCutAndSaidSo) {
   std::string message;
   while (message.size() < 100'000) message += "crime ümläut ";
-  const Reading reading = interpreter_->read(message, {});
+  const Reading reading = interpreter_->read(message, {}, {});
   EXPECT_THAT(reading.not_understood, testing::Contains(testing::HasSubstr("4,000 bytes")));
 }
 
@@ -43,7 +43,7 @@ TEST_F(InterpreterTest, EveryPlanEndsInAReply) {
        {std::string(), std::string("\0\0", 2), std::string("\xff\xfe"), std::string(4000, '('), std::string(4000, ' '),
         std::string("\"\"\"\"\"\""), std::string("no no no no not without"), std::string("like like like like"),
         std::string("after after before 1990 1991 1992"), std::string("1e308 99999999999999999999 -5")}) {
-    const Compiled compiled = interpreter_->compile(message, {});
+    const Compiled compiled = interpreter_->compile(message, {}, {});
     ASSERT_FALSE(compiled.plan.steps.empty());
     EXPECT_EQ(plan::invocation_of(compiled.plan.steps.back())->call.tool, "reply");
     EXPECT_FALSE(compiled.reading.intents.empty());
@@ -53,13 +53,13 @@ TEST_F(InterpreterTest, EveryPlanEndsInAReply) {
 TEST_F(InterpreterTest, NothingShownIsNothingToReferTo) {
   for (const char* message : {"why the last one?", "why the first two?", "compare the last two", "why", "why those?",
                               "newer than the last one", "I loved the last one", "not the last one"})
-    EXPECT_TRUE(interpreter_->read(message, {}).references.empty()) << message;
+    EXPECT_TRUE(interpreter_->read(message, {}, {}).references.empty()) << message;
   for (const char* message : {"why the last one?", "why", "compare the last two"})
-    EXPECT_EQ(interpreter_->compile(message, {}).plan.steps.size(), 1U) << message;
+    EXPECT_EQ(interpreter_->compile(message, {}, {}).plan.steps.size(), 1U) << message;
 }
 
 TEST_F(InterpreterTest, UnknownLanguageIsRefused) {
-  EXPECT_EQ(Interpreter::create(view_, "xx").error().code, ErrorCode::unsupported);
+  EXPECT_EQ(Interpreter::create(view_, nullptr, "xx").error().code, ErrorCode::unsupported);
 }
 
 }  // namespace

@@ -30,6 +30,8 @@ std::string_view to_string(Intent intent) {
       return "greet";
     case Intent::help:
       return "help";
+    case Intent::act:
+      return "act";
   }
   return "vague";
 }

@@ -2,6 +2,7 @@
 #include "data/catalogue.h"
 #include "data/filter/filter.h"
 #include "data/ids.h"
+#include "plan/plan.h"
 
 #include <cstddef>
 #include <optional>
@@ -24,6 +25,7 @@ enum class Intent {
   vague,      ///< wants something, says nothing about what: worth a question
   greet,      ///< hello, thanks, goodbye
   help,       ///< "what can you do?"
+  act,        ///< nothing but what tools are asked to do: "remind me to call Bo"
 };
 std::string_view to_string(Intent intent);
 
@@ -58,12 +60,36 @@ struct Reference {
   std::vector<ItemId> items;
 };
 
+/// Items that a tool is to be given: named ones, those spoken of last, or places of an answer.
+struct Mention {
+  std::string text;
+  std::vector<ItemId> items;         ///< named
+  bool is_pronoun = false;           ///< "it", "them": what was spoken of last
+  std::size_t from = 0;              ///< of an answer's items, the first that is meant
+  std::optional<std::size_t> count;  ///< how many are meant; empty: all
+};
+
+/// A call of a tool that the message asks for.
+struct Action {
+  struct Given {
+    std::string parameter;
+    std::optional<plan::Expression> value;  ///< none where the mention is all there is
+    std::optional<Mention> mention;         ///< of an item; behind the words of a text, its title is meant
+    [[nodiscard]] bool is_text() const { return value.has_value(); }
+  };
+  std::string text;  ///< the words as written
+  std::string tool;
+  bool needs_confirmation = false;  ///< the tool's policy wants the person's yes
+  std::vector<Given> given;
+};
+
 /// A message, understood as far as it could be. What was not understood is said, never dropped.
 struct Reading {
   std::vector<Intent> intents;  ///< most important first, never empty
   std::vector<Entity> entities;
   std::vector<Constraint> constraints;
   std::vector<Reference> references;
+  std::vector<Action> actions;       ///< in their order
   std::optional<std::size_t> count;  ///< how many items are wanted
   std::string query;                 ///< words to search by, when intent search is there
   bool refines = false;  ///< reads like a condition on what was shown ("but shorter"), not like a new request

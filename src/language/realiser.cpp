@@ -1,35 +1,13 @@
 #include "language/realiser.h"
 
 #include "language/internal/grammar.h"
+#include "language/internal/result_text.h"
+#include "language/internal/template.h"
 
 #include <array>
 
 namespace attune::language {
 namespace {
-
-using Slots = std::vector<std::pair<std::string_view, std::string>>;
-
-/// Replaces {slot} by its value; what is filled in is never looked at again.
-std::string fill(std::string_view text, const Slots& slots) {
-  std::string result;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t open = text.find('{', at);
-    const std::size_t close = open == std::string_view::npos ? open : text.find('}', open);
-    if (close == std::string_view::npos) return result.append(text.substr(at));
-    result.append(text.substr(at, open - at));
-    for (const auto& [name, value] : slots)
-      if (name == text.substr(open + 1, close - open - 1)) result.append(value);
-    at = close + 1;
-  }
-  return result;
-}
-
-std::string listed(const std::vector<std::string>& parts) {
-  std::string text;
-  for (std::size_t i = 0; i < parts.size(); ++i)
-    text.append(i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ").append(parts[i]);
-  return text;
-}
 
 std::string quoted_list(const std::vector<std::string>& parts) {
   std::vector<std::string> quoted;
@@ -141,6 +119,7 @@ std::string Realiser::reply(const Turn& turn) const {
     text.append(text.empty() || sentence.empty() ? "" : " ").append(sentence);
   };
   if (impl_->suggests(turn.reading)) add(impl_->suggestions(turn));
+  add(result_text(turn.outcomes, impl_->grammar, turn.now));
   add(not_understood(turn.reading));
   if (!turn.partial.empty()) add(impl_->say("partial", {{"parts", listed(turn.partial)}}));
   return text;

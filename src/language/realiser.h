@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "language/interpreter.h"
 #include "language/reading.h"
+#include "plan/value.h"
 
 #include <memory>
 #include <string>
@@ -9,6 +10,13 @@
 #include <vector>
 
 namespace attune::language {
+
+/// What a tool that the message asked for did or found.
+struct Outcome {
+  std::string tool;
+  plan::Value value;
+  std::string text;  ///< the value in plain form, for a tool that the grammar has no words for
+};
 
 /// What there is to say about one turn. Names are data: they are quoted into templates, never interpreted.
 struct Turn {
@@ -23,6 +31,8 @@ struct Turn {
   std::string relax_condition;
   std::size_t relax_count = 0;
   std::vector<std::string> reacted_to;  ///< titles or labels that were rated or remembered
+  std::vector<Outcome> outcomes;        ///< of its actions, in the plan's order
+  plan::LocalTime now{};                ///< what "tomorrow" is relative to
   std::vector<std::string> partial;     ///< steps that failed
   bool nothing_to_refer_to = false;     ///< "why that one?" before anything was shown
 };

@@ -38,6 +38,13 @@ std::vector<std::string> phrases(const toml::node* node) {
   return result;
 }
 
+std::vector<std::string> texts(const toml::node* node) {
+  std::vector<std::string> result;
+  if (node == nullptr || node->as_array() == nullptr) return result;
+  for (const toml::node& element : *node->as_array()) result.push_back(element.value_or(std::string()));
+  return result;
+}
+
 std::map<std::string, std::vector<std::string>> phrase_table(const toml::table& file, std::string_view section) {
   std::map<std::string, std::vector<std::string>> result;
   if (const toml::table* table = file[section].as_table())
@@ -76,6 +83,14 @@ std::map<std::string, Number> number_table(const toml::table& file, std::string_
   return result;
 }
 
+/// "minutes = [min, mins]" -> min: minutes, mins: minutes.
+std::map<std::string, std::string> names_of(const toml::table& file, std::string_view section) {
+  std::map<std::string, std::string> result;
+  for (const auto& [name, others] : *file[section].as_table())
+    for (std::string& other : phrases(&others)) result.emplace(std::move(other), name.str());
+  return result;
+}
+
 /// The files are compiled in and tested, so what is wrong with one is a bug.
 Grammar read_grammar(std::string_view text) {
   const toml::table file = toml::parse(text);
@@ -89,8 +104,13 @@ Grammar read_grammar(std::string_view text) {
   grammar.numbers = number_table<double>(file, "numbers");
   grammar.ordinals = number_table<std::size_t>(file, "ordinals");
   grammar.decades = number_table<int>(file, "decades");
-  for (const auto& [unit, names] : *file["units"].as_table())
-    for (std::string& name : phrases(&names)) grammar.units.emplace(std::move(name), unit.str());
+  grammar.units = names_of(file, "units");
+  grammar.days = number_table<double>(file, "days");
+  grammar.weekdays = number_table<double>(file, "weekdays");
+  grammar.months = number_table<double>(file, "months");
+  grammar.day_parts = number_table<double>(file, "day_parts");
+  grammar.clock_fractions = number_table<double>(file, "clock_fractions");
+  grammar.durations = names_of(file, "durations");
   for_each_table(file, "comparator", [&](const toml::table& entry) {
     grammar.comparators.push_back({phrases(entry.get("words")), comparison_of(entry), measure_of(entry)});
   });
@@ -111,6 +131,13 @@ Grammar read_grammar(std::string_view text) {
   grammar.intents = phrase_table(file, "intents");
   for (const auto& [key, value] : *file["templates"].as_table())
     grammar.templates.emplace(key.str(), value.value_or(std::string()));
+  for_each_table(file, "result", [&](const toml::table& entry) {
+    grammar.results.emplace(entry["tool"].value_or(std::string()),
+                            Grammar::ResultTemplates{texts(entry.get("one")), entry["some"].value_or(std::string()),
+                                                     texts(entry.get("each")), entry["none"].value_or(std::string())});
+  });
+  grammar.weekday_names = texts(file["written"]["weekdays"].node());
+  grammar.month_names = texts(file["written"]["months"].node());
   return grammar;
 }
 

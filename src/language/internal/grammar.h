@@ -38,6 +38,14 @@ struct Grammar {
     std::vector<std::string> fields;
   };
 
+  /// How a tool's result is told: with the first of the templates whose slots the result has.
+  struct ResultTemplates {
+    std::vector<std::string> one;   ///< for a single result
+    std::string some;               ///< for a list, with {each}
+    std::vector<std::string> each;  ///< its elements
+    std::string none;               ///< for an empty list
+  };
+
   std::string stemmer;
   std::vector<std::pair<std::string, std::string>> plurals;  ///< ending -> what stands there in the singular
   std::unordered_set<std::string> stop;
@@ -51,10 +59,19 @@ struct Grammar {
   std::vector<Adjective> adjectives;
   std::vector<Role> roles;
   std::map<std::string, std::vector<std::string>> cues;      ///< like, negation, about, scope_end, refine
-  std::map<std::string, std::vector<std::string>> time;      ///< relative, period: spans that only a clock could place
+  std::map<std::string, std::vector<std::string>> time;      ///< words around times, days and hours
+  std::map<std::string, double> days;                        ///< "tomorrow" -> days from today
+  std::map<std::string, double> weekdays;                    ///< from Monday, 1
+  std::map<std::string, double> months;                      ///< from January, 1
+  std::map<std::string, double> day_parts;                   ///< "in the evening" -> the hour that is meant
+  std::map<std::string, double> clock_fractions;             ///< "half past" -> minutes to add to the hour
+  std::map<std::string, std::string> durations;              ///< word -> unit, as plan::duration_unit names it
   std::map<std::string, std::vector<std::string>> synonyms;  ///< word -> labels to look for
   std::map<std::string, std::vector<std::string>> intents;
   std::map<std::string, std::string> templates;
+  std::map<std::string, ResultTemplates, std::less<>> results;  ///< by tool
+  std::vector<std::string> weekday_names;                       ///< as they are written, from Monday
+  std::vector<std::string> month_names;
 
   /// Errors: unsupported, naming the languages there are.
   static Result<Grammar> load(std::string_view language);

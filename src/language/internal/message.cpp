@@ -22,6 +22,7 @@ Message::Message(std::string_view text) : text_(text) {
     const std::string_view gap = std::string_view(text_).substr(before, word.begin - before);
     word.pause_before =
         gap.find_first_of(",;:.!?\n") != std::string_view::npos || gap.find(" - ") != std::string_view::npos;
+    word.stop_before = gap.find_first_of(";.!?\n") != std::string_view::npos;
     before = word.end;
     words_.push_back(std::move(word));
   }

@@ -14,6 +14,7 @@ struct Word {
   std::size_t end = 0;
   bool capital = false;       ///< begins with a capital letter and isn't the first word
   bool pause_before = false;  ///< a comma, semicolon, colon, full stop or dash stands before it
+  bool stop_before = false;   ///< a sentence ended before it
   bool used = false;          ///< part of something understood
 };
 

@@ -3,6 +3,7 @@
 #include "language/internal/measures.h"
 #include "language/internal/message.h"
 #include "language/internal/number.h"
+#include "language/internal/phrase_reader.h"
 #include "language/internal/reference_reader.h"
 #include "language/internal/subject.h"
 
@@ -30,9 +31,7 @@ class MessageReader {
  public:
   MessageReader(std::string_view text, const DialogueContext& context, const Grammar& grammar,
                 const Vocabulary& vocabulary)
-      : message_(cut(text, kLongestMessage)), context_(context), grammar_(grammar), vocabulary_(vocabulary) {
-    if (text.size() > kLongestMessage) reading_.not_understood.push_back("everything after the first 4,000 bytes");
-  }
+      : message_(text), context_(context), grammar_(grammar), vocabulary_(vocabulary) {}
 
   Reading run() {
     if (const auto whole = whole_message_intent()) {
@@ -325,9 +324,16 @@ class MessageReader {
 
 }  // namespace
 
-Reading read_message(std::string_view text, const DialogueContext& context, const Grammar& grammar,
-                     const Vocabulary& vocabulary) {
-  return MessageReader(text, context, grammar, vocabulary).run();
+Reading read_message(std::string_view text, const DialogueContext& context, plan::LocalTime now, const Grammar& grammar,
+                     const Vocabulary& vocabulary, const Phrases& phrases) {
+  const std::string_view looked_at = cut(text, kLongestMessage);
+  PhraseReading asked = read_phrases(looked_at, phrases, grammar, vocabulary, now);
+  const bool only_acts = !asked.actions.empty() && Message(asked.rest).size() == 0;
+  Reading reading =
+      only_acts ? Reading{.intents = {Intent::act}} : MessageReader(asked.rest, context, grammar, vocabulary).run();
+  reading.actions = std::move(asked.actions);
+  if (text.size() > looked_at.size()) reading.not_understood.emplace_back("everything after the first 4,000 bytes");
+  return reading;
 }
 
 }  // namespace attune::language

@@ -1,5 +1,7 @@
 #include "engine/condition_text.h"
+#include "language/internal/action_steps.h"
 #include "language/internal/interpretation.h"
+#include "language/internal/plan_writer.h"
 
 #include <algorithm>
 
@@ -13,38 +15,6 @@ using plan::List;
 
 constexpr double kPoolSize = 200;
 constexpr std::size_t kUsualCount = 5;
-
-Expression value(auto node) {
-  return {std::move(node), {}};
-}
-Expression reference(std::string name) {
-  return value(plan::Reference{std::move(name)});
-}
-Argument argument(std::string name, Expression expression) {
-  return {std::move(name), std::move(expression)};
-}
-
-/// Writes steps one under the other.
-class PlanBuilder {
- public:
-  explicit PlanBuilder(std::string_view request) { plan_.request = request; }
-
-  std::string add(std::string name, std::string tool, std::vector<Argument> arguments) {
-    plan_.steps.push_back(
-        {name, plan::Invocation{Call{std::move(tool), std::move(arguments), {}}, false, false, {}}, {}});
-    return name;
-  }
-  plan::Plan reply(const std::vector<std::string>& names) {
-    std::vector<Argument> shown;
-    shown.reserve(names.size());
-    for (const std::string& name : names) shown.push_back(argument("", reference(name)));
-    add("", "reply", std::move(shown));
-    return std::move(plan_);
-  }
-
- private:
-  plan::Plan plan_;
-};
 
 /// The fields of a comparison or range, so that a newer bound replaces an older one.
 std::string_view number_field(const Filter& filter) {
@@ -70,31 +40,40 @@ Filter refined(const Filter& before, const Filter& added) {
 class Builder {
  public:
   Builder(Reading reading, std::string_view text, const DialogueContext& context, const View& view)
-      : request_(text), context_(context), catalogue_(*view.catalogue), plan_(text) {
+      : request_(text), context_(context), catalogue_(*view.catalogue), plan_(text, *view.catalogue) {
     result_.reading = std::move(reading);
   }
 
   Compiled run() {
-    Reading& reading = result_.reading;
     result_.next = context_;
+    std::vector<std::string> replied = answer();
+    const bool reacts = result_.reading.has(Intent::like) || result_.reading.has(Intent::dislike);
+    const Spoken spoken{.answer = answer_,
+                        .reacted_to = reacts ? named_items() : std::vector<ItemId>{},
+                        .named = named_items(),
+                        .shown = context_.shown};
+    const auto done = write_actions(result_.reading.actions, spoken, plan_, result_.reading.not_understood);
+    replied.insert(replied.end(), done.begin(), done.end());
+    result_.plan = plan_.reply(replied);
+    return std::move(result_);
+  }
+
+ private:
+  /// The steps that answer the message, its actions aside; the names of what they show.
+  std::vector<std::string> answer() {
     std::vector<std::string> said;
-    switch (reading.intents.front()) {
+    switch (result_.reading.intents.front()) {
       case Intent::greet:
       case Intent::help:
-        result_.plan = plan_.reply({});
-        return std::move(result_);
+      case Intent::act:
+        return {};
       case Intent::vague:
-        if (!context_.asked) {
-          result_.plan = question();
-          return std::move(result_);
-        }
+        if (!context_.asked) return question();
         break;
       case Intent::explain:
-        result_.plan = explanation();
-        return std::move(result_);
+        return explanation();
       case Intent::compare:
-        result_.plan = comparison();
-        return std::move(result_);
+        return comparison();
       case Intent::like:
       case Intent::dislike:
         said = reactions();
@@ -105,26 +84,11 @@ class Builder {
       default:
         break;
     }
-    const bool acknowledges_only = !said.empty() && !reading.has(Intent::recommend);
-    result_.plan = acknowledges_only ? plan_.reply(said) : suggestions(std::move(said));
-    return std::move(result_);
+    const bool acknowledges_only = !said.empty() && !result_.reading.has(Intent::recommend);
+    return acknowledges_only ? said : suggestions(std::move(said));
   }
 
- private:
   std::string user() const { return "$user"; }
-
-  /// "Heat", or "Heat (1995)" where others have the same title.
-  std::string title_of(ItemId item) const {
-    std::string title(catalogue_.title(item));
-    std::size_t namesakes = 0;
-    for (std::uint32_t i = 0; i < catalogue_.size() && namesakes < 2; ++i)
-      namesakes += catalogue_.title(ItemId{i}) == title ? 1 : 0;
-    if (namesakes < 2) return title;
-    for (std::uint32_t f = 0; f < catalogue_.fields().size(); ++f)
-      if (catalogue_.fields()[f].measure == Measure::year)
-        if (const auto year = catalogue_.number(FieldId{f}, item)) return fmt::format("{} ({})", title, *year);
-    return title;
-  }
 
   std::vector<ItemId> named_items() const {
     std::vector<ItemId> items;
@@ -138,18 +102,7 @@ class Builder {
     return items;
   }
 
-  /// A resolve_item step for each item; their names.
-  List resolved(const std::vector<ItemId>& items) {
-    List list;
-    for (const ItemId item : items) {
-      const std::string name = fmt::format("seed{}", ++seeds_);
-      plan_.add(name, "resolve_item", {argument("title", value(title_of(item)))});
-      list.elements.push_back(reference(name));
-    }
-    return list;
-  }
-
-  plan::Plan question() {
+  std::vector<std::string> question() {
     std::vector<Argument> arguments{argument("user", reference(user()))};
     arguments.push_back(argument("limit", value(kPoolSize)));
     plan_.add("pool", "candidates", std::move(arguments));
@@ -158,40 +111,42 @@ class Builder {
     result_.next.like.clear();
     result_.next.query.clear();
     result_.next.skipped = 0;
-    return plan_.reply({"question"});
+    return {"question"};
   }
 
   /// Why an item was shown: with the likes and conditions that it was an answer to.
-  plan::Plan explanation() {
+  std::vector<std::string> explanation() {
     std::vector<ItemId> items = named_items();
-    if (items.empty() && context_.shown.empty()) return plan_.reply({});
+    if (items.empty() && context_.shown.empty()) return {};
     if (items.empty()) items.push_back(context_.shown.front());
-    const List chosen = resolved(items);
+    const List chosen = plan_.resolved(items);
     plan_.add("chosen", "gather", {argument("items", value(chosen)), argument("user", reference(user()))});
     std::vector<Argument> arguments{argument("items", reference("chosen")), argument("user", reference(user()))};
-    add_wish(arguments, resolved(context_.like), context_.where);
+    add_wish(arguments, plan_.resolved(context_.like), context_.where);
     if (!context_.query.empty()) arguments.push_back(argument("query", value(context_.query)));
     plan_.add("why", "explain", std::move(arguments));
-    return plan_.reply({"chosen", "why"});
+    answer_ = "chosen";
+    return {"chosen", "why"};
   }
 
-  plan::Plan comparison() {
+  std::vector<std::string> comparison() {
     std::vector<ItemId> items = named_items();
     if (items.size() < 2)
       for (const ItemId item : context_.shown)
         if (items.size() < 2 && std::ranges::find(items, item) == items.end()) items.push_back(item);
-    if (items.size() < 2) return plan_.reply({});
-    const List compared = resolved(items);
+    if (items.size() < 2) return {};
+    const List compared = plan_.resolved(items);
     plan_.add("both", "gather", {argument("items", value(compared)), argument("user", reference(user()))});
     plan_.add("differences", "compare", {argument("items", value(compared)), argument("user", reference(user()))});
-    return plan_.reply({"both", "differences"});
+    answer_ = "both";
+    return {"both", "differences"};
   }
 
   /// rate(...) for each item that the message reacts to; the names of those steps.
   std::vector<std::string> reactions() {
     const std::vector<ItemId> items = named_items();
     const bool liked = result_.reading.intents.front() == Intent::like;
-    const List seeds = resolved(items);
+    const List seeds = plan_.resolved(items);
     std::vector<std::string> noted;
     noted.reserve(items.size());
     for (std::size_t i = 0; i < items.size(); ++i)
@@ -220,7 +175,7 @@ class Builder {
     return noted;
   }
 
-  plan::Plan suggestions(std::vector<std::string> replied) {
+  std::vector<std::string> suggestions(std::vector<std::string> replied) {
     const Reading& reading = result_.reading;
     DialogueContext& next = result_.next;
     const Intent first = reading.intents.front();
@@ -236,7 +191,7 @@ class Builder {
     next.count = reading.count.value_or(goes_on ? context_.count : kUsualCount);
     next.skipped = more ? context_.skipped + context_.count : 0;
 
-    if (like_names_.elements.empty()) like_names_ = resolved(next.like);
+    if (like_names_.elements.empty()) like_names_ = plan_.resolved(next.like);
     std::vector<Argument> pool{};
     if (next.query.empty()) {
       pool = {argument("user", reference(user()))};
@@ -257,7 +212,8 @@ class Builder {
     if (!next.query.empty()) explained.push_back(argument("query", value(next.query)));
     plan_.add("why", "explain", std::move(explained));
     replied.insert(replied.end(), {"picks", "why"});
-    return plan_.reply(replied);
+    answer_ = "picks";
+    return replied;
   }
 
   /// Whether the message narrows the last answer instead of asking anew: an answer to a question, or a few words of
@@ -275,11 +231,11 @@ class Builder {
   std::string_view request_;
   const DialogueContext& context_;
   const Catalogue& catalogue_;
-  PlanBuilder plan_;
+  PlanWriter plan_;
   Compiled result_;
   std::vector<ItemId> wanted_like_;
-  List like_names_;  ///< the steps that resolve them
-  std::size_t seeds_ = 0;
+  List like_names_;     ///< the steps that resolve them
+  std::string answer_;  ///< the step that gives the items shown; "" for none
 };
 
 }  // namespace
