@@ -1,7 +1,6 @@
 #include "language/internal/action_steps.h"
 
-#include <algorithm>
-#include <map>
+#include <optional>
 
 namespace attune::language {
 namespace {
@@ -9,8 +8,18 @@ namespace {
 using plan::Argument;
 using plan::Expression;
 
-/// As many rounds as "all of them" may have.
-constexpr double kMostItems = 50;
+/// As many of an answer's items as "all of them" may mean.
+constexpr std::size_t kMostItems = 50;
+
+/// What a mention means: items that are named above, or places of the answer, which may turn out shorter than that.
+struct Referent {
+  std::vector<Expression> items;
+  struct Places {
+    std::size_t from = 0;
+    std::size_t count = 1;
+  };
+  std::optional<Places> of_answer;
+};
 
 class ActionSteps {
  public:
@@ -18,113 +27,112 @@ class ActionSteps {
 
   /// False where a mention means nothing.
   bool write(const Action& action) {
-    const auto about = std::ranges::find_if(
-        action.given, [](const Action::Given& given) { return given.mention && !given.is_text(); });
-    if (about == action.given.end()) {
+    const Action::Given* about = mention_of(action);
+    if (about == nullptr) {
       add_call(action, {});
       return true;
     }
-    if (is_loop(*about->mention)) {
-      add_loop(action, *about->mention);
-      return true;
+    const Referent meant = referent_of(*about->mention);
+    if (meant.of_answer) {
+      add_loop(action, *meant.of_answer);
+    } else if (about->is_text()) {
+      add_call(action, meant.items.empty() ? std::nullopt : std::optional(meant.items.front()));
+    } else {
+      if (meant.items.empty()) return false;
+      for (const Expression& item : meant.items) add_call(action, item);
     }
-    std::vector<Expression> items = items_of(*about->mention);
-    for (const Expression& item : items) add_call(action, item);
-    if (!items.empty()) last_ = items;
-    return !items.empty();
+    last_ = meant;
+    return true;
   }
   std::vector<std::string> take() { return std::move(results_); }
 
  private:
-  bool is_loop(const Mention& mention) const {
-    const bool refers_back = mention.is_pronoun && (!last_.empty() || !spoken_.reacted_to.empty());
-    return mention.items.empty() && !refers_back && !spoken_.answer.empty() && mention.count != 1U;
+  /// The action's item, else the mention behind its text; null for none.
+  static const Action::Given* mention_of(const Action& action) {
+    const Action::Given* found = nullptr;
+    for (const Action::Given& given : action.given)
+      if (given.mention && (found == nullptr || !given.is_text())) found = &given;
+    return found;
   }
 
-  std::vector<Expression> items_of(const Mention& mention) {
-    if (!mention.items.empty()) return plan_.resolved(mention.items).elements;
-    if (mention.is_pronoun && !last_.empty()) return first_of(last_, mention);
-    if (mention.is_pronoun && !spoken_.reacted_to.empty())
-      return plan_.resolved(first_of(spoken_.reacted_to, mention)).elements;
-    if (!spoken_.answer.empty()) return {item_of_answer(mention.from)};
-    const std::vector<ItemId>& known = mention.is_pronoun && !spoken_.named.empty() ? spoken_.named : spoken_.shown;
-    const std::vector<ItemId> meant = first_of(known, mention);
-    return plan_.resolved(meant).elements;
+  Referent referent_of(const Mention& mention) {
+    if (!mention.items.empty()) return {.items = plan_.resolved(mention.items).elements, .of_answer = {}};
+    if (mention.is_pronoun) {
+      if (last_ && last_->of_answer)
+        return {.items = {}, .of_answer = {{last_->of_answer->from, mention.count.value_or(last_->of_answer->count)}}};
+      if (last_ && !last_->items.empty()) return {.items = those_meant(last_->items, mention), .of_answer = {}};
+      if (!spoken_.reacted_to.empty()) return resolved(spoken_.reacted_to, mention);
+    }
+    if (!spoken_.answer.empty())
+      return {.items = {}, .of_answer = {{mention.from, mention.count.value_or(kMostItems)}}};
+    return resolved(mention.is_pronoun && !spoken_.named.empty() ? spoken_.named : spoken_.shown, mention);
+  }
+  Referent resolved(const std::vector<ItemId>& known, const Mention& mention) {
+    return {.items = plan_.resolved(those_meant(known, mention)).elements, .of_answer = {}};
   }
 
-  /// Those that are meant; none where there are fewer.
+  /// None where there are fewer.
   template <class T>
-  static std::vector<T> first_of(const std::vector<T>& all, const Mention& mention) {
+  static std::vector<T> those_meant(const std::vector<T>& all, const Mention& mention) {
     const std::size_t count = mention.count.value_or(all.size());
     if (count > all.size() || mention.from > all.size() - count) return {};
     const auto first = all.begin() + static_cast<std::ptrdiff_t>(mention.from);
     return {first, first + static_cast<std::ptrdiff_t>(count)};
   }
 
-  /// The answer may be shorter than was thought: then what hangs on this item is left out.
-  Expression item_of_answer(std::size_t place) {
-    const auto [known, is_new] = picked_.try_emplace(place, place_name(place));
-    if (!is_new) return reference(known->second);
+  /// A loop does nothing where the answer has no such item.
+  void add_loop(const Action& action, const Referent::Places& places) {
+    const std::string variable = numbered("one");
+    const std::string entry = numbered("entry");
     Expression items = reference(spoken_.answer);
-    if (place > 0)
-      items = value(plan::Call{"take",
-                               {argument("items", std::move(items)), argument("count", value(1.0)),
-                                argument("skip", value(static_cast<double>(place)))},
-                               {}});
-    return reference(plan_.add(
-        {known->second, plan::Invocation{{"first", {argument("items", std::move(items))}, {}}, false, true, {}}, {}}));
-  }
-
-  static std::string place_name(std::size_t place) { return place == 0 ? "best" : fmt::format("number_{}", place + 1); }
-
-  void add_loop(const Action& action, const Mention& mention) {
-    const double at_most = mention.count ? static_cast<double>(*mention.count) : kMostItems;
-    plan::Step entry{
-        "entry",
-        plan::Invocation{
-            {action.tool, arguments_of(action, reference(kVariable)), {}}, action.needs_confirmation, false, {}},
-        {}};
+    if (places.from > 0)
+      items = value(
+          plan::Call{"take",
+                     {argument("items", std::move(items)), argument("count", value(static_cast<double>(places.count))),
+                      argument("skip", value(static_cast<double>(places.from)))},
+                     {}});
+    std::vector<plan::Step> round{step(entry, action, reference(variable))};
     results_.push_back(plan_.add(
-        {next_name(),
-         plan::ForEach{kVariable, reference(spoken_.answer), at_most, {{std::move(entry)}, reference("entry")}},
+        {numbered("done"),
+         plan::ForEach{
+             variable, std::move(items), static_cast<double>(places.count), {std::move(round), reference(entry)}},
          {}}));
   }
 
   void add_call(const Action& action, const std::optional<Expression>& item) {
-    std::vector<Argument> arguments = arguments_of(action, item);
-    results_.push_back(
-        plan_.add({next_name(),
-                   plan::Invocation{{action.tool, std::move(arguments), {}}, action.needs_confirmation, false, {}},
-                   {}}));
+    results_.push_back(plan_.add(step(numbered("done"), action, item)));
   }
 
-  std::vector<Argument> arguments_of(const Action& action, const std::optional<Expression>& item) {
+  /// @param item  what the action's mentions mean; empty where they mean nothing known
+  static plan::Step step(std::string name, const Action& action, const std::optional<Expression>& item) {
     std::vector<Argument> arguments;
     for (const Action::Given& given : action.given)
       arguments.push_back(argument(given.parameter, !given.mention    ? *given.value
-                                                    : given.is_text() ? text_with_title(given)
+                                                    : given.is_text() ? text_with_title(given, item)
                                                                       : *item));
-    return arguments;
+    return {std::move(name),
+            plan::Invocation{{action.tool, std::move(arguments), {}}, action.needs_confirmation, false, {}},
+            {}};
   }
 
-  /// "watch " and the title of what "it" means; the words as they are where it means nothing known.
-  Expression text_with_title(const Action::Given& given) {
+  /// "watch " and the title of what "it" means, or the words as they are.
+  static Expression text_with_title(const Action::Given& given, const std::optional<Expression>& item) {
     const auto& lead = std::get<std::string>(given.value->node);
-    const std::vector<Expression> items = items_of(*given.mention);
-    if (items.empty()) return value(lead + given.mention->text);
-    Expression title = value(plan::Member{{items.front()}, "title"});
+    if (!item) return value(lead + given.mention->text);
+    Expression title = value(plan::Member{{*item}, "title"});
     if (lead.empty()) return title;
     return value(plan::Operation{plan::Operator::add, {value(lead), std::move(title)}});
   }
 
-  std::string next_name() { return results_.empty() ? "done" : fmt::format("done{}", results_.size() + 1); }
+  /// Every name of a plan is there once: "done", "done2".
+  std::string numbered(std::string_view name) const {
+    return results_.empty() ? std::string(name) : fmt::format("{}{}", name, results_.size() + 1);
+  }
 
-  static constexpr const char* kVariable = "one";
   const Spoken& spoken_;
   PlanWriter& plan_;
   std::vector<std::string> results_;
-  std::vector<Expression> last_;               // what the last action was about
-  std::map<std::size_t, std::string> picked_;  // places of the answer that have a name
+  std::optional<Referent> last_;  // what the last action with a mention was about
 };
 
 }  // namespace
