@@ -124,6 +124,46 @@ class Commands(AttuneTest):
         from_pipe = self.run_json("run", "-", "--user", "u1", stdin=text)
         self.assertEqual(from_pipe["items"], answers[0]["items"])
 
+    def test_plans_are_explained_and_drawn(self):
+        text = self.run_text("plan", "crime movies after 1990", "--user", "u1", "--explain")
+        before, after = text.split("optimised: ")
+        self.assertIn("calls", before)
+        self.assertIn("candidates(", after)
+        explained = self.run_json("plan", "crime movies after 1990", "--user", "u1", "--explain")
+        self.assertLessEqual(explained["after"]["calls"], explained["before"]["calls"])
+        self.assertEqual(set(explained["after"]["lines"][0]), {"text", "calls", "estimate_ms"})
+        self.assertTrue(self.run_text("plan", "crime movies after 1990", "--user", "u1", "--dot").startswith("digraph"))
+
+    def test_plan_files_are_checked_and_formatted(self):
+        file = self.folder / "plan.txt"
+        file.write_text('plan "x" pool=candidates( $user,limit:20) a = take(pool, 3) reply(a)')
+        self.assertIn("sound", self.run_text("plan", "--check", file))
+        self.assertEqual(self.run_json("plan", "--check", file), {"sound": True})
+        formatted = self.run_text("plan", "--format", file)
+        self.assertEqual(formatted.splitlines()[1], "  pool = candidates($user, limit: 20)")
+        self.assertEqual(self.run_text("plan", "--format", "-", stdin=formatted), formatted)
+        file.write_text('plan "x"\n pool = candidates(usr: $user)\n reply(pol)')
+        error = attune("plan", "--check", file, workspace=self.workspace)
+        self.assertEqual((error.code, error.out), (1, ""))
+        error = error.err
+        self.assertIn("line 2, column 25, in 'pool': candidates() has no argument 'usr' (did you mean 'user'?)", error)
+        self.assertIn("line 3, column 8, in 'reply': no line above names 'pol' (did you mean 'pool'?)", error)
+        schema = self.run_json("plan", "--schema")
+        self.assertEqual(schema["$schema"], "https://json-schema.org/draft/2020-12/schema")
+        self.assertIn("step.candidates", schema["$defs"])
+
+    def test_run_explains_what_each_line_took_plain_or_not(self):
+        file = self.folder / "plan.txt"
+        file.write_text('plan "x" pool = candidates($user, limit: 50) a = filter(pool, where: year > 1980)\n'
+                        ' b = take(a, 3) reply(b)')
+        plain = self.run_json("run", file, "--user", "u1", "--plain", "--explain")
+        better = self.run_json("run", file, "--user", "u1", "--explain")
+        self.assertEqual(plain["items"], better["items"])
+        self.assertIn("took_ms", plain["explanation"]["before"]["lines"][0])
+        self.assertIn("took_ms", better["explanation"]["after"]["lines"][0])
+        self.assertLess(better["explanation"]["after"]["calls"], better["explanation"]["before"]["calls"])
+        self.assertIn("took ms", self.run_text("run", file, "--user", "u1", "--explain"))
+
     def test_ask(self):
         answer = self.run_json("ask", "crime movies after 1990", "--user", "u1")
         self.assertLessEqual({"reply", "items", "question", "plan", "plan_text", "evidence", "pending", "not_understood",

@@ -188,7 +188,7 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
 
 Result<Answer> Assistant::run(const plan::Plan& plan, std::string_view user, const AskOptions& options) const {
   const Stopwatch watch;
-  ATTUNE_TRY(checked, plan::CheckedPlan::create(plan, state_->tools, state_->engine.view()->catalogue));
+  ATTUNE_TRY(checked, check(plan));
   const plan::CheckedPlan ready = as_it_runs(checked, options);
   const double compiled_ms = watch.elapsed_ms();
   ATTUNE_TRY(run, state_->executor->run(ready, state_->run_options(user, options)));
@@ -196,6 +196,10 @@ Result<Answer> Assistant::run(const plan::Plan& plan, std::string_view user, con
   answer.plan = plan;
   answer.timings = {compiled_ms, watch.elapsed_ms() - compiled_ms, watch.elapsed_ms()};
   return answer;
+}
+
+Result<plan::CheckedPlan> Assistant::check(const plan::Plan& plan) const {
+  return plan::CheckedPlan::create(plan, state_->tools, state_->engine.view()->catalogue);
 }
 
 }  // namespace attune::assistant

@@ -56,6 +56,9 @@ class Assistant {
 
   [[nodiscard]] const plan::ToolRegistry& tools() const;
 
+  /// A plan held against the tools and the newest catalogue, as run() does before it runs it.
+  [[nodiscard]] Result<plan::CheckedPlan> check(const plan::Plan& plan) const;
+
  private:
   struct State;
   explicit Assistant(std::unique_ptr<State> state);

@@ -1,8 +1,13 @@
 #include "cli/commands/declarations.h"
 #include "cli/options.h"
+#include "cli/plan_explanation.h"
+#include "cli/plan_file.h"
 #include "cli/talk.h"
 #include "cli/terminal.h"
+#include "plan/explaining/dataflow_graph.h"
+#include "plan/optimiser/optimiser.h"
 #include "plan/syntax/plan_json.h"
+#include "plan/syntax/plan_schema.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -13,21 +18,61 @@ namespace {
 struct Options {
   std::string request;
   std::string user;
+  bool explain = false;
+  bool dot = false;
+  std::string check;
+  std::string format;
+  bool schema = false;
 };
 
 Status print_plan(Session& session, const Options& options) {
+  if (options.request.empty() || options.user.empty())
+    return invalid_argument("there is no {}", options.request.empty() ? "request" : "user")
+        .mend("write: attune plan \"REQUEST\" --user U");
   ATTUNE_TRY(talk, open_talk(session));
   assistant::Conversation conversation;
   conversation.user = options.user;
   ATTUNE_TRY(request, talk.assistant->compile(options.request, conversation));
   const language::Compiled& compiled = request.compiled;
+  const plan::CheckedPlan better = plan::optimised(*request.checked);
   if (session.json) {
-    session.print_document(plan::to_json(compiled.plan));
+    session.print_document(options.explain ? explanation_json({*request.checked, {}}, {better, {}})
+                                           : plan::to_json(compiled.plan));
     return {};
   }
-  session.print_text(printable(plan::to_text(compiled.plan), Lines::keep));
+  if (options.explain)
+    session.print_text(explanation_text({*request.checked, {}}, {better, {}}));
+  else
+    session.print_text(printable(options.dot ? plan::to_dot(better) : plan::to_text(compiled.plan), Lines::keep));
   for (const std::string& part : compiled.reading.not_understood)
     session.print_note(fmt::format("not understood: '{}'", part));
+  return {};
+}
+
+/// All that is wrong with it is the command's error.
+Status check_plan(Session& session, const std::string& file) {
+  ATTUNE_TRY(plan, read_plan(file));
+  ATTUNE_TRY(talk, open_talk(session));
+  if (const auto checked = talk.assistant->check(plan); !checked) return in_context(file, checked.error());
+  if (session.json)
+    session.print_document(json::object{{"sound", true}});
+  else
+    session.print_text(printable(file) + ": sound\n");
+  return {};
+}
+
+Status format_plan(Session& session, const std::string& file) {
+  ATTUNE_TRY(plan, read_plan(file));
+  if (session.json)
+    session.print_document(plan::to_json(plan));
+  else
+    session.print_text(plan::to_text(plan));
+  return {};
+}
+
+Status print_schema(Session& session) {
+  ATTUNE_TRY(talk, open_talk(session));
+  session.print_document(plan::plan_schema(talk.assistant->tools()));
   return {};
 }
 
@@ -35,9 +80,20 @@ Status print_plan(Session& session, const Options& options) {
 
 Action declare_plan(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  app.add_option("REQUEST", options->request, "What you want, in plain language")->required();
-  add_user(app, options->user, Need::required);
-  return [options](Session& session) { return print_plan(session, *options); };
+  auto* modes = app.add_option_group("mode", "What to do; without one, the request's plan is printed");
+  app.add_option("REQUEST", options->request, "What you want, in plain language");
+  add_user(app, options->user, Need::optional);
+  modes->add_flag("--explain", options->explain, "The plan before and after optimisation, with its cost by the line");
+  modes->add_flag("--dot", options->dot, "The plan as it runs, as a graph for Graphviz");
+  modes->add_option("--check", options->check, "Says what is wrong with the plan in a file; - for standard input");
+  modes->add_option("--format", options->format, "Prints the plan in a file in its canonical layout");
+  modes->add_flag("--schema", options->schema, "A JSON Schema of the JSON form of plans over this workspace's tools");
+  modes->require_option(0, 1);
+  return [options](Session& session) {
+    if (!options->check.empty()) return check_plan(session, options->check);
+    if (!options->format.empty()) return format_plan(session, options->format);
+    return options->schema ? print_schema(session) : print_plan(session, *options);
+  };
 }
 
 }  // namespace attune::cli

@@ -1,13 +1,11 @@
-#include "base/file.h"
 #include "cli/commands/declarations.h"
 #include "cli/conversation_view.h"
 #include "cli/options.h"
+#include "cli/plan_explanation.h"
+#include "cli/plan_file.h"
 #include "cli/talk.h"
 #include "cli/terminal.h"
-#include "plan/syntax/plan_json.h"
-
-#include <iostream>
-#include <iterator>
+#include "plan/optimiser/optimiser.h"
 
 #include <CLI/CLI.hpp>
 
@@ -18,33 +16,50 @@ struct Options {
   std::string file;
   std::string user;
   bool yes = false;
+  bool plain = false;
+  bool explain = false;
 };
 
-Result<std::string> read_plan_text(const std::string& file) {
-  if (file != "-") return read_file(file);
-  return std::string(std::istreambuf_iterator<char>(std::cin), {});
-}
+/// What ran, and what it would have been the other way.
+struct Explained {
+  plan::CheckedPlan plain;
+  plan::CheckedPlan better;
+  std::span<const plan::StepTrace> of_plain;
+  std::span<const plan::StepTrace> of_better;
 
-/// Either form of the plan language: JSON begins with a brace.
-Result<plan::Plan> parse_either(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos || text[begin] != '{') return plan::parse(text);
-  ATTUNE_TRY(document, parse_json(text));
-  return plan::from_json(document);
+  [[nodiscard]] ExplainedPlan before() const { return {plain, of_plain}; }
+  [[nodiscard]] ExplainedPlan after() const { return {better, of_better}; }
+};
+
+Result<Explained> explain(const assistant::Assistant& assistant, const plan::Plan& plan, const Options& options,
+                          std::span<const plan::StepTrace> trace) {
+  ATTUNE_TRY(checked, assistant.check(plan));
+  plan::CheckedPlan better = plan::optimised(checked);
+  const std::span<const plan::StepTrace> none;
+  return Explained{std::move(checked), std::move(better), options.plain ? trace : none, options.plain ? none : trace};
 }
 
 Status run_plan(Session& session, const Options& options) {
-  ATTUNE_TRY(text, read_plan_text(options.file));
-  auto plan = parse_either(text);
-  if (!plan) return in_context(options.file, std::move(plan).error());
+  ATTUNE_TRY(plan, read_plan(options.file));
   ATTUNE_TRY(talk, open_talk(session));
-  auto answer = talk.assistant->run(*plan, options.user, turn_options(session, options.yes));
+  assistant::AskOptions turn = turn_options(session, options.yes);
+  turn.plain = options.plain;
+  auto answer = talk.assistant->run(plan, options.user, turn);
   if (!answer) return in_context(options.file, std::move(answer).error());
   const auto view = talk.engine->view();
-  if (session.json)
-    session.print_document(assistant::to_json(*answer, *view->catalogue));
-  else
-    session.print_text(answer_text(*answer, *view->catalogue, terminal_width()));
+  if (session.json) {
+    json::object document = assistant::to_json(*answer, *view->catalogue);
+    if (options.explain) {
+      ATTUNE_TRY(explained, explain(*talk.assistant, plan, options, answer->trace));
+      document["explanation"] = explanation_json(explained.before(), explained.after());
+    }
+    session.print_document(document);
+    return {};
+  }
+  session.print_text(answer_text(*answer, *view->catalogue, terminal_width()));
+  if (!options.explain) return {};
+  ATTUNE_TRY(explained, explain(*talk.assistant, plan, options, answer->trace));
+  session.print_text("\n" + explanation_text(explained.before(), explained.after()));
   return {};
 }
 
@@ -55,6 +70,8 @@ Action declare_run(CLI::App& app) {
   app.add_option("PLANFILE", options->file, "A plan in text or JSON form; - for standard input")->required();
   add_user(app, options->user, Need::required);
   app.add_flag("--yes", options->yes, "Confirm what the plan would change");
+  app.add_flag("--plain", options->plain, "Run it as it is written, unoptimised");
+  app.add_flag("--explain", options->explain, "Also the plan before and after optimisation, and what each line took");
   return [options](Session& session) { return run_plan(session, *options); };
 }
 
