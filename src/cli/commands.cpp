@@ -32,6 +32,7 @@ constexpr Command kCommands[] = {
     {"ask", "Answer one request in plain language", declare_ask},
     {"chat", "Hold a conversation in the terminal", declare_chat},
     {"memory", "See and change what is remembered of a user", declare_memory},
+    {"records", "See and change what is kept for a user: lists, reminders, calendar, notes, drafts", declare_records},
     {"serve", "Serve HTTP and the page", declare_serve},
     {"simulate", "Make up events by people with simulated tastes", declare_simulate},
     {"doctor", "Check the workspace", declare_doctor},

@@ -39,6 +39,11 @@ Result<Response> get_trainings(const Services& services, const Request& request)
 Result<Response> get_training(const Services& services, const Request& request);
 Result<Response> get_training_events(const Services& services, const Request& request);
 Result<Response> delete_training(const Services& services, const Request& request);
+Result<Response> get_lists(const Services& services, const Request& request);
+Result<Response> get_reminders(const Services& services, const Request& request);
+Result<Response> get_notes(const Services& services, const Request& request);
+Result<Response> get_drafts(const Services& services, const Request& request);
+Result<Response> get_calendar(const Services& services, const Request& request);
 Result<Response> get_users(const Services& services, const Request& request);
 Result<Response> get_item(const Services& services, const Request& request);
 Result<Response> get_examples(const Services& services, const Request& request);
