@@ -19,6 +19,8 @@ struct Referent {
     std::size_t count = 1;
   };
   std::optional<Places> of_answer;
+
+  [[nodiscard]] bool is_nothing() const { return items.empty() && !of_answer; }
 };
 
 class ActionSteps {
@@ -30,9 +32,12 @@ class ActionSteps {
     const Action::Given* about = mention_of(action);
     if (about == nullptr) {
       add_call(action, {});
+      last_ = Referent{};
       return true;
     }
-    const Referent meant = referent_of(*about->mention);
+    // Behind "put milk on my list", "to buy it" is hardly about an item.
+    const bool is_about_words = about->is_text() && about->mention->is_pronoun && last_ && last_->is_nothing();
+    const Referent meant = is_about_words ? Referent{} : referent_of(*about->mention);
     if (meant.of_answer) {
       add_loop(action, *meant.of_answer);
     } else if (about->is_text()) {
@@ -132,7 +137,7 @@ class ActionSteps {
   const Spoken& spoken_;
   PlanWriter& plan_;
   std::vector<std::string> results_;
-  std::optional<Referent> last_;  // what the last action with a mention was about
+  std::optional<Referent> last_;  // what the last action was about
 };
 
 }  // namespace

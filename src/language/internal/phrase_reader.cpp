@@ -150,15 +150,21 @@ class Matcher {
       if (message_.match(at + count - words, grammar_.cues.at("closing")) == words) return count - words;
     return count;
   }
-  /// "watch it": a few words that end in a mention of an item, which may be told by its title.
+  /// "watch it", "watch the first one": a few words that end in a mention of an item, which is told by its title then.
   Action::Given given_text(const plan::Parameter& parameter, std::size_t at, std::size_t count) const {
-    constexpr std::size_t kFewWords = 3;
-    Action::Given given{parameter.name, Expression{message_.written(at, count), {}}, {}};
-    if (count > kFewWords || message_[at + count - 1].text != grammar_.cues.at("one_of_them").front()) return given;
-    std::string lead = count == 1 ? "" : message_.written(at, count - 1) + " ";
-    given.mention = Mention{.text = message_.written(at + count - 1, 1), .is_pronoun = true, .count = 1};
-    given.value = Expression{std::move(lead), {}};
-    return given;
+    constexpr std::size_t kFewWords = 2;
+    constexpr std::size_t kPlace = 3;  // "the first one"
+    for (const std::size_t tail : {kPlace, std::size_t{1}}) {
+      if (tail > count || count - tail > kFewWords) continue;
+      auto found = read_mention(message_, at + count - tail, tail, grammar_, vocabulary_);
+      const bool is_told_so =
+          found && found->mention.items.empty() && found->mention.count == 1U &&
+          (tail == kPlace || message_[at + count - 1].text == grammar_.cues.at("one_of_them").front());
+      if (!is_told_so) continue;
+      std::string lead = count == tail ? "" : message_.written(at, count - tail) + " ";
+      return {parameter.name, Expression{std::move(lead), {}}, std::move(found->mention)};
+    }
+    return {parameter.name, Expression{message_.written(at, count), {}}, {}};
   }
 
   void item(const plan::Parameter& parameter, std::size_t index, std::size_t at) {
@@ -216,8 +222,8 @@ class PhraseReader {
     std::vector<std::pair<Beginning, Match>> found;
     for (auto at = beginnings_.rbegin(); at != beginnings_.rend(); ++at) {
       auto match = best_at(at->wish, std::min(bound, sentence_end(at->wish)));
+      if (match || message_.match(at->wish, grammar_.cues.at("asks_anew")) > 0) bound = at->first;
       if (!match) continue;
-      bound = at->first;
       found.emplace_back(*at, *std::move(match));
     }
     PhraseReading reading{.actions = {}, .rest = std::string(text_)};

@@ -40,7 +40,8 @@ class TimeReader {
     if (const auto span = read_from_now(at)) return settled(*span, at - first);
     while (at < message_.size()) {
       if (at > first && message_[at].pause_before && !is_clock_on(at)) break;
-      const bool read = (!day_ && read_day(at)) || (!clock_ && read_clock(at)) || (!part_hour_ && read_part(at));
+      const bool read = (!day_ && read_day(at)) || (!clock_ && read_clock(at)) ||
+                        (!part_hour_ && read_part(at, at == first ? Part::in_full : Part::any));
       if (!read) break;
     }
     if (!day_ && !clock_ && !part_hour_) return {};
@@ -85,7 +86,7 @@ class TimeReader {
       clock_ = *time - *day_;
       return *time;
     }
-    while (read_clock(at) || read_part(at)) {
+    while (read_clock(at) || read_part(at, Part::any)) {
     }
     return whole_time();
   }
@@ -167,10 +168,13 @@ class TimeReader {
 
   // -- hours
 
-  /// "in the evening", "morning"; gives a clock without a day the half of the day that is meant.
-  bool read_part(std::size_t& at) {
-    const auto part = look_up(grammar_.day_parts, at);
-    if (!part) return false;
+  /// "in the evening", or behind a day "evening"; tells which half of the day an hour means.
+  enum class Part { any, in_full };
+  bool read_part(std::size_t& at, Part wanted) {
+    std::size_t end = at;
+    const auto part = look_up(grammar_.day_parts, end);
+    if (!part || (wanted == Part::in_full && end == at + 1)) return false;
+    at = end;
     part_hour_ = static_cast<int>(*part);
     return true;
   }

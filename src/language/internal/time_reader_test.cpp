@@ -75,7 +75,7 @@ TEST_F(TimeReaderTest, ReadsTimesAsPeopleSayThem) {
 
 TEST_F(TimeReaderTest, LeavesAloneWhatIsNoTime) {
   for (const char* text : {"", "eight", "31 February", "on 32 December", "in Heat", "at 25:00", "at the cinema", "18",
-                           "in the film", "for two", "2026-13-01", "half", "of march"})
+                           "in the film", "for two", "2026-13-01", "half", "of march", "night on Sunday", "morning"})
     EXPECT_EQ(read(text), "none") << text;
   EXPECT_EQ(read("tomorrow with Bo"), "2026-11-26T09:00 by 1 words");
   EXPECT_EQ(read("on Friday, please"), "2026-11-27T09:00 by 2 words");
