@@ -115,6 +115,7 @@ std::vector<const Tool*> ToolRegistry::all() const {
   std::vector<const Tool*> tools;
   tools.reserve(tools_.size());
   for (const auto& [name, tool] : tools_) tools.push_back(&tool);
+  std::ranges::sort(tools, {}, [](const Tool* tool) -> std::string_view { return tool->signature.name; });
   return tools;
 }
 

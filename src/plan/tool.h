@@ -1,5 +1,6 @@
 #pragma once
 #include "base/error.h"
+#include "plan/by_name.h"
 #include "plan/plan.h"
 #include "plan/policy/flow_policy.h"
 #include "plan/type.h"
@@ -166,7 +167,7 @@ class ToolRegistry {
   [[nodiscard]] std::vector<const Tool*> all() const;  ///< by name
 
  private:
-  std::map<std::string, Tool, std::less<>> tools_;
+  ByName<Tool> tools_;
 };
 
 }  // namespace attune::plan

@@ -23,9 +23,9 @@ struct Known {
 class Tracer {
  public:
   explicit Tracer(const ToolRegistry& tools) : tools_(tools) {
-    known_.emplace(kUser, Known{{Integrity::user, Readers::everyone()}, {std::string(kUser)}});
-    known_.emplace(kToday, Known{{}, {std::string(kToday)}});
-    known_.emplace(kNow, Known{{}, {std::string(kNow)}});
+    known_.emplace(std::string(kUser), Known{{Integrity::user, Readers::everyone()}, {std::string(kUser)}});
+    known_.emplace(std::string(kToday), Known{{}, {std::string(kToday)}});
+    known_.emplace(std::string(kNow), Known{{}, {std::string(kNow)}});
   }
 
   void steps(const std::vector<Step>& steps, const Known& circumstances) {
@@ -87,7 +87,7 @@ class Tracer {
     return value;
   }
 
-  static Known result_of(const Signature& signature, const Call& call) {
+  [[nodiscard]] Known result_of(const Signature& signature, const Call& call) const {
     // Whoever could be heard outside could have answered.
     const Integrity integrity = signature.outside ? Integrity::outside : signature.result_integrity;
     const bool tells_of_people =
@@ -95,7 +95,7 @@ class Tracer {
           const Parameter* parameter = signature.parameter(argument.name);
           return parameter != nullptr && parameter->type.present().kind() == Type::Kind::user;
         });
-    const Readers readers = tells_of_people ? Readers::only({std::string(kUser)}) : Readers::everyone();
+    const Readers readers = tells_of_people ? user_alone_ : Readers::everyone();
     return {{integrity, readers}, {signature.name}};
   }
 
@@ -112,7 +112,8 @@ class Tracer {
   }
 
   const ToolRegistry& tools_;
-  std::map<std::string, Known, std::less<>> known_;
+  const Readers user_alone_ = Readers::only({std::string(kUser)});
+  ByName<Known> known_;
   FlowReport report_;
 };
 

@@ -1,18 +1,19 @@
 #pragma once
+#include "plan/by_name.h"
 #include "plan/plan.h"
 #include "plan/policy/flow_policy.h"
 #include "plan/tool.h"
 
-#include <map>
-#include <set>
 #include <string>
 #include <vector>
+
+#include <boost/container/flat_set.hpp>
 
 namespace attune::plan {
 
 /// Provenance: the tools whose results had a hand in a value, and "$user", "$today", "$now". Empty for a value that the
 /// request alone gave.
-using Sources = std::set<std::string, std::less<>>;
+using Sources = boost::container::flat_set<std::string, std::less<>>;
 
 /// Information flow of one step.
 struct StepFlow {
@@ -26,7 +27,7 @@ struct StepFlow {
   /// Of a call: of its arguments together and of what decided that it runs.
   [[nodiscard]] Label given() const;
 };
-using FlowReport = std::map<std::string, StepFlow, std::less<>>;
+using FlowReport = ByName<StepFlow>;
 
 /// Labels of every value of a lowered plan and the policy's decision on each of its calls. They rest on the plan and
 /// the tools' signatures alone, never on data: no item, no result and no memory can change them. Private data of the

@@ -3,15 +3,36 @@
 #include "plan/visit.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace attune::plan {
 namespace {
 
+/// The outermost of a value, so that most that differ hash apart.
+struct OuterHash {
+  std::size_t operator()(const Reference& reference) const { return std::hash<std::string>{}(reference.name); }
+  std::size_t operator()(const std::string& text) const { return std::hash<std::string>{}(text); }
+  std::size_t operator()(double number) const { return std::hash<double>{}(number); }
+  std::size_t operator()(const Member& member) const { return std::hash<std::string>{}(member.field); }
+  std::size_t operator()(const Filter& filter) const { return std::hash<std::string>{}(attune::to_text(filter)); }
+  std::size_t operator()(const auto&) const { return 0; }
+};
+
 /// The same for calls that ask the same, in whatever order.
-std::string key_of(const Call& call) {
-  Call canonical = call;
-  std::ranges::stable_sort(canonical.arguments, {}, &Argument::name);
-  return to_text(canonical);
+std::size_t hash_of(const Call& call) {
+  std::size_t hash = std::hash<std::string>{}(call.tool);
+  for (const Argument& argument : call.arguments)
+    hash += std::hash<std::string>{}(argument.name) * 31 + std::visit(OuterHash{}, argument.value.node);
+  return hash;
+}
+
+bool ask_the_same(const Call& a, const Call& b) {
+  if (a.tool != b.tool || a.arguments.size() != b.arguments.size()) return false;
+  if (std::ranges::any_of(a.arguments, &std::string::empty, &Argument::name)) return a.arguments == b.arguments;
+  return std::ranges::all_of(a.arguments, [&](const Argument& argument) {
+    const Argument* other = find_argument(b, argument.name);
+    return other != nullptr && other->value == argument.value;
+  });
 }
 
 /// Pure calls that ask what an earlier one has asked take its value. The earlier one stands in the same block or one
@@ -28,24 +49,31 @@ class Merging {
       for_each_block(step, [&](Block& block) { changed = run(block.steps) || changed; });
       const Invocation* invocation = invocation_of(step);
       if (invocation == nullptr || !is_pure(step, plain_)) continue;
-      std::string key = key_of(invocation->call);
-      if (const auto before = known_.find(key); before != known_.end()) {
-        step.action = Let{{Reference{before->second}, step.position}};
+      const std::size_t hash = hash_of(invocation->call);
+      if (const Step* before = find(hash, invocation->call)) {
+        step.action = Let{{Reference{before->name}, step.position}};
         changed = true;
       } else if (unconditional_call(step, plain_) != nullptr) {
-        known_.emplace(key, step.name);
-        order_.push_back(std::move(key));
+        known_[hash].push_back(&step);
+        order_.push_back(hash);
       }
     }
-    for (std::size_t i = outside; i < order_.size(); ++i) known_.erase(order_[i]);
-    order_.resize(outside);
+    for (; order_.size() > outside; order_.pop_back()) known_[order_.back()].pop_back();
     return changed;
   }
 
  private:
+  [[nodiscard]] const Step* find(std::size_t hash, const Call& call) const {
+    const auto alike = known_.find(hash);
+    if (alike == known_.end()) return nullptr;
+    for (const Step* step : alike->second)
+      if (ask_the_same(invocation_of(*step)->call, call)) return step;
+    return nullptr;
+  }
+
   const CheckedPlan& plain_;
-  std::unordered_map<std::string, std::string> known_;  // names by what was asked, as far as they are visible
-  std::vector<std::string> order_;
+  std::unordered_map<std::size_t, std::vector<const Step*>> known_;  // calls that are visible, by what they ask
+  std::vector<std::size_t> order_;                                   // of their hashes
 };
 
 }  // namespace

@@ -148,7 +148,12 @@ bool fold_constants(std::vector<Step>& steps, const CheckedPlan& plain) {
     for_each_value(step, [&](Expression& value) { changed = fold(value) || changed; });
     for_each_block(step, [&](Block& block) { changed = fold(block.value) || changed; });
   });
-  return Branches(steps, plain).fold(steps) || changed;
+  bool has_constant_branch = false;
+  for_each_step(steps, [&](const Step& step) {
+    const auto* branch = std::get_if<If>(&step.action);
+    has_constant_branch = has_constant_branch || (branch != nullptr && is_constant(branch->condition));
+  });
+  return (has_constant_branch && Branches(steps, plain).fold(steps)) || changed;
 }
 
 }  // namespace attune::plan

@@ -7,6 +7,7 @@ namespace attune::plan {
 /// filter(items: filter(items: x, where: a), where: b) becomes filter(items: x, where: a and b), and a filter that
 /// takes everything becomes what it takes from. Filters never fail, so it doesn't matter which of them is carried out.
 bool join_filters(std::vector<Step>& steps, const CheckedPlan& plain) {
+  if (!has_calls_under({ListLaw::filter}, steps, plain)) return false;
   bool changed = false;
   const auto by_name = steps_by_name(steps);
   for_each_step(steps, [&](Step& step) {

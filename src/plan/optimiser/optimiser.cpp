@@ -7,7 +7,7 @@
 namespace attune::plan {
 namespace {
 
-constexpr int kMostRounds = 16;
+constexpr std::size_t kMostRounds = 16;
 
 /// What later ones find is made by earlier ones: names resolved, then calls, then what nobody needs any more.
 constexpr std::array<OptimiserPass, 10> kPasses{{{"constant_folding", fold_constants},
@@ -21,12 +21,19 @@ constexpr std::array<OptimiserPass, 10> kPasses{{{"constant_folding", fold_const
                                                  {"dead_values", drop_dead_values},
                                                  {"order", order_by_cost}}};
 
-/// Runs passes until nothing changes.
+/// Runs passes round and round until each has seen the plan as it is and changed nothing.
 void run(std::span<const OptimiserPass> passes, std::vector<Step>& steps, const CheckedPlan& plain) {
-  bool changed = true;
-  for (int round = 0; changed && round < kMostRounds; ++round) {
-    changed = false;
-    for (const OptimiserPass& pass : passes) changed = pass.apply(steps, plain) || changed;
+  std::size_t unchanged = 0;  // passes since the last change
+  for (std::size_t i = 0; unchanged < passes.size() && i < kMostRounds * passes.size(); ++i)
+    unchanged = passes[i % passes.size()].apply(steps, plain) ? 0 : unchanged + 1;
+}
+
+/// All passes; ordering, which is for the eye of the executor alone, once the others have nothing more to do.
+void run_all(std::vector<Step>& steps, const CheckedPlan& plain) {
+  const std::span<const OptimiserPass> passes(kPasses);
+  for (std::size_t round = 0; round < kMostRounds; ++round) {
+    run(passes.first(passes.size() - 1), steps, plain);
+    if (!passes.back().apply(steps, plain)) break;
   }
 }
 
@@ -38,7 +45,7 @@ std::span<const OptimiserPass> optimiser_passes() {
 
 CheckedPlan optimised(const CheckedPlan& plain, const CheckOptions& options) {
   Plan whole = plain.plan();
-  run(kPasses, whole.steps, plain);
+  run_all(whole.steps, plain);
   if (auto rewritten = plain.rewritten(std::move(whole), options)) return *std::move(rewritten);
 
   // Some rewriting changes what is known of a call: keep the passes to which that doesn't happen.

@@ -21,11 +21,12 @@ bool may_be_missing(const Step& step, const CheckedPlan& plain) {
   return may;
 }
 
-/// For each step, those that must stay before it: its inputs; among steps that may end the plan or have an effect, the
-/// one before, because the first failure is the one reported, and keeps what is behind it from happening; and among
-/// those that may be missing from the answer, the one before, because it lists them in order.
-std::vector<std::vector<std::size_t>> kept_before(const std::vector<Step>& steps, const CheckedPlan& plain) {
-  auto before = inputs_of(steps);
+/// For each step, those that must stay before it: its inputs, given in `before`; among steps that may end the plan or
+/// have an effect, the one before, because the first failure is the one reported, and keeps what is behind it from
+/// happening; and among those that may be missing from the answer, the one before, because it lists them in order.
+std::vector<std::vector<std::size_t>> kept_before(const std::vector<Step>& steps,
+                                                  std::vector<std::vector<std::size_t>> before,
+                                                  const CheckedPlan& plain) {
   std::optional<std::size_t> decisive;
   std::optional<std::size_t> missing;
   for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -42,8 +43,8 @@ std::vector<std::vector<std::size_t>> kept_before(const std::vector<Step>& steps
 }
 
 /// How long it takes from each step's start to the end of all that hangs on it, in ms.
-std::vector<double> time_to_end(const std::vector<Step>& steps, const ToolRegistry& tools) {
-  const auto inputs = inputs_of(steps);
+std::vector<double> time_to_end(const std::vector<Step>& steps, const std::vector<std::vector<std::size_t>>& inputs,
+                                const ToolRegistry& tools) {
   std::vector<double> left(steps.size(), 0);
   for (std::size_t i = steps.size(); i-- > 0;) {
     left[i] += cost_of(steps[i], tools).critical_path_ms;
@@ -88,7 +89,9 @@ bool order_by_cost(std::vector<Step>& steps, const CheckedPlan& plain) {
   bool changed = false;
   for (Step& step : steps)
     for_each_block(step, [&](Block& block) { changed = order_by_cost(block.steps, plain) || changed; });
-  const auto order = schedule(kept_before(steps, plain), time_to_end(steps, plain.tools()));
+  auto inputs = inputs_of(steps);
+  const auto left = time_to_end(steps, inputs, plain.tools());
+  const auto order = schedule(kept_before(steps, std::move(inputs), plain), left);
   if (std::ranges::is_sorted(order)) return changed;
   std::vector<Step> ordered;
   ordered.reserve(steps.size());

@@ -48,6 +48,7 @@ bool takes_all(const Call& take, const Call& source, const CheckedPlan& plain) {
 /// take(items: take(items: x, count: 9), count: 5) becomes take(items: x, count: 5), and a take of all that a source
 /// gives becomes the source's list. Takes never fail; first() fails on an empty list, which its prefix would be too.
 bool join_prefixes(std::vector<Step>& steps, const CheckedPlan& plain) {
+  if (!has_calls_under({ListLaw::prefix, ListLaw::first}, steps, plain)) return false;
   bool changed = false;
   const auto by_name = steps_by_name(steps);
   for_each_step(steps, [&](Step& step) {

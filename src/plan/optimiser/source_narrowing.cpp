@@ -51,7 +51,7 @@ bool narrow(std::vector<Step>& steps, const CheckedPlan& plain,
 /// search in the other's place: pool = candidates(...), short = candidates(..., where: ...) is one search, named pool.
 /// Whether a source fails hangs on neither condition nor limit, so it is pool that the error names, as before.
 bool narrow_sources(std::vector<Step>& steps, const CheckedPlan& plain) {
-  return narrow(steps, plain, uses_of(steps));
+  return has_calls_under({ListLaw::source}, steps, plain) && narrow(steps, plain, uses_of(steps));
 }
 
 }  // namespace attune::plan

@@ -26,7 +26,7 @@ bool is_atom(const Expression& value) {
 class Inlining {
  public:
   explicit Inlining(const std::vector<Step>& steps) {
-    for (auto& [name, count] : uses_of(steps)) uses_.emplace(name, count);
+    uses_ = uses_of(steps);
     for (const Step& step : steps)
       if (const Invocation* invocation = invocation_of(step); invocation != nullptr && invocation->optional)
         optional_.insert(step.name);
@@ -37,25 +37,29 @@ class Inlining {
     for (Step& step : steps) {
       const Invocation* invocation = invocation_of(step);
       const bool is_reply = invocation != nullptr && invocation->call.tool == kReply;
-      for_each_value(step, [&](Expression& value) { replace(value, is_reply); });
+      if (!values_.empty()) for_each_value(step, [&](Expression& value) { replace(value, is_reply); });
       for_each_block(step, [&](Block& block) { run(block.steps, &block.value); });
       const auto* let = std::get_if<Let>(&step.action);
       if (let == nullptr) continue;
-      const auto here = own.find(step.name);
-      const bool is_used_once = uses_[step.name] == 1 && here != own.end() && here->second == 1;
+      const bool is_used_once = uses_.at(step.name) == 1 && own.at(step.name) == 1;
       if (is_atom(let->value) || (is_used_once && !may_fail(let->value))) values_.emplace(step.name, let->value);
     }
-    if (yields != nullptr) replace(*yields, false);
+    if (yields != nullptr && !values_.empty()) replace(*yields, false);
     return changed_;
   }
 
  private:
-  /// Uses in a block that are not in blocks inside it.
-  static std::unordered_map<std::string, std::size_t> own_uses(const std::vector<Step>& steps,
-                                                               const Expression* yields) {
-    std::unordered_map<std::string, std::size_t> own;
+  /// How often the lets of a block are used in it, and not in blocks inside it.
+  static std::unordered_map<std::string_view, std::size_t> own_uses(const std::vector<Step>& steps,
+                                                                    const Expression* yields) {
+    std::unordered_map<std::string_view, std::size_t> own;
+    for (const Step& step : steps)
+      if (std::holds_alternative<Let>(step.action)) own.emplace(step.name, 0);
+    if (own.empty()) return own;
     const auto count = [&](const Expression& value) {
-      for_each_reference(value, [&](const Reference& reference) { ++own[reference.name]; });
+      for_each_reference(value, [&](const Reference& reference) {
+        if (const auto let = own.find(reference.name); let != own.end()) ++let->second;
+      });
     };
     for (const Step& step : steps) for_each_value(step, count);
     if (yields != nullptr) count(*yields);
@@ -81,15 +85,19 @@ class Inlining {
     return hangs;
   }
 
-  std::unordered_map<std::string, std::size_t> uses_;
-  std::unordered_set<std::string> optional_;  // calls of the plan itself
-  std::unordered_map<std::string, Expression> values_;
+  // Names are views of the steps' own, which stay where they are.
+  std::unordered_map<std::string_view, std::size_t> uses_;
+  std::unordered_set<std::string_view> optional_;  // calls of the plan itself
+  std::unordered_map<std::string_view, Expression> values_;
   bool changed_ = false;
 };
 
 }  // namespace
 
 bool inline_values(std::vector<Step>& steps, const CheckedPlan&) {
+  bool has_lets = false;
+  for_each_step(steps, [&](const Step& step) { has_lets = has_lets || std::holds_alternative<Let>(step.action); });
+  if (!has_lets) return false;
   return Inlining(steps).run(steps, nullptr);
 }
 

@@ -22,7 +22,7 @@ std::string_view to_string(Integrity integrity) {
 
 Readers Readers::only(std::set<std::string, std::less<>> people) {
   Readers readers;
-  readers.people_ = std::move(people);
+  readers.people_ = std::make_shared<const People>(std::move(people));
   return readers;
 }
 
@@ -32,10 +32,15 @@ bool Readers::include(std::string_view person) const {
 
 Readers Readers::and_also(const Readers& other) const {
   if (!people_) return other;
-  if (!other.people_) return *this;
+  if (!other.people_ || people_ == other.people_) return *this;
   std::set<std::string, std::less<>> both;
   std::ranges::set_intersection(*people_, *other.people_, std::inserter(both, both.end()));
   return only(std::move(both));
+}
+
+bool Readers::operator==(const Readers& other) const {
+  if (!people_ || !other.people_) return people_ == other.people_;
+  return people_ == other.people_ || *people_ == *other.people_;
 }
 
 std::string Readers::to_string() const {

@@ -1,6 +1,6 @@
 #pragma once
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -27,10 +27,11 @@ class Readers {
   [[nodiscard]] Readers and_also(const Readers& other) const;
   /// "everyone", "nobody", "ada, bo".
   [[nodiscard]] std::string to_string() const;
-  bool operator==(const Readers&) const = default;
+  bool operator==(const Readers& other) const;
 
  private:
-  std::optional<std::set<std::string, std::less<>>> people_;  // empty: everyone
+  using People = std::set<std::string, std::less<>>;
+  std::shared_ptr<const People> people_;  // null: everyone. Shared, for labels are copied with every value
 };
 
 /// What is known of where a value comes from and where it may go. Labels form a lattice: what depends on several values

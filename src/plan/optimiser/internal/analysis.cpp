@@ -152,6 +152,16 @@ std::unordered_map<std::string_view, std::size_t> uses_of(const std::vector<Step
   return uses;
 }
 
+bool has_calls_under(std::initializer_list<ListLaw> laws, const std::vector<Step>& steps, const CheckedPlan& plain) {
+  bool found = false;
+  for_each_step(steps, [&](const Step& step) {
+    const Invocation* invocation = invocation_of(step);
+    if (found || invocation == nullptr) return;
+    found = std::ranges::find(laws, signature_of(invocation->call, plain).list_law) != laws.end();
+  });
+  return found;
+}
+
 std::unordered_map<std::string_view, Step*> steps_by_name(std::vector<Step>& steps) {
   std::unordered_map<std::string_view, Step*> found;
   for_each_step(steps, [&](Step& step) { found.emplace(step.name, &step); });

@@ -2,6 +2,7 @@
 #include "plan/checking/checker.h"
 
 #include <cstddef>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -48,6 +49,9 @@ bool refers_to_any(const Step& step, const std::unordered_set<std::string>& name
 
 /// How often each step is referred to, at any depth. Names are views of the steps' own: they hold until steps move.
 std::unordered_map<std::string_view, std::size_t> uses_of(const std::vector<Step>& steps);
+
+/// Whether any call, at any depth, is of a tool that keeps one of these laws: a cheap question before dear ones.
+bool has_calls_under(std::initializer_list<ListLaw> laws, const std::vector<Step>& steps, const CheckedPlan& plain);
 
 /// A named step, wherever it stands. Pointers hold until steps are added or removed.
 std::unordered_map<std::string_view, Step*> steps_by_name(std::vector<Step>& steps);
