@@ -1,6 +1,7 @@
 """Every command of the program, for people and as JSON."""
 import json
 import os
+import pathlib
 import pty
 import unittest
 
@@ -151,6 +152,14 @@ class Commands(AttuneTest):
         schema = self.run_json("plan", "--schema")
         self.assertEqual(schema["$schema"], "https://json-schema.org/draft/2020-12/schema")
         self.assertIn("step.candidates", schema["$defs"])
+
+    def test_documented_plans_are_sound(self):
+        page = (pathlib.Path(__file__).parent.parent / "docs" / "plan-language.md").read_text()
+        plans = [block for block in page.split("```")[1::2] if block.startswith('\nplan "')]
+        self.assertGreaterEqual(len(plans), 6)
+        for plan in plans:
+            with self.subTest(plan):
+                self.assertIn("sound", self.run_text("plan", "--check", "-", stdin=plan))
 
     def test_run_explains_what_each_line_took_plain_or_not(self):
         file = self.folder / "plan.txt"
