@@ -57,7 +57,7 @@ class Batching {
   bool batch(Step& step, std::vector<Step>& out) const {
     auto* loop = std::get_if<ForEach>(&step.action);
     if (loop == nullptr || loop->body.steps.empty()) return false;
-    Step& first = loop->body.steps.front();
+    const Step& first = loop->body.steps.front();
     const Invocation* single = unconditional_call(first, plain_);
     if (single == nullptr) return false;
     const Tool* bulk = plain_.tools().find(signature_of(single->call, plain_).bulk);

@@ -72,9 +72,8 @@ json::object value_of(const Type& type, const Parameter& parameter) {
 
 json::object parameter_schema(const Parameter& parameter) {
   json::object schema = value_of(parameter.type, parameter);
-  std::string description = parameter.summary;
-  description += fmt::format("{}{}", description.empty() ? "" : "; ", to_text(parameter.type));
-  schema["description"] = std::move(description);
+  schema["description"] =
+      parameter.summary.empty() ? to_text(parameter.type) : parameter.summary + "; " + to_text(parameter.type);
   return schema;
 }
 
