@@ -1,6 +1,9 @@
 #include "language/interpreter.h"
 
+#include "base/random.h"
 #include "language/testing/catalogues.h"
+#include "language/testing/tools.h"
+#include "plan/checking/checker.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -60,6 +63,27 @@ TEST_F(InterpreterTest, NothingShownIsNothingToReferTo) {
 
 TEST_F(InterpreterTest, UnknownLanguageIsRefused) {
   EXPECT_EQ(Interpreter::create(view_, nullptr, "xx").error().code, ErrorCode::unsupported);
+}
+
+TEST_F(InterpreterTest, RandomWordsOfPhrasesMakeSoundPlansOrNone) {
+  const auto tools = tools_for_tests();
+  const auto interpreter = Interpreter::create(view_, tools).value();
+  const std::vector<std::string> words{
+      "remind", "me",  "to",   "put",    "it",       "on",   "my",  "watchlist", "list", "add",   "the",      "first",
+      "two",    "and", ",",    "Heat",   "tomorrow", "at",   "six", "note",      "that", "draft", "an",       "email",
+      "saying", "bo",  "book", "table",  "for",      "half", "a",   "convert",   "5",    "miles", "km",       "them",
+      "best",   "one", ".",    "please", "in",       "days", "24",  "December",  "show", "more",  "comedies", "like"};
+  Random random(17);
+  for (int i = 0; i < 5000; ++i) {
+    std::string message;
+    for (int w = 0; w < 12; ++w)
+      message += words[static_cast<std::size_t>(random.uniform() * static_cast<double>(words.size()))] + " ";
+    DialogueContext context;
+    if (i % 2 == 0) context.shown = {ItemId{0}, ItemId{1}};
+    const Compiled compiled = interpreter->compile(message, context, *plan::read_local_time("2026-11-25T09:00"));
+    const auto checked = plan::CheckedPlan::create(compiled.plan, tools, view_->catalogue);
+    EXPECT_TRUE(checked) << message << "\n" << plan::to_text(compiled.plan) << checked.error();
+  }
 }
 
 }  // namespace

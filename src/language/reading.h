@@ -74,8 +74,7 @@ struct Action {
   struct Given {
     std::string parameter;
     std::optional<plan::Expression> value;  ///< none where the mention is all there is
-    std::optional<Mention> mention;         ///< of an item; behind the words of a text, its title is meant
-    [[nodiscard]] bool is_text() const { return value.has_value(); }
+    std::optional<Mention> mention;         ///< of an item; behind a value, the words of a text, its title is meant
   };
   std::string text;  ///< the words as written
   std::string tool;

@@ -57,7 +57,7 @@ Status list(Session& session, const Options& options) {
 }
 
 /// What every change ends with: the calendar file as it is to be, and a word to the person.
-Status told(Session& session, const Engine& engine, const Options& options, json::object document,
+Status told(Session& session, const Engine& engine, const Options& options, const json::object& document,
             std::string_view text) {
   ATTUNE_TRY_VOID(write_calendar(engine.workspace(), engine.store().personal(), options.user));
   if (session.json)

@@ -51,10 +51,10 @@ void add_identity(const PersonalRecord& record, Lines& lines) {
   lines.add_time("DTSTAMP", record.created);
 }
 
-void add_event(const PersonalRecord& entry, const TimeZone& zone, Lines& lines) {
+void add_event(const PersonalRecord& entry, LocalTime start, const TimeZone& zone, Lines& lines) {
   lines.add("BEGIN", "VEVENT");
   add_identity(entry, lines);
-  lines.add_time("DTSTART", zone.time_of(*entry.start));
+  lines.add_time("DTSTART", zone.time_of(start));
   if (entry.end) lines.add_time("DTEND", zone.time_of(*entry.end));
   lines.add_text("SUMMARY", entry.title);
   lines.add_text("DESCRIPTION", entry.text);
@@ -87,7 +87,7 @@ std::string to_icalendar(std::string_view name, std::span<const PersonalRecord> 
   lines.add("PRODID", "-//Attune//Attune//EN");
   lines.add_text("X-WR-CALNAME", name);
   for (const PersonalRecord& entry : entries) {
-    if (entry.kind == RecordKind::calendar_entry && entry.start) add_event(entry, zone, lines);
+    if (entry.kind == RecordKind::calendar_entry && entry.start) add_event(entry, *entry.start, zone, lines);
     if (entry.kind == RecordKind::reminder) add_to_do(entry, zone, lines);
   }
   lines.add("END", "VCALENDAR");

@@ -29,18 +29,18 @@ class ActionSteps {
 
   /// False where a mention means nothing.
   bool write(const Action& action) {
-    const Action::Given* about = mention_of(action);
-    if (about == nullptr) {
+    const auto [mention, is_text] = about(action);
+    if (mention == nullptr) {
       add_call(action, {});
       last_ = Referent{};
       return true;
     }
     // Behind "put milk on my list", "to buy it" is hardly about an item.
-    const bool is_about_words = about->is_text() && about->mention->is_pronoun && last_ && last_->is_nothing();
-    const Referent meant = is_about_words ? Referent{} : referent_of(*about->mention);
+    const bool is_about_words = is_text && mention->is_pronoun && last_ && last_->is_nothing();
+    const Referent meant = is_about_words ? Referent{} : referent_of(*mention);
     if (meant.of_answer) {
       add_loop(action, *meant.of_answer);
-    } else if (about->is_text()) {
+    } else if (is_text) {
       add_call(action, meant.items.empty() ? std::nullopt : std::optional(meant.items.front()));
     } else {
       if (meant.items.empty()) return false;
@@ -52,11 +52,16 @@ class ActionSteps {
   std::vector<std::string> take() { return std::move(results_); }
 
  private:
+  struct About {
+    const Mention* mention = nullptr;
+    bool is_text = false;  ///< behind the words of a text
+  };
   /// The action's item, else the mention behind its text; null for none.
-  static const Action::Given* mention_of(const Action& action) {
-    const Action::Given* found = nullptr;
+  static About about(const Action& action) {
+    About found;
     for (const Action::Given& given : action.given)
-      if (given.mention && (found == nullptr || !given.is_text())) found = &given;
+      if (given.mention && (found.mention == nullptr || !given.value))
+        found = {&*given.mention, given.value.has_value()};
     return found;
   }
 
@@ -111,17 +116,18 @@ class ActionSteps {
   /// @param item  what the action's mentions mean; empty where they mean nothing known
   static plan::Step step(std::string name, const Action& action, const std::optional<Expression>& item) {
     std::vector<Argument> arguments;
+    arguments.reserve(action.given.size());
     for (const Action::Given& given : action.given)
-      arguments.push_back(argument(given.parameter, !given.mention    ? *given.value
-                                                    : given.is_text() ? text_with_title(given, item)
-                                                                      : *item));
+      arguments.push_back(argument(given.parameter, expression_of(given, item)));
     return {std::move(name),
             plan::Invocation{{action.tool, std::move(arguments), {}}, action.needs_confirmation, false, {}},
             {}};
   }
 
-  /// "watch " and the title of what "it" means, or the words as they are.
-  static Expression text_with_title(const Action::Given& given, const std::optional<Expression>& item) {
+  /// A value, an item, or "watch " and its title; the words as they are where "it" means nothing known.
+  static Expression expression_of(const Action::Given& given, const std::optional<Expression>& item) {
+    if (!given.mention) return given.value.value_or(Expression{});
+    if (!given.value) return item.value_or(Expression{});
     const auto& lead = std::get<std::string>(given.value->node);
     if (!item) return value(lead + given.mention->text);
     Expression title = value(plan::Member{{*item}, "title"});

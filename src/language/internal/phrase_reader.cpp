@@ -6,8 +6,7 @@
 #include "language/internal/time_reader.h"
 
 #include <algorithm>
-#include <set>
-#include <tuple>
+#include <ranges>
 
 namespace attune::language {
 namespace {
@@ -220,11 +219,10 @@ class PhraseReader {
     // From behind: where a wish begins, the one before it ends.
     std::size_t bound = message_.size();
     std::vector<std::pair<Beginning, Match>> found;
-    for (auto at = beginnings_.rbegin(); at != beginnings_.rend(); ++at) {
-      auto match = best_at(at->wish, std::min(bound, sentence_end(at->wish)));
-      if (match || message_.match(at->wish, grammar_.cues.at("asks_anew")) > 0) bound = at->first;
-      if (!match) continue;
-      found.emplace_back(*at, *std::move(match));
+    for (const Beginning& beginning : std::views::reverse(beginnings_)) {
+      auto match = best_at(beginning.wish, std::min(bound, sentence_end(beginning.wish)));
+      if (match || message_.match(beginning.wish, grammar_.cues.at("asks_anew")) > 0) bound = beginning.first;
+      if (match) found.emplace_back(beginning, *std::move(match));
     }
     PhraseReading reading{.actions = {}, .rest = std::string(text_)};
     for (auto& [beginning, match] : std::views::reverse(found)) {

@@ -42,9 +42,9 @@ Phrases::Phrases(std::shared_ptr<const plan::ToolRegistry> tools, const Grammar&
 }
 
 const std::vector<Phrase>& Phrases::beginning_with(const std::string& word) const {
-  static const std::vector<Phrase> kNone;
+  static const std::vector<Phrase> none;
   const auto found = by_first_word_.find(word);
-  return found == by_first_word_.end() ? kNone : found->second;
+  return found == by_first_word_.end() ? none : found->second;
 }
 
 }  // namespace attune::language
