@@ -4,6 +4,7 @@
 #include "store/internal/schema.h"
 #include "store/internal/sqlite.h"
 #include "store/internal/sqlite_personal_records.h"
+#include "store/internal/sqlite_run_log.h"
 #include "store/internal/writes.h"
 #include "store/store.h"
 
@@ -27,6 +28,7 @@ class SqliteStore final : public Store {
       : readers_(std::move(path)),
         writer_(std::move(writer)),
         writes_(std::move(writes)),
+        runs_(writer_, commits_, readers_),
         commits_(writer_, writer_mutex_, [this] { writes_.forget(); }),
         personal_(readers_, writer_, commits_) {}
 
@@ -219,6 +221,7 @@ class SqliteStore final : public Store {
   }
 
   PersonalRecords& personal() override { return personal_; }
+  RunLog& runs() override { return runs_; }
 
   Result<std::int64_t> add_training(const TrainingRecord& record) override {
     std::int64_t id = 0;
@@ -317,7 +320,8 @@ class SqliteStore final : public Store {
   std::mutex writer_mutex_;
   Database writer_;
   Writes writes_;
-  GroupCommit commits_;  // its thread uses the writer
+  SqliteRunLog runs_;
+  GroupCommit commits_;  // its thread writes for the log of runs, too, until it has ended uses the writer
   SqlitePersonalRecords personal_;
 };
 

@@ -3,6 +3,7 @@
 #include "data/event.h"
 #include "data/item.h"
 #include "store/personal_records.h"
+#include "store/run_log.h"
 
 #include <cstdint>
 #include <functional>
@@ -143,6 +144,8 @@ class Store {
 
   /// Lists, reminders, calendar entries, notes and drafts. Lives as long as the store.
   [[nodiscard]] virtual PersonalRecords& personal() = 0;
+  /// Runs of plans. Lives as long as the store.
+  [[nodiscard]] virtual RunLog& runs() = 0;
 
   /// Returns the id; the record's own is not looked at.
   virtual Result<std::int64_t> add_training(const TrainingRecord& record) = 0;

@@ -1,6 +1,7 @@
 #pragma once
 #include "base/error.h"
 #include "plan/checking/checker.h"
+#include "plan/execution/journal.h"
 #include "plan/tool.h"
 #include "plan/value.h"
 
@@ -73,6 +74,8 @@ struct RunOptions {
   /// With the step's name, the idempotency key of its call: a run repeated under its id has its effects once. "" for
   /// none: every run counts.
   std::string run_id;
+  /// Keeps what calls come to, and knows what they came to before; null for a run that keeps nothing.
+  std::shared_ptr<Journal> journal;
   /// Told of each step as it ends, with its value, one at a time, on any thread. Must be quick and not throw.
   std::function<void(const StepTrace&, const Value&)> on_step;
 };

@@ -104,6 +104,33 @@ CREATE TABLE personal_keys (
   PRIMARY KEY (user, key)
 ) WITHOUT ROWID;
 )sql",
+    // 6: runs of plans, and what is needed so that they can go on. Steps are named within their run.
+    R"sql(
+CREATE TABLE runs (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  user TEXT NOT NULL,
+  plan TEXT NOT NULL,
+  now TEXT NOT NULL,
+  state INTEGER NOT NULL,
+  trace TEXT NOT NULL,
+  started INTEGER NOT NULL,
+  finished INTEGER NOT NULL
+);
+CREATE INDEX runs_by_user ON runs (user, number);
+CREATE INDEX runs_by_state ON runs (state, number);
+CREATE TABLE run_steps (
+  run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  ended INTEGER NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (run, name)
+) WITHOUT ROWID;
+CREATE TABLE secrets (
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) WITHOUT ROWID;
+)sql",
 };
 
 }  // namespace

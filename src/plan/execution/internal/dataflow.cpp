@@ -2,7 +2,6 @@
 
 #include "plan/checking/lowering.h"
 #include "plan/execution/internal/evaluation.h"
-#include "plan/execution/internal/tool_call.h"
 #include "plan/execution/internal/waiter.h"
 #include "plan/given_values.h"
 #include "plan/policy/confirmation.h"
@@ -180,15 +179,17 @@ asio::awaitable<Dataflow::Outcome> Dataflow::execute(Frame& frame, std::size_t s
 
 asio::awaitable<Dataflow::Outcome> Dataflow::call(Frame& frame, std::size_t step, const Invocation& invocation) {
   Activation& activation = frame.activations[step];
-  auto arguments = arguments_of(frame, invocation);
-  if (!arguments) co_return missed(frame, step, invocation, std::move(arguments).error(), 0);
-  if ((activation.pending = unconfirmed(frame, step, invocation, *arguments))) co_return Outcome{StepState::waiting};
-  const Tool& tool = *checked_.tools().find(invocation.call.tool);
-  const std::string& name = activation.trace.name;
-  const std::string key = options_.run_id.empty() ? "" : fmt::format("{}/{}", options_.run_id, name);
-  const std::uint64_t seed = std::hash<std::string>{}(options_.run_id.empty() ? name : key);
-  CallTerms terms{activation.stop.get_token(), deadline_, key, checked_.flow(frame.steps[step].name).given(), seed};
-  CallOutcome outcome = co_await call_tool(tool, gates_.of(tool.signature), *std::move(arguments), std::move(terms));
+  CallOutcome outcome;
+  if (auto before = recalled(activation, invocation)) {
+    outcome.result = *std::move(before);
+  } else {
+    auto arguments = arguments_of(frame, invocation);
+    if (!arguments) co_return missed(frame, step, invocation, std::move(arguments).error(), 0);
+    activation.pending = unconfirmed(frame, step, invocation, *arguments);
+    if (activation.pending) co_return Outcome{StepState::waiting};
+    Label given = checked_.flow(frame.steps[step].name).given();
+    outcome = co_await make_call(activation, invocation, *std::move(arguments), std::move(given));
+  }
   auto& [result, tries] = outcome;
   if (!result) co_return missed(frame, step, invocation, std::move(result).error(), tries);
   co_return Outcome{StepState::done, std::move(result), tries};
@@ -202,6 +203,51 @@ Dataflow::Outcome Dataflow::missed(Frame& frame, std::size_t step, const Invocat
     frame.activations[step].value = *std::move(otherwise);  // nobody reads it before this step has ended
   }
   return {StepState::failed, Failure(std::move(error)), tries};
+}
+
+asio::awaitable<CallOutcome> Dataflow::make_call(const Activation& activation, const Invocation& invocation,
+                                                 Arguments arguments, Label given) {
+  const Tool& tool = *checked_.tools().find(invocation.call.tool);
+  CallOutcome outcome;
+  if (Status begun = note_begin(activation, tool.signature); !begun) {
+    outcome.result = Failure(std::move(begun).error());
+    co_return outcome;
+  }
+  const std::string& name = activation.trace.name;
+  const std::string key = options_.run_id.empty() ? "" : fmt::format("{}/{}", options_.run_id, name);
+  const std::uint64_t seed = std::hash<std::string>{}(options_.run_id.empty() ? name : key);
+  CallTerms terms{activation.stop.get_token(), deadline_, key, std::move(given), seed};
+  outcome = co_await call_tool(tool, gates_.of(tool.signature), std::move(arguments), std::move(terms));
+  if (Status noted = note_end(activation, outcome.result); !noted) outcome.result = Failure(std::move(noted).error());
+  co_return outcome;
+}
+
+std::optional<Result<Value>> Dataflow::recalled(const Activation& activation, const Invocation& invocation) const {
+  if (options_.journal == nullptr) return std::nullopt;
+  Journal::Recollection before = options_.journal->recall(activation.trace.name);
+  if (auto* result = std::get_if<Result<Value>>(&before)) {
+    // A call that failed for good and whose failure sank the run may be tried again.
+    if (*result || invocation.optional) return std::move(*result);
+    return std::nullopt;
+  }
+  if (std::holds_alternative<Journal::Unknown>(before)) return std::nullopt;
+  if (checked_.tools().find(invocation.call.tool)->signature.idempotent) return std::nullopt;  // again, under its key
+  return conflict("{}() may have happened before the program was stopped", invocation.call.tool)
+      .mend("look whether it has, and ask anew if it has not");
+}
+
+Status Dataflow::note_begin(const Activation& activation, const Signature& signature) const {
+  if (options_.journal == nullptr || signature.side_effect == SideEffect::none) return {};
+  return options_.journal->begin(activation.trace.name);
+}
+
+Status Dataflow::note_end(const Activation& activation, const Result<Value>& result) const {
+  if (options_.journal == nullptr) return {};
+  // A failure that leaves open whether the tool has worked tells nothing.
+  const bool is_open = !result && (activation.stop.stop_requested() || result.error().code == ErrorCode::unavailable ||
+                                   result.error().code == ErrorCode::deadline_exceeded ||
+                                   result.error().code == ErrorCode::cancelled);
+  return is_open ? Status() : options_.journal->end(activation.trace.name, result);
 }
 
 asio::awaitable<Dataflow::Outcome> Dataflow::loop(Frame& frame, std::size_t step, const ForEach& loop) {

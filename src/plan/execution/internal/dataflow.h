@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "plan/execution/executor.h"
 #include "plan/execution/internal/frame.h"
+#include "plan/execution/internal/tool_call.h"
 #include "plan/execution/internal/tool_gate.h"
 
 #include <condition_variable>
@@ -48,6 +49,13 @@ class Dataflow : public std::enable_shared_from_this<Dataflow> {
   boost::asio::awaitable<Outcome> call(Frame& frame, std::size_t step, const Invocation& invocation);
   /// A call that came to nothing; an optional one has its other value.
   Outcome missed(Frame& frame, std::size_t step, const Invocation& invocation, Error error, int tries) const;
+  boost::asio::awaitable<CallOutcome> make_call(const Activation& activation, const Invocation& invocation,
+                                                Arguments arguments, Label given);
+  /// What a call came to before, as the journal has it; empty where it has yet to happen.
+  std::optional<Result<Value>> recalled(const Activation& activation, const Invocation& invocation) const;
+  /// Before and after a call that happens: what the journal must know.
+  Status note_begin(const Activation& activation, const Signature& signature) const;
+  Status note_end(const Activation& activation, const Result<Value>& result) const;
   boost::asio::awaitable<Outcome> loop(Frame& frame, std::size_t step, const ForEach& loop);
   boost::asio::awaitable<Outcome> branch(Frame& frame, std::size_t step, const If& branch);
   boost::asio::awaitable<void> run_frames(const std::vector<std::unique_ptr<Frame>>& frames);
