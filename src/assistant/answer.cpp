@@ -1,5 +1,6 @@
 #include "assistant/answer.h"
 
+#include "assistant/runs/trace_json.h"
 #include "plan/syntax/plan_json.h"
 #include "plan/value_json.h"
 
@@ -46,15 +47,20 @@ json::array texts_json(const Texts& texts) {
   return array;
 }
 
-json::object trace_json(const plan::StepTrace& step) {
-  json::object object{{"step", step.name.empty() ? step.tool : step.name},
-                      {"tool", step.tool},
-                      {"state", plan::to_string(step.state)},
-                      {"started_ms", step.started_ms},
-                      {"finished_ms", step.finished_ms},
-                      {"result", step.result}};
-  if (step.error) object["error"] = step.error->to_string();
-  return object;
+/// {"step", "tool", "text", "arguments": [{"name", "value", "label", "sources"}], "why", "token"}.
+json::object pending_json(const Waiting& waiting, const Catalogue& catalogue) {
+  json::array arguments;
+  for (const plan::PendingArgument& argument : waiting.call.arguments)
+    arguments.push_back(json::object{{"name", argument.name},
+                                     {"value", plan::to_json(argument.value, catalogue)},
+                                     {"label", plan::to_text(argument.label)},
+                                     {"sources", texts_json(argument.sources)}});
+  return {{"step", waiting.call.step},
+          {"tool", waiting.call.tool},
+          {"text", call_text(waiting.call, catalogue)},
+          {"arguments", std::move(arguments)},
+          {"why", plan::to_string(waiting.call.decision.reason)},
+          {"token", waiting.token}};
 }
 
 }  // namespace
@@ -81,6 +87,16 @@ json::array evidence_json(std::span<const Evidence> evidence) {
   return array;
 }
 
+std::string call_text(const plan::PendingCall& call, const Catalogue& catalogue) {
+  std::string text = call.tool + "(";
+  for (const plan::PendingArgument& argument : call.arguments)
+    text.append(text.ends_with('(') ? "" : ", ")
+        .append(argument.name)
+        .append(": ")
+        .append(attune::to_json(plan::to_json(argument.value, catalogue)));
+  return text + ")";
+}
+
 json::object to_json(const Answer& answer, const Catalogue& catalogue) {
   json::array items;
   for (const Scored& item : answer.items) items.push_back(item_json(item, answer.reasons, catalogue));
@@ -92,9 +108,7 @@ json::object to_json(const Answer& answer, const Catalogue& catalogue) {
     outcomes.push_back(json::object{
         {"step", outcome.step}, {"tool", outcome.tool}, {"value", plan::to_json(outcome.value, catalogue)}});
   json::array pending;
-  for (const Pending& step : answer.pending) pending.push_back(json::object{{"step", step.step}, {"text", step.text}});
-  json::array trace;
-  for (const plan::StepTrace& step : answer.trace) trace.push_back(trace_json(step));
+  for (const Waiting& waiting : answer.pending) pending.push_back(pending_json(waiting, catalogue));
   return {{"reply", answer.reply},
           {"items", std::move(items)},
           {"question", std::move(question)},
@@ -104,7 +118,8 @@ json::object to_json(const Answer& answer, const Catalogue& catalogue) {
           {"outcomes", std::move(outcomes)},
           {"pending", std::move(pending)},
           {"not_understood", texts_json(answer.not_understood)},
-          {"trace", std::move(trace)},
+          {"run", answer.run},
+          {"trace", to_json(std::span(answer.trace))},
           {"timings_ms",
            {{"compile", answer.timings.compile_ms},
             {"execute", answer.timings.execute_ms},

@@ -1,4 +1,5 @@
 #pragma once
+#include "assistant/runs/run_keeper.h"
 #include "base/json.h"
 #include "data/catalogue.h"
 #include "data/evidence.h"
@@ -11,12 +12,6 @@
 #include <vector>
 
 namespace attune::assistant {
-
-/// A side effect that waits for the person's yes.
-struct Pending {
-  std::string step;
-  std::string text;  ///< what would happen
-};
 
 /// What a tool that the message asked for did or found.
 struct Outcome {
@@ -40,7 +35,8 @@ struct Answer {
   plan::Plan plan;
   std::vector<Evidence> evidence;
   std::vector<Outcome> outcomes;  ///< in the plan's order
-  std::vector<Pending> pending;
+  std::string run;                ///< id of the run in the log
+  std::vector<Waiting> pending;   ///< what waits for the person's yes
   std::vector<std::string> not_understood;
   std::vector<plan::StepTrace> trace;
   Timings timings;
@@ -48,9 +44,12 @@ struct Answer {
 
 /// The contract of `ask --json` and POST /v1/ask:
 /// {"reply", "items": [item...], "question": null | {"text", "choices"}, "plan", "plan_text", "evidence": [{"id",
-/// "kind", "text", "value"}], "outcomes": [{"step", "tool", "value"}], "pending": [{"step", "text"}], "not_understood",
-/// "trace", "timings_ms": {"compile", "execute", "total"}}
+/// "kind", "text", "value"}], "outcomes": [{"step", "tool", "value"}], "pending": [{"step", "tool", "text", "arguments",
+/// "why", "token"}], "not_understood", "run", "trace", "timings_ms": {"compile", "execute", "total"}}
 json::object to_json(const Answer& answer, const Catalogue& catalogue);
+
+/// "rate(user: \"ada\", item: \"heat\")": what would happen, with the exact values.
+std::string call_text(const plan::PendingCall& call, const Catalogue& catalogue);
 
 /// The one form of evidence in every answer: [{"id", "kind", "text", "value"}].
 json::array evidence_json(std::span<const Evidence> evidence);

@@ -8,7 +8,6 @@
 #include "tools/builtin_tools.h"
 
 #include <algorithm>
-#include <atomic>
 #include <mutex>
 
 namespace attune::assistant {
@@ -19,22 +18,8 @@ struct Assistant::State {
   Engine& engine;
   std::shared_ptr<const plan::ToolRegistry> tools;
   std::unique_ptr<plan::Executor> executor;
+  std::unique_ptr<RunKeeper> runs;
   std::shared_ptr<const language::Realiser> realiser;
-
-  std::atomic<std::uint64_t> runs{0};
-
-  /// The given options as the executor takes them, with a run id of their own where there is none.
-  plan::RunOptions run_options(std::string_view user, const AskOptions& options) {
-    std::string id = options.run_id;
-    if (id.empty())
-      id = fmt::format("{}/{}/{}", user, engine.clock().now().time_since_epoch().count(), runs.fetch_add(1));
-    return {.user = std::string(user),
-            .now = engine.workspace().zone.local(engine.clock().now()),
-            .confirmed = options.confirmed,
-            .deadline = options.deadline,
-            .stop = options.stop,
-            .run_id = std::move(id)};
-  }
 
   // The interpreter of the newest view; held only to look and to swap.
   std::mutex mutex;
@@ -102,6 +87,14 @@ plan::CheckedPlan as_it_runs(const plan::CheckedPlan& checked, const AskOptions&
   return options.plain ? checked : plan::optimised(checked);
 }
 
+RunWish wish_of(std::string_view user, const AskOptions& options) {
+  return {.user = std::string(user),
+          .run_id = options.run_id,
+          .confirmed = options.confirmed,
+          .deadline = options.deadline,
+          .stop = options.stop};
+}
+
 }  // namespace
 
 Assistant::Assistant(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -113,11 +106,26 @@ Result<std::unique_ptr<Assistant>> Assistant::create(Engine& engine, std::size_t
   ATTUNE_TRY_VOID(tools::add_builtin_tools(*tools, engine));
   state->tools = std::move(tools);
   state->executor = std::make_unique<plan::Executor>(threads);
+  ATTUNE_TRY(runs, RunKeeper::create(engine, state->tools, *state->executor));
+  state->runs = std::move(runs);
   ATTUNE_TRY(realiser, language::Realiser::create());
   state->realiser = std::move(realiser);
   std::unique_ptr<Assistant> assistant(new Assistant(std::move(state)));
   ATTUNE_TRY_VOID(assistant->prepare());
   return assistant;
+}
+
+Result<Answer> Assistant::confirm(std::string_view run_id, std::string_view user,
+                                  const std::vector<std::string>& tokens) const {
+  const Stopwatch watch;
+  ATTUNE_TRY(kept, state_->runs->confirm(run_id, user, tokens));
+  Answer answer = integrate(std::move(kept));
+  answer.timings = {0, watch.elapsed_ms(), watch.elapsed_ms()};
+  return answer;
+}
+
+RunKeeper& Assistant::runs() const {
+  return *state_->runs;
 }
 
 const plan::ToolRegistry& Assistant::tools() const {
@@ -158,15 +166,13 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   ATTUNE_TRY(request, compile(message, conversation));
   const plan::CheckedPlan ready = as_it_runs(*request.checked, options);
   const double compiled_ms = watch.elapsed_ms();
-  plan::RunOptions run_options = state_->run_options(conversation.user, options);
-  const LocalTime now = run_options.now;
   OutcomeLog outcomes(request.compiled.reading.actions);
-  run_options.on_step = [&outcomes](const plan::StepTrace& step, const plan::Value& value) {
-    outcomes.add(step, value);
-  };
-  ATTUNE_TRY(run, state_->executor->run(ready, run_options));
-  const std::vector<std::string> partial = run.partial;
-  Answer answer = integrate(ready, std::move(run));
+  RunWish wish = wish_of(conversation.user, options);
+  wish.on_step = [&outcomes](const plan::StepTrace& step, const plan::Value& value) { outcomes.add(step, value); };
+  ATTUNE_TRY(kept, state_->runs->run(ready, wish));
+  const std::vector<std::string> partial = kept.run.partial;
+  const LocalTime now = kept.now;
+  Answer answer = integrate(std::move(kept));
   answer.outcomes = outcomes.take(answer.trace);
   answer.plan = request.compiled.plan;  // as it was written, without the defaults that checking filled in
   answer.not_understood = request.compiled.reading.not_understood;
@@ -191,9 +197,8 @@ Result<Answer> Assistant::run(const plan::Plan& plan, std::string_view user, con
   ATTUNE_TRY(checked, check(plan));
   const plan::CheckedPlan ready = as_it_runs(checked, options);
   const double compiled_ms = watch.elapsed_ms();
-  ATTUNE_TRY(run, state_->executor->run(ready, state_->run_options(user, options)));
-  Answer answer = integrate(ready, std::move(run));
-  answer.plan = plan;
+  ATTUNE_TRY(kept, state_->runs->run(ready, wish_of(user, options)));
+  Answer answer = integrate(std::move(kept));
   answer.timings = {compiled_ms, watch.elapsed_ms() - compiled_ms, watch.elapsed_ms()};
   return answer;
 }

@@ -54,6 +54,11 @@ class Assistant {
   /// Runs a plan that somebody wrote; the answer has no reply text beyond what the plan's values give.
   Result<Answer> run(const plan::Plan& plan, std::string_view user, const AskOptions& options) const;
 
+  /// Goes on with a run that waits, with the person's yes to what these tokens stand for. Errors: those of
+  /// RunKeeper::confirm.
+  Result<Answer> confirm(std::string_view run_id, std::string_view user, const std::vector<std::string>& tokens) const;
+  /// The runs that this assistant made and makes.
+  [[nodiscard]] RunKeeper& runs() const;
   [[nodiscard]] const plan::ToolRegistry& tools() const;
 
   /// A plan held against the tools and the newest catalogue, as run() does before it runs it.

@@ -1,7 +1,5 @@
 #include "assistant/integration.h"
 
-#include "plan/value_json.h"
-
 #include <algorithm>
 #include <map>
 
@@ -42,26 +40,15 @@ void add_value(const plan::Value& value, Answer& answer) {
   }
 }
 
-/// "rate(user: ada, item: heat)": what would happen, with the exact values.
-std::string call_text(const plan::PendingCall& call, const Catalogue& catalogue) {
-  std::string text = call.tool + "(";
-  for (const plan::PendingArgument& argument : call.arguments)
-    text.append(text.ends_with('(') ? "" : ", ")
-        .append(argument.name)
-        .append(": ")
-        .append(attune::to_json(plan::to_json(argument.value, catalogue)));
-  return text + ")";
-}
-
 }  // namespace
 
-Answer integrate(const plan::CheckedPlan& checked, plan::Run run) {
+Answer integrate(KeptRun kept) {
   Answer answer;
-  answer.plan = checked.source();
-  for (const plan::Value& value : run.reply) add_value(value, answer);
-  for (const plan::PendingCall& call : run.waiting)
-    answer.pending.push_back({call.step, call_text(call, checked.catalogue())});
-  answer.trace = std::move(run.trace);
+  answer.run = std::move(kept.id);
+  answer.plan = std::move(kept.plan);
+  for (const plan::Value& value : kept.run.reply) add_value(value, answer);
+  answer.pending = std::move(kept.waiting);
+  answer.trace = std::move(kept.run.trace);
   return answer;
 }
 

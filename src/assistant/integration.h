@@ -1,7 +1,7 @@
 #pragma once
 #include "assistant/answer.h"
+#include "assistant/runs/run_keeper.h"
 #include "language/reading.h"
-#include "plan/checking/checker.h"
 #include "plan/execution/executor.h"
 
 #include <set>
@@ -12,7 +12,7 @@ namespace attune::assistant {
 
 /// Turns what a plan replied into an answer: items, reasons, evidence (numbered anew, so that ids are unique),
 /// question, waiting side effects, trace. The reply text is left to others.
-Answer integrate(const plan::CheckedPlan& checked, plan::Run run);
+Answer integrate(KeptRun kept);
 
 /// Hears of a run's steps and keeps what came of those that a message asked tools for.
 class OutcomeLog {

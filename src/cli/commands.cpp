@@ -29,6 +29,7 @@ constexpr Command kCommands[] = {
     {"search", "Items by words", declare_search},
     {"plan", "Compile a request and print its plan", declare_plan},
     {"run", "Execute a plan written in the plan language", declare_run},
+    {"runs", "See what plans did, confirm what waits, go on after a crash", declare_runs},
     {"ask", "Answer one request in plain language", declare_ask},
     {"chat", "Hold a conversation in the terminal", declare_chat},
     {"memory", "See and change what is remembered of a user", declare_memory},

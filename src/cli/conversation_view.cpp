@@ -15,8 +15,15 @@ std::string answer_text(const assistant::Answer& answer, const Catalogue& catalo
       text += wrap(printable(answer.question->text), width);
     for (const std::string& choice : answer.question->choices) text += wrap("- " + printable(choice), width, 2);
   }
-  for (const assistant::Pending& pending : answer.pending)
-    text += wrap("Waits for your yes: " + printable(pending.text), width);
+  for (const assistant::Waiting& waiting : answer.pending) {
+    text += wrap("Waits for your yes: " + printable(assistant::call_text(waiting.call, catalogue)), width);
+    if (const auto why = plan::to_string(waiting.call.decision.reason); !why.empty())
+      text += wrap(fmt::format("because {}", why), width, 2);
+  }
+  if (!answer.pending.empty())
+    text += wrap(fmt::format("attune runs confirm {} goes on; attune runs dismiss {} doesn't.", printable(answer.run),
+                             printable(answer.run)),
+                 width);
   return text;
 }
 

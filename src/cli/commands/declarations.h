@@ -14,6 +14,7 @@ Action declare_similar(CLI::App& app);
 Action declare_search(CLI::App& app);
 Action declare_plan(CLI::App& app);
 Action declare_run(CLI::App& app);
+Action declare_runs(CLI::App& app);
 Action declare_ask(CLI::App& app);
 Action declare_chat(CLI::App& app);
 Action declare_memory(CLI::App& app);

@@ -52,6 +52,8 @@ Status serve(Session& session, Options& options) {
   constexpr std::size_t kOtherFiles = 200;
   allow_open_files(options.server.max_connections + kOtherFiles);
   ATTUNE_TRY(talk, open_talk(session));
+  ATTUNE_TRY(resumed, talk.assistant->runs().resume());
+  if (resumed > 0) spdlog::info("{} runs that had been cut short went on", resumed);
   ATTUNE_TRY(server, server::Server::create(*talk.engine, *talk.assistant, options.server));
 
   const std::string host = options.server.host.contains(':') ? "[" + options.server.host + "]" : options.server.host;

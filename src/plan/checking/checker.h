@@ -78,6 +78,7 @@ class CheckedPlan {
   /// What it was checked against, and runs with.
   [[nodiscard]] const ToolRegistry& tools() const { return *tools_; }
   [[nodiscard]] const Catalogue& catalogue() const { return *catalogue_; }
+  [[nodiscard]] const std::shared_ptr<const Catalogue>& shared_catalogue() const { return catalogue_; }
   /// What is known of a step's value and its call; steps have unique names, the reply has none.
   [[nodiscard]] const StepFlow& flow(std::string_view step) const;
   /// Null where the plan has no such step.

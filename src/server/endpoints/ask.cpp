@@ -1,4 +1,5 @@
 #include "base/ascii.h"
+#include "base/checksum.h"
 #include "plan/syntax/plan_json.h"
 #include "server/endpoints/endpoints.h"
 #include "server/http/parameters.h"
@@ -21,12 +22,13 @@ Result<std::string> message_of(const json::object& given) {
   return text;
 }
 
-/// What this turn changes counts once: for a client that repeats itself under one Idempotency-Key, across its requests.
-std::string run_id(const Request& request, const Conversations::Turn& turn) {
+/// What this turn changes counts once: for a client that repeats itself under one Idempotency-Key, across its requests;
+/// else for the same words in the same turn.
+std::string run_id(const Request& request, const Conversations::Turn& turn, std::string_view message) {
   const assistant::Conversation& conversation = turn.conversation();
   if (const std::string_view key = request.header("idempotency-key"); !key.empty())
     return fmt::format("{}/{}", conversation.user, key);
-  return fmt::format("{}/{}", turn.id(), conversation.turns);
+  return fmt::format("{}/{}/{:x}", turn.id(), conversation.turns, checksum(message));
 }
 
 }  // namespace
@@ -51,7 +53,7 @@ Result<Response> post_ask(const Services& services, const Request& request) {
   ATTUNE_TRY(turn, services.conversations.begin(text_or(given, "conversation"), text_or(given, "user")));
   assistant::AskOptions options;
   options.confirmed = boolean_or(given, "confirm", false);
-  options.run_id = run_id(request, turn);
+  options.run_id = run_id(request, turn, message);
   ATTUNE_TRY(answer, services.assistant.ask(message, turn.conversation(), options));
   services.conversations.keep(turn);
   json::object document = assistant::to_json(answer, *services.engine.view()->catalogue);

@@ -112,6 +112,7 @@ CREATE TABLE runs (
   user TEXT NOT NULL,
   plan TEXT NOT NULL,
   now TEXT NOT NULL,
+  confirmed TEXT NOT NULL,
   state INTEGER NOT NULL,
   trace TEXT NOT NULL,
   started INTEGER NOT NULL,

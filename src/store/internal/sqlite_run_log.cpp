@@ -41,12 +41,13 @@ Status SqliteRunLog::write_run(const StoredRun& run) {
     return conflict("run '{}' is another person's", run.id).mend("use an id of your own");
   if (known && select.text(1) != run.plan)
     return conflict("run '{}' has another plan", run.id).mend("use a new id for a new request");
-  ATTUNE_TRY(put, writer_.prepare("INSERT INTO runs (id, user, plan, now, state, trace, started, finished) "
-                                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO UPDATE SET "
-                                  "state = ?5, trace = ?6, finished = ?8"));
+  ATTUNE_TRY(put, writer_.prepare("INSERT INTO runs (id, user, plan, now, state, trace, started, finished, confirmed) "
+                                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (id) DO UPDATE SET "
+                                  "state = ?5, trace = ?6, finished = ?8, confirmed = ?9"));
   put.bind(1, std::string_view(run.id)).bind(2, std::string_view(run.user)).bind(3, std::string_view(run.plan));
   put.bind(4, std::string_view(run.now)).bind(5, static_cast<std::int64_t>(run.state));
   put.bind(6, std::string_view(run.trace)).bind(7, milliseconds(run.started)).bind(8, milliseconds(run.finished));
+  put.bind(9, std::string_view(run.confirmed));
   return put.run();
 }
 
@@ -83,7 +84,7 @@ Result<std::vector<StoredRun>> SqliteRunLog::select(std::string_view condition, 
                                                     std::int64_t most) {
   return readers_.with([&](sqlite::Database& database) -> Result<std::vector<StoredRun>> {
     ATTUNE_TRY(row, database.prepare(fmt::format(
-                        "SELECT id, user, plan, now, state, trace, started, finished FROM runs {} LIMIT ?2", condition)));
+                        "SELECT id, user, plan, now, state, trace, started, finished, confirmed FROM runs {} LIMIT ?2", condition)));
     row.bind(1, text).bind(2, most);
     std::vector<StoredRun> runs;
     while (true) {
@@ -93,6 +94,7 @@ Result<std::vector<StoredRun>> SqliteRunLog::select(std::string_view condition, 
                       .user = std::string(row.text(1)),
                       .plan = std::string(row.text(2)),
                       .now = std::string(row.text(3)),
+                      .confirmed = std::string(row.text(8)),
                       .state = static_cast<RunState>(row.integer(4)),
                       .trace = std::string(row.text(5)),
                       .started = Time{std::chrono::milliseconds(row.integer(6))},

@@ -1,0 +1,289 @@
+#include "assistant/runs/run_keeper.h"
+
+#include "assistant/runs/run_journal.h"
+#include "assistant/runs/trace_json.h"
+#include "base/log.h"
+#include "plan/optimiser/optimiser.h"
+#include "plan/policy/confirmation.h"
+#include "plan/syntax/plan_json.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace attune::assistant {
+namespace {
+
+/// Ended runs that are kept; a batch more may gather before the oldest go.
+constexpr std::size_t kMostRuns = 10'000;
+constexpr std::uint64_t kPruneEvery = 1'000;
+
+Result<plan::ConfirmationKey> key_from(std::string_view secret) {
+  plan::ConfirmationKey key{};
+  if (secret.size() != 2 * key.size()) return corrupt("the workspace's secret has {} digits", secret.size());
+  for (std::size_t i = 0; i < key.size(); ++i) {
+    const char* digits = secret.data() + 2 * i;
+    if (std::from_chars(digits, digits + 2, key[i], 16).ptr != digits + 2)
+      return corrupt("the workspace's secret is damaged");
+  }
+  return key;
+}
+
+/// What stands for a yes to every call that the policy itself has no objection to.
+constexpr std::string_view kAll = "all";
+
+std::string confirmed_json(const plan::RunOptions& options) {
+  json::array yes;
+  if (options.confirmed) yes.push_back(json::string(kAll));
+  for (const std::string& fingerprint : options.confirmed_calls) yes.push_back(json::string(fingerprint));
+  return attune::to_json(yes);
+}
+
+void add_confirmed(std::string_view text, plan::RunOptions& options) {
+  const auto document = parse_json(text);
+  if (!document || !document->is_array()) return;
+  for (const json::value& yes : document->get_array()) {
+    if (!yes.is_string()) continue;
+    if (yes.get_string() == kAll)
+      options.confirmed = true;
+    else
+      options.confirmed_calls.emplace(yes.get_string());
+  }
+}
+
+json::array fingerprints(const std::vector<plan::PendingCall>& waiting) {
+  json::array array;
+  for (const plan::PendingCall& call : waiting) array.push_back(json::string(call.fingerprint));
+  return array;
+}
+
+/// {"steps": trace, "waiting": fingerprints, "partial": names, "error": text}.
+std::string trace_of(const Result<plan::Run>& run, const std::vector<plan::StepTrace>& told) {
+  json::object trace;
+  if (run) {
+    trace["steps"] = to_json(run->trace);
+    trace["waiting"] = fingerprints(run->waiting);
+    json::array partial;
+    for (const std::string& name : run->partial) partial.push_back(json::string(name));
+    trace["partial"] = std::move(partial);
+  } else {
+    trace["steps"] = to_json(told);  // what had ended when it failed
+    trace["error"] = run.error().to_string();
+  }
+  return attune::to_json(trace);
+}
+
+bool waits_for(const StoredRun& run, std::string_view fingerprint) {
+  const auto trace = parse_json(run.trace);
+  const auto* object = trace ? trace->if_object() : nullptr;
+  const json::value* waiting = object == nullptr ? nullptr : object->if_contains("waiting");
+  return waiting != nullptr && waiting->is_array() &&
+         std::ranges::any_of(waiting->get_array(), [&](const json::value& known) {
+           return known.is_string() && std::string_view(known.get_string()) == fingerprint;
+         });
+}
+
+/// Knows what calls came to, and lets none happen.
+class Replayed final : public plan::Journal {
+ public:
+  explicit Replayed(std::unique_ptr<RunJournal> kept) : kept_(std::move(kept)) {}
+  Recollection recall(std::string_view step) override {
+    Recollection before = kept_->recall(step);
+    if (std::holds_alternative<Result<plan::Value>>(before)) return before;
+    return Result<plan::Value>(not_found("the run has not kept what this came to"));
+  }
+  Status begin(std::string_view) override { return failure(ErrorCode::internal, "a replay makes no calls"); }
+  Status end(std::string_view, const Result<plan::Value>&) override { return {}; }
+
+ private:
+  std::unique_ptr<RunJournal> kept_;
+};
+
+/// "done: 12 items", as the trace of a run has it.
+std::string outcome_text(const json::value& step) {
+  return fmt::format("{}: {}", std::string_view(step.at("state").as_string()),
+                     std::string_view(step.at("result").as_string()));
+}
+
+}  // namespace
+
+class RunKeeper::Hold {
+ public:
+  static Result<Hold> take(RunKeeper& keeper, const std::string& id) {
+    const std::scoped_lock lock(keeper.mutex_);
+    if (!keeper.under_way_.insert(id).second)
+      return conflict("run '{}' is under way", id).mend("wait until it has ended");
+    return Hold(keeper, id);
+  }
+  Hold(Hold&& other) noexcept : keeper_(std::exchange(other.keeper_, nullptr)), id_(std::move(other.id_)) {}
+  Hold& operator=(Hold&&) = delete;
+  ~Hold() {
+    if (keeper_ == nullptr) return;
+    const std::scoped_lock lock(keeper_->mutex_);
+    keeper_->under_way_.erase(id_);
+  }
+
+ private:
+  Hold(RunKeeper& keeper, std::string id) : keeper_(&keeper), id_(std::move(id)) {}
+  RunKeeper* keeper_;
+  std::string id_;
+};
+
+Result<std::unique_ptr<RunKeeper>> RunKeeper::create(Engine& engine, Tools tools, const plan::Executor& executor) {
+  ATTUNE_TRY(secret, engine.store().runs().secret());
+  ATTUNE_TRY(key, key_from(secret));
+  return std::unique_ptr<RunKeeper>(new RunKeeper(engine, std::move(tools), executor, key));
+}
+
+Result<KeptRun> RunKeeper::run(const plan::CheckedPlan& plan, const RunWish& wish) {
+  const Time now = engine_.clock().now();
+  const std::uint64_t number = numbered_.fetch_add(1);
+  StoredRun run{.id = wish.run_id,
+                .user = wish.user,
+                .plan = attune::to_json(plan::to_json(plan.source())),
+                .now = local_time_text(engine_.workspace().zone.local(now)),
+                .started = now};
+  if (run.id.empty()) run.id = fmt::format("{}-{:04x}", now.time_since_epoch().count(), number & 0xFFFF);
+  ATTUNE_TRY(hold, Hold::take(*this, run.id));
+  std::optional<std::vector<StoredStep>> before;
+  if (!wish.run_id.empty()) {
+    ATTUNE_TRY(known, engine_.store().runs().find_run(run.id));
+    if (known) {
+      if (known->user != run.user || known->plan != run.plan)
+        return conflict("run '{}' is another one", run.id).mend("use a new id for a new request");
+      run.now = known->now;
+      run.confirmed = known->confirmed;
+      run.started = known->started;
+      ATTUNE_TRY(steps, engine_.store().runs().steps(run.id));
+      before = std::move(steps);
+    }
+  }
+  plan::RunOptions options = options_for(run);
+  options.confirmed = options.confirmed || wish.confirmed;
+  options.deadline = wish.deadline;
+  options.stop = wish.stop;
+  options.on_step = wish.on_step;
+  if (number % kPruneEvery == kPruneEvery - 1)
+    if (const auto pruned = engine_.store().runs().prune(kMostRuns); !pruned)
+      spdlog::warn("old runs stay in the log: {}", pruned.error().to_string());
+  return carry_out(plan, std::move(run), std::move(before), std::move(options));
+}
+
+plan::RunOptions RunKeeper::options_for(const StoredRun& run) const {
+  plan::RunOptions options;
+  options.user = run.user;
+  options.run_id = run.id;
+  options.now = read_local_time(run.now).value_or(LocalTime{});
+  add_confirmed(run.confirmed, options);
+  return options;
+}
+
+Result<KeptRun> RunKeeper::carry_out(const plan::CheckedPlan& plan, StoredRun run,
+                                     std::optional<std::vector<StoredStep>> before, plan::RunOptions options) {
+  run.confirmed = confirmed_json(options);
+  const auto journal =
+      std::make_shared<RunJournal>(engine_.store().runs(), run, std::move(before), plan.shared_catalogue());
+  options.journal = journal;
+  std::vector<plan::StepTrace> told;
+  options.on_step = [&told, listener = std::move(options.on_step)](const plan::StepTrace& step,
+                                                                    const plan::Value& value) {
+    told.push_back(step);
+    if (listener) listener(step, value);
+  };
+  auto result = executor_.run(plan, options);
+  RunState state = RunState::failed;
+  if (result) state = result->waiting.empty() ? RunState::done : RunState::waiting;
+  const Status closed = journal->close(state, trace_of(result, told), engine_.clock().now());
+  if (!result) return Failure(std::move(result).error());
+  ATTUNE_TRY_VOID(closed);
+  KeptRun kept{run.id, plan.source(), options.now, *std::move(result), {}, plan.shared_catalogue()};
+  for (const plan::PendingCall& call : kept.run.waiting)
+    kept.waiting.push_back({call, plan::issue_token(key_, run.user, call.fingerprint)});
+  return kept;
+}
+
+Result<RunKeeper::Kept> RunKeeper::load(std::string_view run_id) const {
+  ATTUNE_TRY(found, engine_.store().runs().find_run(run_id));
+  if (!found) return not_found("there is no run '{}'", run_id).mend("`attune runs list` shows them");
+  ATTUNE_TRY(document, parse_json(found->plan));
+  ATTUNE_TRY(plan, plan::from_json(document));
+  ATTUNE_TRY(checked, plan::CheckedPlan::create(std::move(plan), tools_, engine_.view()->catalogue));
+  ATTUNE_TRY(steps, engine_.store().runs().steps(run_id));
+  return Kept{*std::move(found), plan::optimised(checked), std::move(steps)};
+}
+
+Result<RunKeeper::Kept> RunKeeper::load_waiting(std::string_view run_id, std::string_view user) const {
+  ATTUNE_TRY(kept, load(run_id));
+  if (kept.stored.user != user) return permission_denied("run '{}' is another person's", run_id);
+  if (kept.stored.state != RunState::waiting)
+    return conflict("nothing waits in run '{}', it is {}", run_id, to_string(kept.stored.state));
+  return kept;
+}
+
+Result<KeptRun> RunKeeper::confirm(std::string_view run_id, std::string_view user,
+                                   const std::vector<std::string>& tokens) {
+  ATTUNE_TRY(hold, Hold::take(*this, std::string(run_id)));
+  ATTUNE_TRY(kept, load_waiting(run_id, user));
+  plan::RunOptions options = options_for(kept.stored);
+  for (const std::string& token : tokens) {
+    ATTUNE_TRY(fingerprint, plan::redeem_token(key_, user, token));
+    if (!waits_for(kept.stored, fingerprint))
+      return permission_denied("the confirmation is for nothing that waits in run '{}'", run_id)
+          .mend("look at what waits, and confirm that");
+    options.confirmed_calls.insert(std::move(fingerprint));
+  }
+  // The yes is kept before anything comes of it: a crash doesn't take it back.
+  kept.stored.confirmed = confirmed_json(options);
+  if (!tokens.empty()) kept.stored.state = RunState::running;
+  ATTUNE_TRY_VOID(engine_.store().runs().put_run(kept.stored));
+  return carry_out(kept.plan, std::move(kept.stored), std::move(kept.steps), std::move(options));
+}
+
+Status RunKeeper::dismiss(std::string_view run_id, std::string_view user) {
+  ATTUNE_TRY(hold, Hold::take(*this, std::string(run_id)));
+  ATTUNE_TRY(kept, load_waiting(run_id, user));
+  kept.stored.state = RunState::dismissed;
+  kept.stored.finished = engine_.clock().now();
+  return engine_.store().runs().put_run(kept.stored);
+}
+
+Result<std::size_t> RunKeeper::resume() {
+  ATTUNE_TRY(unfinished, engine_.store().runs().unfinished());
+  for (const StoredRun& run : unfinished) {
+    const auto go_on = [&]() -> Result<KeptRun> {
+      ATTUNE_TRY(hold, Hold::take(*this, run.id));
+      ATTUNE_TRY(kept, load(run.id));
+      plan::RunOptions options = options_for(run);
+      return carry_out(kept.plan, std::move(kept.stored), std::move(kept.steps), std::move(options));
+    };
+    if (const auto result = go_on(); !result)
+      spdlog::warn("run '{}' could not go on: {}", run.id, result.error().to_string());
+  }
+  return unfinished.size();
+}
+
+Result<Replay> RunKeeper::replay(std::string_view run_id) const {
+  ATTUNE_TRY(kept, load(run_id));
+  ATTUNE_TRY(trace, parse_json(kept.stored.trace.empty() ? R"({"steps": []})" : kept.stored.trace));
+  plan::RunOptions options = options_for(kept.stored);
+  options.confirmed = true;
+  options.journal = std::make_shared<Replayed>(std::make_unique<RunJournal>(
+      engine_.store().runs(), kept.stored, std::move(kept.steps), kept.plan.shared_catalogue()));
+  json::array now;
+  options.on_step = [&now](const plan::StepTrace& step, const plan::Value&) { now.push_back(to_json({&step, 1}).at(0)); };
+  (void)executor_.run(kept.plan, options);  // how it ends is in the steps
+  Replay replay;
+  for (const json::value& then : trace.at("steps").as_array()) {
+    const std::string_view state(then.at("state").as_string());
+    if (state == "waiting" || state == "skipped") continue;
+    ++replay.steps;
+    const std::string name(then.at("step").as_string());
+    const auto again = std::ranges::find_if(now, [&](const json::value& step) {
+      return std::string_view(step.at("step").as_string()) == name;
+    });
+    const std::string outcome = again == now.end() ? "not reached" : outcome_text(*again);
+    if (outcome != outcome_text(then)) replay.differences.push_back({name, outcome_text(then), outcome});
+  }
+  return replay;
+}
+
+}  // namespace attune::assistant

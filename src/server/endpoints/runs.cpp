@@ -1,0 +1,63 @@
+#include "plan/syntax/plan_json.h"
+#include "server/endpoints/endpoints.h"
+#include "server/http/parameters.h"
+
+namespace attune::server {
+namespace {
+
+using Kind = Parameter::Kind;
+using Need = Parameter::Need;
+
+constexpr Parameter kList[] = {{"user", Kind::text, Need::required}, {"n", Kind::count}};
+constexpr Parameter kOne[] = {{"user", Kind::text, Need::required}};
+constexpr Parameter kConfirm[] = {{"user", Kind::text, Need::required}, {"tokens", Kind::texts, Need::required}};
+
+/// {"id", "state", "request", "started", "finished"}.
+json::object summary(const StoredRun& run) {
+  json::object object{{"id", run.id}, {"state", to_string(run.state)}, {"started", format_time(run.started)}};
+  if (run.state != RunState::running) object["finished"] = format_time(run.finished);
+  if (const auto document = parse_json(run.plan))
+    if (const auto plan = plan::from_json(*document)) object["request"] = plan->request;
+  return object;
+}
+
+}  // namespace
+
+Result<Response> get_runs(const Services& services, const Request& request) {
+  ATTUNE_TRY(given, from_query(request, kList));
+  constexpr std::size_t kUsual = 20;
+  ATTUNE_TRY(runs, services.engine.store().runs().runs(text_or(given, "user"), count_or(given, "n", kUsual)));
+  json::array array;
+  for (const StoredRun& run : runs) array.push_back(summary(run));
+  return ok(json::object{{"runs", std::move(array)}});
+}
+
+Result<Response> get_run(const Services& services, const Request& request) {
+  ATTUNE_TRY(given, from_query(request, kOne));
+  const std::string& id = request.captures.at(0);
+  ATTUNE_TRY(run, services.engine.store().runs().find_run(id));
+  // Another person's run is none that this one could ask about.
+  if (!run || run->user != text_or(given, "user")) return not_found("there is no run '{}' of this user", id);
+  json::object object = summary(*run);
+  ATTUNE_TRY(plan, parse_json(run->plan));
+  object["plan"] = std::move(plan);
+  ATTUNE_TRY(trace, parse_json(run->trace.empty() ? "{}" : run->trace));
+  object["trace"] = std::move(trace);
+  return ok(object);
+}
+
+Result<Response> post_run_confirm(const Services& services, const Request& request) {
+  ATTUNE_TRY(given, from_body(request, kConfirm));
+  ATTUNE_TRY(answer, services.assistant.confirm(request.captures.at(0), text_or(given, "user"),
+                                                texts_of(given, "tokens")));
+  return ok(assistant::to_json(answer, *services.engine.view()->catalogue));
+}
+
+Result<Response> post_run_dismiss(const Services& services, const Request& request) {
+  ATTUNE_TRY(given, from_body(request, kOne));
+  const std::string& id = request.captures.at(0);
+  ATTUNE_TRY_VOID(services.assistant.runs().dismiss(id, text_or(given, "user")));
+  return ok(json::object{{"dismissed", id}});
+}
+
+}  // namespace attune::server
