@@ -140,7 +140,7 @@ Result<KeptRun> RunKeeper::run(const plan::CheckedPlan& plan, const RunWish& wis
   StoredRun run{.id = wish.run_id,
                 .user = wish.user,
                 .plan = attune::to_json(plan::to_json(plan.source())),
-                .now = local_time_text(engine_.workspace().zone.local(now)),
+                .now = plan::local_time_text(engine_.workspace().zone.local(now)),
                 .started = now};
   if (run.id.empty()) run.id = fmt::format("{}-{:04x}", now.time_since_epoch().count(), number & 0xFFFF);
   ATTUNE_TRY(hold, Hold::take(*this, run.id));
@@ -172,7 +172,7 @@ plan::RunOptions RunKeeper::options_for(const StoredRun& run) const {
   plan::RunOptions options;
   options.user = run.user;
   options.run_id = run.id;
-  options.now = read_local_time(run.now).value_or(LocalTime{});
+  options.now = plan::read_local_time(run.now).value_or(LocalTime{});
   add_confirmed(run.confirmed, options);
   return options;
 }
