@@ -44,8 +44,8 @@ struct Answer {
 
 /// The contract of `ask --json` and POST /v1/ask:
 /// {"reply", "items": [item...], "question": null | {"text", "choices"}, "plan", "plan_text", "evidence": [{"id",
-/// "kind", "text", "value"}], "outcomes": [{"step", "tool", "value"}], "pending": [{"step", "tool", "text", "arguments",
-/// "why", "token"}], "not_understood", "run", "trace", "timings_ms": {"compile", "execute", "total"}}
+/// "kind", "text", "value"}], "outcomes": [{"step", "tool", "value"}], "pending": [{"step", "tool", "text",
+/// "arguments", "why", "token"}], "not_understood", "run", "trace", "timings_ms": {"compile", "execute", "total"}}
 json::object to_json(const Answer& answer, const Catalogue& catalogue);
 
 /// "rate(user: \"ada\", item: \"heat\")": what would happen, with the exact values.

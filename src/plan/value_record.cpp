@@ -5,8 +5,8 @@
 namespace attune::plan {
 namespace {
 
-constexpr std::array kPlacements{Placement::by_score, Placement::fresh, Placement::boosted, Placement::varied,
-                                 Placement::calibrated, Placement::quota, Placement::pinned, Placement::explored};
+constexpr std::array kPlacements{Placement::by_score,   Placement::fresh, Placement::boosted, Placement::varied,
+                                 Placement::calibrated, Placement::quota, Placement::pinned,  Placement::explored};
 constexpr std::array kEvidenceKinds{EvidenceKind::history,    EvidenceKind::constraint, EvidenceKind::similarity,
                                     EvidenceKind::text_match, EvidenceKind::popularity, EvidenceKind::memory,
                                     EvidenceKind::request,    EvidenceKind::placement};
@@ -115,7 +115,8 @@ class Reader {
     if (kind == "json") return {content};
     if (kind != "record") throw std::invalid_argument("no kind of value");
     Record fields;
-    for (const json::value& field : content.as_array()) fields.fields.push_back({text(field.at(0)), value(field.at(1))});
+    for (const json::value& field : content.as_array())
+      fields.fields.push_back({text(field.at(0)), value(field.at(1))});
     return {std::move(fields)};
   }
 

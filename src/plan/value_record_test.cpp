@@ -15,8 +15,9 @@ rc::Gen<Value> any_value(int depth) {
     return Value{Ranking{{ItemId{0}, n / 7.0, n % 2 == 0 ? Placement::by_score : Placement::pinned}}};
   });
   const auto explanation = rc::gen::map(text, [](const std::string& t) {
-    return Value{Explanation{{{ItemId{0}, t, {"e1"}}},
-                             {{"e1", EvidenceKind::memory, t, 0.5, ItemId{0}}, {"e2", EvidenceKind::request, t, 1, {}}}}};
+    return Value{
+        Explanation{{{ItemId{0}, t, {"e1"}}},
+                    {{"e1", EvidenceKind::memory, t, 0.5, ItemId{0}}, {"e2", EvidenceKind::request, t, 1, {}}}}};
   });
   const auto leaf = rc::gen::oneOf(
       rc::gen::just(Value{}), rc::gen::just(Value{ItemId{0}}), ranking, explanation, rc::gen::map(text, wrap),
@@ -24,8 +25,8 @@ rc::Gen<Value> any_value(int depth) {
       rc::gen::map(rc::gen::arbitrary<int>(), [](int n) { return Value{n / 3.0}; }),
       rc::gen::map(text, [](std::string t) { return Value{User{std::move(t)}}; }),
       rc::gen::just(Value{read_date("2026-11-25").value()}),
-      rc::gen::just(Value{read_local_time("2026-11-25T18:30").value()}),
-      rc::gen::just(Value{Duration{-3, 90}}), rc::gen::just(Value{parse_filter("year > 1990").value()}),
+      rc::gen::just(Value{read_local_time("2026-11-25T18:30").value()}), rc::gen::just(Value{Duration{-3, 90}}),
+      rc::gen::just(Value{parse_filter("year > 1990").value()}),
       rc::gen::map(text, [](std::string t) { return Value{std::vector<Fact>{{"likes", "genres", std::move(t)}}}; }),
       rc::gen::map(text, [](std::string t) { return Value{Question{t, {t, "b"}, "genres"}}; }),
       rc::gen::just(Value{parse_json(R"({"a": [1, null, {"item": "x"}]})").value()}));
@@ -51,8 +52,9 @@ TEST(ValueRecordTest, WhatIsNoRecordIsAnError) {
   const auto error_of = [](std::string_view text) {
     return read_record(parse_json(text).value(), *testing::films()).error().code;
   };
-  for (const char* text : {"{}", R"({"colour": 1})", R"({"items": [["heat"]]})", R"({"date": "soon"})",
-                           R"({"item": "heat", "user": "ada"})", R"({"explanation": []})", R"({"items": [["heat", 1, "x"]]})"})
+  for (const char* text :
+       {"{}", R"({"colour": 1})", R"({"items": [["heat"]]})", R"({"date": "soon"})",
+        R"({"item": "heat", "user": "ada"})", R"({"explanation": []})", R"({"items": [["heat", 1, "x"]]})"})
     EXPECT_EQ(error_of(text), ErrorCode::corrupt) << text;
   EXPECT_EQ(error_of(R"({"item": "gone"})"), ErrorCode::not_found);
 }

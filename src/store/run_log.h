@@ -26,8 +26,8 @@ std::string_view to_string(RunState state);
 struct StoredRun {
   std::string id;
   std::string user;
-  std::string plan;  ///< JSON
-  std::string now;   ///< local time at which it began: what $now is, however often it goes on
+  std::string plan;       ///< JSON
+  std::string now;        ///< local time at which it began: what $now is, however often it goes on
   std::string confirmed;  ///< JSON: what the person has said yes to
   RunState state = RunState::running;
   std::string trace;  ///< JSON; "" while it has not ended

@@ -331,7 +331,8 @@ TEST(StoreOpenTest, MigratesOldVersionsAndRefusesNewerOnes) {
     // Version 1 had neither facts, trainings, exposures nor personal records.
     ASSERT_TRUE(
         old.execute("DROP TABLE facts; DROP TABLE trainings; DROP TABLE exposures; "
-                    "DROP TABLE personal_records; DROP TABLE personal_keys; PRAGMA user_version=1;"));
+                    "DROP TABLE run_steps; DROP TABLE runs; DROP TABLE secrets; DROP TABLE personal_records; DROP "
+                    "TABLE personal_keys; PRAGMA user_version=1;"));
   }
   {
     const auto store = open_sqlite_store(path);

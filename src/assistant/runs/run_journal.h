@@ -17,7 +17,8 @@ namespace attune::assistant {
 /// waits for that; one that has is durable before the first of them. Thread-safe.
 class RunJournal final : public plan::Journal {
  public:
-  /// @param before  the steps that the log has of a run that it knows; empty for a new run. `log` must outlive the journal
+  /// @param before  the steps that the log has of a run that it knows; empty for a new run. `log` must outlive the
+  /// journal
   RunJournal(RunLog& log, StoredRun run, std::optional<std::vector<StoredStep>> before,
              std::shared_ptr<const Catalogue> catalogue);
 
@@ -36,7 +37,7 @@ class RunJournal final : public plan::Journal {
   const std::shared_ptr<const Catalogue> catalogue_;
   std::mutex mutex_;
   StoredRun run_;
-  bool is_kept_;                                             // the log has the run
+  bool is_kept_;                                           // the log has the run
   std::map<std::string, StoredStep, std::less<>> before_;  // by name
   std::set<std::string, std::less<>> begun_;               // whose effect is under way
   std::vector<StoredStep> unwritten_;

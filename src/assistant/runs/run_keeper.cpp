@@ -185,7 +185,7 @@ Result<KeptRun> RunKeeper::carry_out(const plan::CheckedPlan& plan, StoredRun ru
   options.journal = journal;
   std::vector<plan::StepTrace> told;
   options.on_step = [&told, listener = std::move(options.on_step)](const plan::StepTrace& step,
-                                                                    const plan::Value& value) {
+                                                                   const plan::Value& value) {
     told.push_back(step);
     if (listener) listener(step, value);
   };
@@ -269,7 +269,9 @@ Result<Replay> RunKeeper::replay(std::string_view run_id) const {
   options.journal = std::make_shared<Replayed>(std::make_unique<RunJournal>(
       engine_.store().runs(), kept.stored, std::move(kept.steps), kept.plan.shared_catalogue()));
   json::array now;
-  options.on_step = [&now](const plan::StepTrace& step, const plan::Value&) { now.push_back(to_json({&step, 1}).at(0)); };
+  options.on_step = [&now](const plan::StepTrace& step, const plan::Value&) {
+    now.push_back(to_json({&step, 1}).at(0));
+  };
   (void)executor_.run(kept.plan, options);  // how it ends is in the steps
   Replay replay;
   for (const json::value& then : trace.at("steps").as_array()) {
@@ -277,9 +279,8 @@ Result<Replay> RunKeeper::replay(std::string_view run_id) const {
     if (state == "waiting" || state == "skipped") continue;
     ++replay.steps;
     const std::string name(then.at("step").as_string());
-    const auto again = std::ranges::find_if(now, [&](const json::value& step) {
-      return std::string_view(step.at("step").as_string()) == name;
-    });
+    const auto again = std::ranges::find_if(
+        now, [&](const json::value& step) { return std::string_view(step.at("step").as_string()) == name; });
     const std::string outcome = again == now.end() ? "not reached" : outcome_text(*again);
     if (outcome != outcome_text(then)) replay.differences.push_back({name, outcome_text(then), outcome});
   }

@@ -77,7 +77,8 @@ class RunKeeper {
   /// Goes on with every run that a crash cut short. Returns how many there were; what fails is in their traces.
   Result<std::size_t> resume();
 
-  /// Computes a run again from what its calls came to; makes no call. Errors: not_found, and those of checking its plan.
+  /// Computes a run again from what its calls came to; makes no call. Errors: not_found, and those of checking its
+  /// plan.
   Result<Replay> replay(std::string_view run_id) const;
 
  private:

@@ -48,8 +48,8 @@ Result<Response> get_run(const Services& services, const Request& request) {
 
 Result<Response> post_run_confirm(const Services& services, const Request& request) {
   ATTUNE_TRY(given, from_body(request, kConfirm));
-  ATTUNE_TRY(answer, services.assistant.confirm(request.captures.at(0), text_or(given, "user"),
-                                                texts_of(given, "tokens")));
+  ATTUNE_TRY(answer,
+             services.assistant.confirm(request.captures.at(0), text_or(given, "user"), texts_of(given, "tokens")));
   return ok(assistant::to_json(answer, *services.engine.view()->catalogue));
 }
 

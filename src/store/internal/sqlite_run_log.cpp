@@ -84,7 +84,8 @@ Result<std::vector<StoredRun>> SqliteRunLog::select(std::string_view condition, 
                                                     std::int64_t most) {
   return readers_.with([&](sqlite::Database& database) -> Result<std::vector<StoredRun>> {
     ATTUNE_TRY(row, database.prepare(fmt::format(
-                        "SELECT id, user, plan, now, state, trace, started, finished, confirmed FROM runs {} LIMIT ?2", condition)));
+                        "SELECT id, user, plan, now, state, trace, started, finished, confirmed FROM runs {} LIMIT ?2",
+                        condition)));
     row.bind(1, text).bind(2, most);
     std::vector<StoredRun> runs;
     while (true) {

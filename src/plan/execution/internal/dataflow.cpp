@@ -244,9 +244,9 @@ Status Dataflow::note_begin(const Activation& activation, const Signature& signa
 Status Dataflow::note_end(const Activation& activation, const Result<Value>& result) const {
   if (options_.journal == nullptr) return {};
   // A failure that leaves open whether the tool has worked tells nothing.
-  const bool is_open = !result && (activation.stop.stop_requested() || result.error().code == ErrorCode::unavailable ||
-                                   result.error().code == ErrorCode::deadline_exceeded ||
-                                   result.error().code == ErrorCode::cancelled);
+  const bool is_open =
+      !result && (activation.stop.stop_requested() || result.error().code == ErrorCode::unavailable ||
+                  result.error().code == ErrorCode::deadline_exceeded || result.error().code == ErrorCode::cancelled);
   return is_open ? Status() : options_.journal->end(activation.trace.name, result);
 }
 
