@@ -81,8 +81,8 @@ struct RunOptions {
 };
 
 /// Runs checked plans on a pool of its own: a call starts as soon as its inputs are there, independent calls, rounds of
-/// a loop among them, run at the same time. The same plan over the same data gives the same values or the same error in
-/// any order of execution.
+/// a loop among them, run at the same time; the effects of one block happen in its order. The same plan over the same
+/// data gives the same values or the same error in any order of execution.
 ///
 /// A call that is unavailable is tried up to three times where its tool is idempotent, after growing, jittered pauses.
 /// A tool that failed five times in a row is left alone for a while: its calls fail at once (circuit breaker). A tool

@@ -79,14 +79,14 @@ Result<Run> Dataflow::run() {
 const BlockGraph& Dataflow::graph_of(const std::vector<Step>& steps) {
   const std::scoped_lock lock(mutex_);
   auto& graph = graphs_[&steps];
-  if (graph == nullptr) graph = std::make_unique<const BlockGraph>(steps);
+  if (graph == nullptr) graph = std::make_unique<const BlockGraph>(steps, checked_.tools());
   return *graph;
 }
 
 void Dataflow::start(Frame& frame) {
   std::vector<std::size_t> ready;
   for (std::size_t i = 0; i < frame.steps.size(); ++i)
-    if (frame.graph.inputs[i].empty()) ready.push_back(i);
+    if (frame.graph.waits[i] == 0) ready.push_back(i);
   start(frame, ready);
 }
 

@@ -1,6 +1,7 @@
 #include "plan/execution/internal/frame.h"
 
 #include "plan/checking/dataflow.h"
+#include "plan/visit.h"
 
 #include <algorithm>
 
@@ -18,11 +19,32 @@ bool may_fail(const Step& step) {
   return invocation != nullptr && invocation->optional;
 }
 
+bool has_effect(const Step& step, const ToolRegistry& tools) {
+  if (const Invocation* invocation = invocation_of(step))
+    return tools.find(invocation->call.tool)->signature.side_effect != SideEffect::none;
+  bool found = false;
+  for_each_block(step, [&](const Block& block) {
+    found = found || std::ranges::any_of(block.steps, [&](const Step& inner) { return has_effect(inner, tools); });
+  });
+  return found;
+}
+
 }  // namespace
 
-BlockGraph::BlockGraph(const std::vector<Step>& steps) : inputs(inputs_of(steps)), users(steps.size()) {
+BlockGraph::BlockGraph(const std::vector<Step>& steps, const ToolRegistry& tools)
+    : inputs(inputs_of(steps)), users(steps.size()), waits(steps.size(), 0) {
+  std::optional<std::size_t> last_effect;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     for (const std::size_t input : inputs[i]) users[input].push_back(i);
+    waits[i] = inputs[i].size();
+    // What the plan does, it does in its order, whatever becomes of each.
+    if (has_effect(steps[i], tools)) {
+      if (last_effect && !std::ranges::binary_search(inputs[i], *last_effect)) {
+        users[*last_effect].push_back(i);
+        ++waits[i];
+      }
+      last_effect = i;
+    }
     if (!steps[i].name.empty()) position.emplace(steps[i].name, i);
   }
 }
@@ -32,7 +54,7 @@ Frame::Frame(const std::vector<Step>& of, const BlockGraph& with, std::string be
   for (std::size_t i = 0; i < steps.size(); ++i) {
     activations[i].trace.name = steps[i].name.empty() ? "" : path + steps[i].name;
     activations[i].trace.tool = kind_of(steps[i]);
-    activations[i].missing = graph.inputs[i].size();
+    activations[i].missing = graph.waits[i];
   }
 }
 

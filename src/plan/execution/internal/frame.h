@@ -16,9 +16,10 @@ namespace attune::plan {
 
 /// Who waits for whom among the steps of a block.
 struct BlockGraph {
-  explicit BlockGraph(const std::vector<Step>& steps);
+  BlockGraph(const std::vector<Step>& steps, const ToolRegistry& tools);
   std::vector<std::vector<std::size_t>> inputs;
-  std::vector<std::vector<std::size_t>> users;  ///< the other way round
+  std::vector<std::vector<std::size_t>> users;  ///< steps that wait for this one to end, for its value or its effect
+  std::vector<std::size_t> waits;               ///< how many steps each waits for
   std::unordered_map<std::string_view, std::size_t> position;
 };
 
