@@ -39,7 +39,7 @@ class TimeReader {
     std::size_t at = first;
     if (const auto span = read_from_now(at)) return settled(*span, at - first);
     while (at < message_.size()) {
-      if (at > first && message_[at].pause_before && !is_clock_on(at)) break;
+      if (at > first && message_[at].pause_before && !minutes_at(at)) break;
       const bool read = (!day_ && read_day(at)) || (!clock_ && read_clock(at)) ||
                         (!part_hour_ && read_part(at, at == first ? Part::in_full : Part::any));
       if (!read) break;
@@ -81,7 +81,7 @@ class TimeReader {
     if (span.words == 0 || !time) return std::nullopt;
     at += in + span.words;
     day_ = std::chrono::floor<days>(*time);
-    constexpr std::int64_t kMinutesOfDay = 24 * 60;
+    constexpr std::int64_t kMinutesOfDay = 1440;
     if (span.duration.months == 0 && span.duration.minutes % kMinutesOfDay != 0) {
       clock_ = *time - *day_;
       return *time;
@@ -235,8 +235,7 @@ class TimeReader {
     int minute = 0;
     bool exact = false;
     std::optional<bool> afternoon = digits ? half_of(digits->rest) : std::nullopt;
-    if (!afternoon && is_clock_on(next)) {
-      const auto more = digits_of(message_[next].text);
+    if (const auto more = afternoon ? std::nullopt : minutes_at(next)) {
       minute = more->value;
       afternoon = half_of(more->rest);
       exact = true;
@@ -254,14 +253,14 @@ class TimeReader {
     return true;
   }
 
-  /// Whether the word is the minutes of a clock: "18:|00".
-  bool is_clock_on(std::size_t at) const {
-    if (at == 0 || at >= message_.size()) return false;
+  /// The minutes of a clock: "18:|00".
+  std::optional<Digits> minutes_at(std::size_t at) const {
+    if (at == 0 || at >= message_.size()) return std::nullopt;
     const auto more = digits_of(message_[at].text);
-    const std::string both = message_.written(at - 1, 2);
-    return more && more->value <= 59 && message_[at].text.size() - more->rest.size() == 2 &&
-           (more->rest.empty() || is_half(more->rest)) &&
-           both == fmt::format("{}:{}", message_.written(at - 1, 1), message_.written(at, 1));
+    if (!more || more->value > 59 || message_[at].text.size() - more->rest.size() != 2) return std::nullopt;
+    const bool joined =
+        message_.written(at - 1, 2) == fmt::format("{}:{}", message_.written(at - 1, 1), message_.written(at, 1));
+    return joined && (more->rest.empty() || is_half(more->rest)) ? more : std::nullopt;
   }
 
   static bool is_hour(const NumberMatch& number, double most) {

@@ -60,7 +60,7 @@ plan::Tool calendar_add(const Engine& engine) {
         entry.start = arguments.as<LocalTime>("at");
         ATTUNE_TRY(end, end_of(*entry.start, arguments));
         entry.end = end;
-        ATTUNE_TRY(kept, keep(std::move(entry), engine, context));
+        ATTUNE_TRY(kept, keep(entry, engine, context));
         return entry_value(kept);
       }};
 }

@@ -40,7 +40,7 @@ plan::Tool draft_email(const Engine& engine) {
             draft.title = arguments.as<std::string>("subject");
             draft.text = arguments.as<std::string>("text");
             if (draft.place.empty()) return invalid_argument("the draft has no address");
-            ATTUNE_TRY(kept, keep(std::move(draft), engine, context));
+            ATTUNE_TRY(kept, keep(draft, engine, context));
             return draft_value(kept);
           }};
 }

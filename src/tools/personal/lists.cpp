@@ -56,7 +56,7 @@ plan::Tool list_add(const Engine& engine) {
             if (entry.list.empty()) return invalid_argument("the list has no name");
             if (entry.title.empty())
               return invalid_argument("there is nothing to put on the list").mend("give an item or a text");
-            ATTUNE_TRY(kept, keep(std::move(entry), engine, context));
+            ATTUNE_TRY(kept, keep(entry, engine, context));
             return entry_value(kept, engine);
           }};
 }
@@ -73,7 +73,7 @@ plan::Tool watchlist_add(const Engine& engine) {
             PersonalRecord entry = new_record(RecordKind::list_entry, engine, arguments, context);
             entry.list = kWatchlist;
             set_item(entry, arguments.as<ItemId>("item"), engine);
-            ATTUNE_TRY(kept, keep(std::move(entry), engine, context));
+            ATTUNE_TRY(kept, keep(entry, engine, context));
             return entry_value(kept, engine);
           }};
 }

@@ -38,7 +38,7 @@ plan::Tool note_add(const Engine& engine) {
             if (note.text.empty()) return invalid_argument("the note says nothing").mend("give it a text");
             if (const auto* item = arguments.if_present<ItemId>("item"))
               note.item = engine.view()->catalogue->key(*item);
-            ATTUNE_TRY(kept, keep(std::move(note), engine, context));
+            ATTUNE_TRY(kept, keep(note, engine, context));
             return note_value(kept, engine);
           }};
 }

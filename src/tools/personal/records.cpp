@@ -32,7 +32,7 @@ PersonalRecord new_record(RecordKind kind, const Engine& engine, const plan::Arg
           .created = engine.clock().now()};
 }
 
-Result<PersonalRecord> keep(PersonalRecord record, const Engine& engine, const plan::CallContext& context) {
+Result<PersonalRecord> keep(const PersonalRecord& record, const Engine& engine, const plan::CallContext& context) {
   ATTUNE_TRY(kept, engine.store().personal().keep(record, context.idempotency_key));
   ATTUNE_TRY_VOID(refresh_calendar(kept.record, engine));
   return std::move(kept.record);

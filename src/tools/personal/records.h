@@ -15,7 +15,7 @@ plan::Parameter of_whom();
 PersonalRecord new_record(RecordKind kind, const Engine& engine, const plan::Arguments& arguments,
                           const plan::CallContext& context);
 /// Keeps it, once for each idempotency key, and where it stands in a calendar, writes the user's calendar file anew.
-Result<PersonalRecord> keep(PersonalRecord record, const Engine& engine, const plan::CallContext& context);
+Result<PersonalRecord> keep(const PersonalRecord& record, const Engine& engine, const plan::CallContext& context);
 /// Takes it out, and out of the calendar file. Errors: not_found.
 Status remove_record(const PersonalRecord& record, const Engine& engine);
 

@@ -40,7 +40,7 @@ plan::Tool remind(const Engine& engine) {
             reminder.text = arguments.as<std::string>("text");
             if (reminder.text.empty()) return invalid_argument("the reminder says nothing").mend("give it a text");
             if (const auto* at = arguments.if_present<LocalTime>("at")) reminder.start = *at;
-            ATTUNE_TRY(kept, keep(std::move(reminder), engine, context));
+            ATTUNE_TRY(kept, keep(reminder, engine, context));
             return reminder_value(kept);
           }};
 }
