@@ -63,7 +63,8 @@ struct Cost {
 /// What a plan may know of a tool; docs, checker, JSON Schema and completion read it.
 struct Signature {
   std::string name;
-  std::string summary;
+  std::string summary;      ///< the operator's or ours
+  std::string description;  ///< as the maker of an outside tool has it: outside text, for the operator's eyes
   std::vector<Parameter> parameters;
   bool variadic = false;  ///< takes any number of positional values of any type (reply)
   Type result = Type::Kind::nothing;

@@ -56,9 +56,14 @@ class RunLog {
   virtual Status put_run(const StoredRun& run) = 0;
   /// Adds or replaces steps of a run, all or nothing. Durable when it returns. Errors: not_found.
   virtual Status put_steps(std::string_view run, std::span<const StoredStep> steps) = 0;
+  /// Gives a run that has failed another plan, to go on with: of its steps, these stay. Durable when it returns.
+  /// Errors: not_found, conflict for another person's run or one that has not failed.
+  virtual Status replace_plan(const StoredRun& run, std::span<const StoredStep> steps) = 0;
   /// A run that has ended and had no effects, with its steps. Returns at once: durable within milliseconds, and a crash
   /// may take it. A run of that id is replaced. Errors: those of put_run; what fails later is logged.
   virtual Status add_ended(StoredRun run, std::vector<StoredStep> steps) = 0;
+  /// Waits until all that add_ended was given before is durable.
+  virtual Status settle() = 0;
 
   virtual Result<std::optional<StoredRun>> find_run(std::string_view id) = 0;
   /// By name. Empty for an unknown run.

@@ -72,6 +72,27 @@ Status SqliteRunLog::put_steps(std::string_view run, std::span<const StoredStep>
   return commits_.submit([&] { return write_steps(run, steps); });
 }
 
+Status SqliteRunLog::replace_plan(const StoredRun& run, std::span<const StoredStep> steps) {
+  return commits_.submit([&]() -> Status {
+    ATTUNE_TRY(select, writer_.prepare("SELECT user, state FROM runs WHERE id = ?1"));
+    ATTUNE_TRY(known, select.bind(1, std::string_view(run.id)).step());
+    if (!known) return not_found("there is no run '{}'", run.id);
+    if (select.text(0) != run.user || select.integer(1) != static_cast<std::int64_t>(RunState::failed))
+      return conflict("run '{}' is not a failed one of '{}'", run.id, run.user);
+    ATTUNE_TRY(put, writer_.prepare("UPDATE runs SET plan = ?2, state = ?3, trace = '' WHERE id = ?1"));
+    put.bind(1, std::string_view(run.id)).bind(2, std::string_view(run.plan));
+    ATTUNE_TRY_VOID(put.bind(3, static_cast<std::int64_t>(RunState::running)).run());
+    ATTUNE_TRY(forget,
+               writer_.prepare("DELETE FROM run_steps WHERE run = (SELECT number FROM runs WHERE id = ?1)"));
+    ATTUNE_TRY_VOID(forget.bind(1, std::string_view(run.id)).run());
+    return write_steps(run.id, steps);
+  });
+}
+
+Status SqliteRunLog::settle() {
+  return commits_.submit([]() -> Status { return {}; });
+}
+
 Status SqliteRunLog::add_ended(StoredRun run, std::vector<StoredStep> steps) {
   ATTUNE_TRY_VOID(check_id(run.id));
   return commits_.submit_later([this, run = std::move(run), steps = std::move(steps)]() -> Status {

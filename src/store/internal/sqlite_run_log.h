@@ -13,7 +13,9 @@ class SqliteRunLog final : public RunLog {
 
   Status put_run(const StoredRun& run) override;
   Status put_steps(std::string_view run, std::span<const StoredStep> steps) override;
+  Status replace_plan(const StoredRun& run, std::span<const StoredStep> steps) override;
   Status add_ended(StoredRun run, std::vector<StoredStep> steps) override;
+  Status settle() override;
   Result<std::optional<StoredRun>> find_run(std::string_view id) override;
   Result<std::vector<StoredStep>> steps(std::string_view run) override;
   Result<std::vector<StoredRun>> runs(std::string_view user, std::size_t most) override;
