@@ -1,14 +1,18 @@
 #include "assistant/assistant.h"
 
 #include "assistant/integration.h"
+#include "assistant/planning/replanning.h"
 #include "engine/condition_text.h"
 #include "language/realiser.h"
 #include "plan/optimiser/optimiser.h"
+#include "plan/policy/disclosure.h"
 #include "plan/value_json.h"
 #include "tools/builtin_tools.h"
+#include "tools/quarantine/quarantine_tools.h"
 
 #include <algorithm>
 #include <mutex>
+#include <ranges>
 
 namespace attune::assistant {
 
@@ -16,6 +20,7 @@ struct Assistant::State {
   explicit State(Engine& served) : engine(served) {}
 
   Engine& engine;
+  Roles roles;
   std::shared_ptr<const plan::ToolRegistry> tools;
   std::unique_ptr<plan::Executor> executor;
   std::unique_ptr<RunKeeper> runs;
@@ -87,6 +92,15 @@ plan::CheckedPlan as_it_runs(const plan::CheckedPlan& checked, const AskOptions&
   return options.plain ? checked : plan::optimised(checked);
 }
 
+/// The lines of a text that may be put before a person whoever wrote them.
+std::string plain_lines(std::string_view text) {
+  std::string plain;
+  for (const auto line : std::views::split(text, '\n'))
+    if (const std::string_view words(line); plan::may_be_shown(words))
+      plain.append(plain.empty() ? "" : "\n").append(words);
+  return plain;
+}
+
 RunWish wish_of(std::string_view user, const AskOptions& options) {
   return {.user = std::string(user),
           .run_id = options.run_id,
@@ -100,10 +114,15 @@ RunWish wish_of(std::string_view user, const AskOptions& options) {
 Assistant::Assistant(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Assistant::~Assistant() = default;
 
-Result<std::unique_ptr<Assistant>> Assistant::create(Engine& engine, std::size_t threads) {
+Result<std::unique_ptr<Assistant>> Assistant::create(Engine& engine, std::size_t threads, Roles roles,
+                                                     std::vector<plan::Tool> more) {
   auto state = std::make_unique<State>(engine);
+  state->roles = std::move(roles);
   auto tools = std::make_shared<plan::ToolRegistry>();
   ATTUNE_TRY_VOID(tools::add_builtin_tools(*tools, engine));
+  if (state->roles.reader) ATTUNE_TRY_VOID(tools::add_extracting_tools(*tools, engine, state->roles.reader));
+  if (state->roles.judge) ATTUNE_TRY_VOID(tools::add_judging_tool(*tools, engine, state->roles.judge));
+  for (plan::Tool& tool : more) ATTUNE_TRY_VOID(tools->add(std::move(tool)));
   state->tools = std::move(tools);
   state->executor = std::make_unique<plan::Executor>(threads);
   ATTUNE_TRY(runs, RunKeeper::create(engine, state->tools, *state->executor));
@@ -156,9 +175,32 @@ Result<CompiledRequest> Assistant::compile(std::string_view message, const Conve
   }
   const LocalTime now = state_->engine.workspace().zone.local(state_->engine.clock().now());
   CompiledRequest request{interpreter->compile(message, conversation.context, now), view, {}};
+  if (state_->roles.front_end) {
+    ATTUNE_TRY(brief, brief_for(message, conversation, *view->catalogue));
+    if (auto written = write(brief, view->catalogue, {})) {
+      request.compiled.plan = written->source();
+      request.checked = std::make_shared<const plan::CheckedPlan>(*std::move(written));
+      request.by_front_end = true;
+      return request;
+    }
+  }
   ATTUNE_TRY(checked, plan::CheckedPlan::create(request.compiled.plan, state_->tools, view->catalogue));
   request.checked = std::make_shared<const plan::CheckedPlan>(std::move(checked));
   return request;
+}
+
+Result<PlanningBrief> Assistant::brief_for(std::string_view message, const Conversation& conversation,
+                                           const Catalogue& catalogue) const {
+  ATTUNE_TRY(facts, state_->engine.store().facts(conversation.user));
+  return brief_of(message, *state_->tools, conversation.context.shown, catalogue, facts);
+}
+
+Result<plan::CheckedPlan> Assistant::write(const PlanningBrief& brief,
+                                           const std::shared_ptr<const Catalogue>& catalogue,
+                                           std::stop_token stop) const {
+  if (!state_->roles.front_end) return unsupported("there is no front end");
+  ATTUNE_TRY(plan, state_->roles.front_end->write(brief, stop));
+  return plan::CheckedPlan::create(std::move(plan), state_->tools, catalogue);
 }
 
 Result<Answer> Assistant::ask(std::string_view message, Conversation& conversation, const AskOptions& options) const {
@@ -169,17 +211,33 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   OutcomeLog outcomes(request.compiled.reading.actions);
   RunWish wish = wish_of(conversation.user, options);
   wish.on_step = [&outcomes](const plan::StepTrace& step, const plan::Value& value) { outcomes.add(step, value); };
-  ATTUNE_TRY(kept, state_->runs->run(ready, wish));
+  const auto rewrite = [&](const plan::CheckedPlan& plan, const ToldStep& failed,
+                           std::span<const ToldStep> told) -> Result<plan::CheckedPlan> {
+    const auto& catalogue = request.view->catalogue;
+    ATTUNE_TRY(brief, brief_for(message, conversation, *catalogue));
+    add_failure(plan, failed, told, *catalogue, brief);
+    if (auto written = write(brief, catalogue, options.stop)) return *std::move(written);
+    ATTUNE_TRY(rest, without_need_of(brief.failure->step, plan.source()));
+    return plan::CheckedPlan::create(std::move(rest), state_->tools, catalogue);
+  };
+  ATTUNE_TRY(kept, run_with_rewrites(*state_->runs, ready, wish, rewrite));
   const std::vector<std::string> partial = kept.run.partial;
   const LocalTime now = kept.now;
   Answer answer = integrate(std::move(kept));
   answer.outcomes = outcomes.take(answer.trace);
-  answer.plan = request.compiled.plan;  // as it was written, without the defaults that checking filled in
   answer.not_understood = request.compiled.reading.not_understood;
   if (answer.question && answer.question->text.empty())
     answer.question->text = state_->realiser->question(answer.question->field);
   ATTUNE_TRY(history, state_->engine.history(conversation.user));
-  answer.reply = realise(*state_->realiser, request, answer, partial, !history.empty(), now);
+  // The texts that a front end's plan replies with are the reply; the interpreter's plans leave the wording to us.
+  answer.reply = request.by_front_end ? plain_lines(answer.reply) : "";
+  if (answer.reply.empty())
+    answer.reply = realise(*state_->realiser, request, answer, partial, !history.empty(), now);
+  if (state_->roles.explainer && !answer.evidence.empty())
+    if (const auto sentences = state_->roles.explainer->explain(message, answer.evidence, options.stop)) {
+      const std::string explained = showable(*sentences, answer.evidence);
+      answer.reply.append(explained.empty() ? "" : "\n").append(explained);
+    }
   answer.timings = {compiled_ms, watch.elapsed_ms() - compiled_ms, watch.elapsed_ms()};
 
   conversation.context = std::move(request.compiled.next);

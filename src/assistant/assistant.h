@@ -1,15 +1,20 @@
 #pragma once
 #include "assistant/answer.h"
+#include "assistant/explaining/explainer.h"
+#include "assistant/planning/front_end.h"
 #include "base/error.h"
 #include "engine/engine.h"
 #include "language/interpreter.h"
 #include "plan/execution/executor.h"
+#include "tools/quarantine/judge.h"
+#include "tools/quarantine/text_reader.h"
 
 #include <chrono>
 #include <memory>
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace attune::assistant {
 
@@ -29,25 +34,38 @@ struct AskOptions {
   bool plain = false;  ///< runs the plan as it was written, not the optimised one
 };
 
+/// What language models may do here, each in a role of its own; null for roles that the built-in ways fill. None is
+/// trusted with more than its role.
+struct Roles {
+  std::shared_ptr<FrontEnd> front_end;
+  std::shared_ptr<Explainer> explainer;
+  std::shared_ptr<tools::TextReader> reader;
+  std::shared_ptr<tools::Judge> judge;
+};
+
 /// A checked plan, before it runs.
 struct CompiledRequest {
   language::Compiled compiled;
   std::shared_ptr<const View> view;  ///< what the plan's names were resolved against
   std::shared_ptr<const plan::CheckedPlan> checked;
+  bool by_front_end = false;  ///< else the built-in interpreter wrote it
 };
 
 /// request -> compile -> check -> execute -> integrate. Thread-safe; one conversation's turns must not overlap.
 class Assistant {
  public:
   /// `engine` must outlive the assistant. Errors: those of Interpreter::create.
-  static Result<std::unique_ptr<Assistant>> create(Engine& engine, std::size_t threads);
+  /// @param more  tools beside the built-in ones
+  static Result<std::unique_ptr<Assistant>> create(Engine& engine, std::size_t threads, Roles roles = {},
+                                                   std::vector<plan::Tool> more = {});
   ~Assistant();
 
   /// Learns the words of the engine's newest view. Requests do it themselves when they find a new one, and wait for it;
   /// whoever refreshes the engine may call it so that they don't have to. Cheap when nothing is new.
   Status prepare() const;
 
-  /// Compiles and checks only.
+  /// Compiles and checks only. The front end writes the plan where there is one and its plan passes; else the built-in
+  /// interpreter does.
   Result<CompiledRequest> compile(std::string_view message, const Conversation& conversation) const;
   /// One turn; updates the conversation. Errors: deadline_exceeded, cancelled, failed plans in context.
   Result<Answer> ask(std::string_view message, Conversation& conversation, const AskOptions& options) const;
@@ -66,6 +84,14 @@ class Assistant {
 
  private:
   struct State;
+  /// What the front end is told of a message.
+  [[nodiscard]] Result<PlanningBrief> brief_for(std::string_view message, const Conversation& conversation,
+                                                const Catalogue& catalogue) const;
+  /// A plan of the front end's, if it has a sound one.
+  [[nodiscard]] Result<plan::CheckedPlan> write(const PlanningBrief& brief,
+                                                const std::shared_ptr<const Catalogue>& catalogue,
+                                                std::stop_token stop) const;
+
   explicit Assistant(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

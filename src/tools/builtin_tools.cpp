@@ -20,6 +20,7 @@ Status add_builtin_tools(plan::ToolRegistry& registry, const Engine& engine) {
   ATTUNE_TRY_VOID(registry.add(rate(engine)));
   ATTUNE_TRY_VOID(registry.add(list_add(engine)));
   ATTUNE_TRY_VOID(registry.add(list_show(engine)));
+  ATTUNE_TRY_VOID(registry.add(lists(engine)));
   ATTUNE_TRY_VOID(registry.add(list_remove(engine)));
   ATTUNE_TRY_VOID(registry.add(watchlist_add(engine)));
   ATTUNE_TRY_VOID(registry.add(remind(engine)));

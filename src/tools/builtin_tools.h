@@ -24,7 +24,7 @@ namespace attune::tools {
 ///   rate(user: user, item: item, kind: text) -> bool              kind "like" or "dislike"; reversible
 ///   ask_user(items: optional items, text: text = "", choices: list of text = []) -> question
 ///                                                                  with items: the question worth most over them
-///   list_add, list_show, list_remove, watchlist_add; remind, reminders, reminder_done; calendar_add, calendar_show,
+///   list_add, list_show, lists, list_remove, watchlist_add; remind, reminders, reminder_done; calendar_add, calendar_show,
 ///   calendar_remove; note_add, notes, note_remove; draft_email, drafts: what is kept for a person (personal/)
 ///   count(items: items) -> number; convert(amount: number, from: text, to: text) -> record; weekday(date: date) ->
 ///   text reply(...) -> nothing                                           any values, positional

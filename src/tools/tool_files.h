@@ -28,6 +28,7 @@ plan::Tool reply();
 // personal/lists.cpp
 plan::Tool list_add(const Engine& engine);
 plan::Tool list_show(const Engine& engine);
+plan::Tool lists(const Engine& engine);
 plan::Tool list_remove(const Engine& engine);
 plan::Tool watchlist_add(const Engine& engine);
 // personal/reminders.cpp

@@ -34,7 +34,7 @@ struct PlanningBrief {
 
   std::string request;
   std::vector<ToolBrief> tools;       ///< that the person may call
-  std::vector<std::string> shown;     ///< the items of the last answer, in order: titles
+  std::vector<std::string> shown;     ///< the items of the last answer, in order: all that is said of them
   std::vector<std::string> memory;    ///< what is remembered of the person
   std::optional<Failure> failure;     ///< there: the rest of this plan is to be written anew
 };

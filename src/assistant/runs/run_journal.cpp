@@ -32,6 +32,11 @@ Result<plan::Value> read_result(std::string_view text, const Catalogue& catalogu
 
 }  // namespace
 
+bool is_failure(const StoredStep& step) {
+  const auto document = parse_json(step.value);
+  return document && document->is_object() && document->get_object().contains(kFailed);
+}
+
 RunJournal::RunJournal(RunLog& log, StoredRun run, std::optional<std::vector<StoredStep>> before,
                        std::shared_ptr<const Catalogue> catalogue)
     : log_(log), catalogue_(std::move(catalogue)), run_(std::move(run)), is_kept_(before.has_value()) {

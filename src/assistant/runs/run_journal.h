@@ -13,6 +13,9 @@
 
 namespace attune::assistant {
 
+/// Whether a step that the log has came to an error.
+bool is_failure(const StoredStep& step);
+
 /// The journal of one run over the store's log. A run that has no effects is written once, after its end, and nobody
 /// waits for that; one that has is durable before the first of them. Thread-safe.
 class RunJournal final : public plan::Journal {

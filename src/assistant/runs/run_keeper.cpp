@@ -1,5 +1,6 @@
 #include "assistant/runs/run_keeper.h"
 
+#include "assistant/runs/carried_over.h"
 #include "assistant/runs/run_journal.h"
 #include "assistant/runs/trace_json.h"
 #include "base/log.h"
@@ -134,15 +135,18 @@ Result<std::unique_ptr<RunKeeper>> RunKeeper::create(Engine& engine, Tools tools
   return std::unique_ptr<RunKeeper>(new RunKeeper(engine, std::move(tools), executor, key));
 }
 
+std::string RunKeeper::new_id() {
+  return fmt::format("{}-{:04x}", engine_.clock().now().time_since_epoch().count(), numbered_.fetch_add(1) & 0xFFFF);
+}
+
 Result<KeptRun> RunKeeper::run(const plan::CheckedPlan& plan, const RunWish& wish) {
   const Time now = engine_.clock().now();
-  const std::uint64_t number = numbered_.fetch_add(1);
   StoredRun run{.id = wish.run_id,
                 .user = wish.user,
                 .plan = attune::to_json(plan::to_json(plan.source())),
                 .now = plan::local_time_text(engine_.workspace().zone.local(now)),
                 .started = now};
-  if (run.id.empty()) run.id = fmt::format("{}-{:04x}", now.time_since_epoch().count(), number & 0xFFFF);
+  if (run.id.empty()) run.id = new_id();
   ATTUNE_TRY(hold, Hold::take(*this, run.id));
   std::optional<std::vector<StoredStep>> before;
   if (!wish.run_id.empty()) {
@@ -157,15 +161,33 @@ Result<KeptRun> RunKeeper::run(const plan::CheckedPlan& plan, const RunWish& wis
       before = std::move(steps);
     }
   }
+  plan::RunOptions options = options_for(run, wish);
+  if (ran_.fetch_add(1) % kPruneEvery == kPruneEvery - 1)
+    if (const auto pruned = engine_.store().runs().prune(kMostRuns); !pruned)
+      spdlog::warn("old runs stay in the log: {}", pruned.error().to_string());
+  return carry_out(plan, std::move(run), std::move(before), std::move(options));
+}
+
+Result<KeptRun> RunKeeper::go_on_by(const plan::CheckedPlan& rest, const RunWish& wish) {
+  ATTUNE_TRY(hold, Hold::take(*this, wish.run_id));
+  ATTUNE_TRY_VOID(engine_.store().runs().settle());
+  ATTUNE_TRY(kept, load(wish.run_id));
+  ATTUNE_TRY(steps, carried_over(kept.plan, rest, kept.steps));
+  StoredRun& run = kept.stored;
+  run.user = wish.user;
+  run.plan = attune::to_json(plan::to_json(rest.source()));
+  ATTUNE_TRY_VOID(engine_.store().runs().replace_plan(run, steps));
+  plan::RunOptions options = options_for(run, wish);
+  return carry_out(plan::optimised(rest), std::move(run), std::move(steps), std::move(options));
+}
+
+plan::RunOptions RunKeeper::options_for(const StoredRun& run, const RunWish& wish) const {
   plan::RunOptions options = options_for(run);
   options.confirmed = options.confirmed || wish.confirmed;
   options.deadline = wish.deadline;
   options.stop = wish.stop;
   options.on_step = wish.on_step;
-  if (number % kPruneEvery == kPruneEvery - 1)
-    if (const auto pruned = engine_.store().runs().prune(kMostRuns); !pruned)
-      spdlog::warn("old runs stay in the log: {}", pruned.error().to_string());
-  return carry_out(plan, std::move(run), std::move(before), std::move(options));
+  return options;
 }
 
 plan::RunOptions RunKeeper::options_for(const StoredRun& run) const {
@@ -208,7 +230,7 @@ Result<RunKeeper::Kept> RunKeeper::load(std::string_view run_id) const {
   ATTUNE_TRY(plan, plan::from_json(document));
   ATTUNE_TRY(checked, plan::CheckedPlan::create(std::move(plan), tools_, engine_.view()->catalogue));
   ATTUNE_TRY(steps, engine_.store().runs().steps(run_id));
-  return Kept{*std::move(found), plan::optimised(checked), std::move(steps)};
+  return Kept{*std::move(found), std::move(checked), std::move(steps)};
 }
 
 Result<RunKeeper::Kept> RunKeeper::load_waiting(std::string_view run_id, std::string_view user) const {
@@ -235,7 +257,7 @@ Result<KeptRun> RunKeeper::confirm(std::string_view run_id, std::string_view use
   kept.stored.confirmed = confirmed_json(options);
   if (!tokens.empty()) kept.stored.state = RunState::running;
   ATTUNE_TRY_VOID(engine_.store().runs().put_run(kept.stored));
-  return carry_out(kept.plan, std::move(kept.stored), std::move(kept.steps), std::move(options));
+  return carry_out(plan::optimised(kept.plan), std::move(kept.stored), std::move(kept.steps), std::move(options));
 }
 
 Status RunKeeper::dismiss(std::string_view run_id, std::string_view user) {
@@ -253,7 +275,7 @@ Result<std::size_t> RunKeeper::resume() {
       ATTUNE_TRY(hold, Hold::take(*this, run.id));
       ATTUNE_TRY(kept, load(run.id));
       plan::RunOptions options = options_for(run);
-      return carry_out(kept.plan, std::move(kept.stored), std::move(kept.steps), std::move(options));
+      return carry_out(plan::optimised(kept.plan), std::move(kept.stored), std::move(kept.steps), std::move(options));
     };
     if (const auto result = go_on(); !result)
       spdlog::warn("run '{}' could not go on: {}", run.id, result.error().to_string());
@@ -272,7 +294,7 @@ Result<Replay> RunKeeper::replay(std::string_view run_id) const {
   options.on_step = [&now](const plan::StepTrace& step, const plan::Value&) {
     now.push_back(to_json({&step, 1}).at(0));
   };
-  (void)executor_.run(kept.plan, options);  // how it ends is in the steps
+  (void)executor_.run(plan::optimised(kept.plan), options);  // how it ends is in the steps
   Replay replay;
   for (const json::value& then : trace.at("steps").as_array()) {
     const std::string_view state(then.at("state").as_string());

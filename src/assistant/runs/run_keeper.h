@@ -62,6 +62,8 @@ class RunKeeper {
   /// All must outlive it. Errors: those of the store.
   static Result<std::unique_ptr<RunKeeper>> create(Engine& engine, Tools tools, const plan::Executor& executor);
 
+  /// An id that no run has had.
+  [[nodiscard]] std::string new_id();
   /// Under an id that was used before, the run is repeated: calls come to what they came to then, and what has happened
   /// does not happen again. Errors: those of Executor::run, conflict for an id of another plan or person, or of a run
   /// that is under way.
@@ -74,6 +76,11 @@ class RunKeeper {
   /// The person says no: what waits will not happen. Errors: those of confirm().
   Status dismiss(std::string_view run_id, std::string_view user);
 
+  /// Goes on with a run that has failed by another plan, the rest of which was written anew: effects that have happened
+  /// stand in it unchanged, and don't happen again. `wish.run_id` says which run. Errors: not_found, conflict for a run
+  /// that has not failed or a plan that would lose or repeat an effect (carried_over.h); those of run().
+  Result<KeptRun> go_on_by(const plan::CheckedPlan& rest, const RunWish& wish);
+
   /// Goes on with every run that a crash cut short. Returns how many there were; what fails is in their traces.
   Result<std::size_t> resume();
 
@@ -85,7 +92,7 @@ class RunKeeper {
   RunKeeper(Engine& engine, Tools tools, const plan::Executor& executor, plan::ConfirmationKey key)
       : engine_(engine), tools_(std::move(tools)), executor_(executor), key_(key) {}
 
-  /// A run of the log with all that it takes to run it.
+  /// A run of the log with all that it takes to run it; the plan not optimised yet.
   struct Kept {
     StoredRun stored;
     plan::CheckedPlan plan;
@@ -97,6 +104,7 @@ class RunKeeper {
   Result<KeptRun> carry_out(const plan::CheckedPlan& plan, StoredRun run, std::optional<std::vector<StoredStep>> before,
                             plan::RunOptions options);
   [[nodiscard]] plan::RunOptions options_for(const StoredRun& run) const;
+  [[nodiscard]] plan::RunOptions options_for(const StoredRun& run, const RunWish& wish) const;
 
   /// Keeps two calls from working on one run at the same time.
   class Hold;
@@ -105,7 +113,8 @@ class RunKeeper {
   const Tools tools_;
   const plan::Executor& executor_;
   const plan::ConfirmationKey key_;
-  std::atomic<std::uint64_t> numbered_{0};
+  std::atomic<std::uint64_t> numbered_{0};  // ids
+  std::atomic<std::uint64_t> ran_{0};
   std::mutex mutex_;
   std::set<std::string, std::less<>> under_way_;
 };

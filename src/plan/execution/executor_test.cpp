@@ -362,6 +362,16 @@ TEST_F(ExecutorTest, StepsAreToldAsTheyEnd) {
   EXPECT_THAT(told, testing::ElementsAre("a 1", "b 2", " nothing"));
 }
 
+TEST_F(ExecutorTest, AStepThatFailedIsToldWithItsError) {
+  std::string told;
+  RunOptions options;
+  options.on_step = [&](const StepTrace& step, const Value&) {
+    if (step.error) told = step.error->message;
+  };
+  EXPECT_FALSE(run("plan \"x\"\n a = fail()\n reply(a)", options));
+  EXPECT_NE(told, "");
+}
+
 TEST_F(ExecutorTest, ManyRunsShareOnePool) {
   const auto plan = CheckedPlan::create(
       parse("plan \"x\"\n a = number(value: 1)\n b = number(value: 2)\n c = sum(a: a, b: b)\n reply(c)").value(),

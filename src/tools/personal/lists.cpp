@@ -3,6 +3,8 @@
 #include "tools/personal/records.h"
 #include "tools/tool_files.h"
 
+#include <set>
+
 namespace attune::tools {
 namespace {
 
@@ -94,6 +96,25 @@ plan::Tool list_show(const Engine& engine) {
                             if (entry.list != list || entry.done) return std::nullopt;
                             return entry_value(entry, engine);
                           });
+          }};
+}
+
+plan::Tool lists(const Engine& engine) {
+  return {{.name = "lists",
+           .summary = "the names of a user's lists",
+           .parameters = {of_whom()},
+           .result = Type::list_of(Type::Kind::text),
+           .examples = {"what lists do I have", "which lists do I have", "show me my lists", "show my lists"},
+           .personal = true},
+          [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
+            ATTUNE_TRY(entries,
+                       engine.store().personal().records(arguments.as<plan::User>("user").key, RecordKind::list_entry));
+            std::set<std::string> names;
+            for (const PersonalRecord& entry : entries)
+              if (!entry.done) names.insert(entry.list);
+            std::vector<plan::Value> values;
+            for (const std::string& name : names) values.push_back({name});
+            return plan::Value{std::move(values)};
           }};
 }
 

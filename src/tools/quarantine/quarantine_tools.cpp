@@ -1,12 +1,12 @@
 #include "tools/quarantine/quarantine_tools.h"
 
+#include "plan/policy/disclosure.h"
 #include "plan/value_json.h"
 #include "tools/arguments.h"
+#include "tools/quarantine/item_text.h"
 
 #include <algorithm>
 #include <numeric>
-
-#include <fmt/ranges.h>
 
 namespace attune::tools {
 namespace {
@@ -17,37 +17,26 @@ constexpr std::size_t kLongestText = std::size_t{64} << 10;  // bytes, of what i
 constexpr std::size_t kLongestAnswer = 4096;                 // bytes
 constexpr std::size_t kMostJudged = 50;
 
-std::string text_of(const AttributeValue& value) {
-  if (const auto* number = std::get_if<double>(&value)) return fmt::format("{}", *number);
-  if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  return fmt::format("{}", fmt::join(std::get<std::vector<std::string>>(value), ", "));
-}
-
-/// All that the catalogue says of an item.
-std::string text_of(ItemId item, const Catalogue& catalogue) {
-  std::string text(catalogue.title(item));
-  for (const auto& [field, value] : catalogue.record(item).attributes)
-    text.append("\n").append(field).append(": ").append(text_of(value));
-  return text;
-}
-
 std::string text_of(const plan::Value& value, const Catalogue& catalogue) {
   std::string text;
   if (const auto* item = std::get_if<ItemId>(&value.data))
-    text = text_of(*item, catalogue);
+    text = item_text(*item, catalogue);
   else if (const auto* items = std::get_if<Ranking>(&value.data))
-    for (const Scored& scored : *items) text.append(text_of(scored.item, catalogue)).append("\n\n");
+    for (const Scored& scored : *items) text.append(item_text(scored.item, catalogue)).append("\n\n");
   else
     text = attune::to_json(plan::to_json(value, catalogue));
   return text;
 }
 
-Result<plan::Value> as_wanted(const json::value& answer, TextReader::Wanted wanted) {
+/// @param given  label of what was read. An answer that may mix private data with what others wrote must not be able to
+///               carry the one to the other: it is plain prose
+Result<plan::Value> as_wanted(const json::value& answer, TextReader::Wanted wanted, const plan::Label& given) {
   switch (wanted) {
     case TextReader::Wanted::text:
-      if (answer.is_string() && answer.get_string().size() <= kLongestAnswer)
-        return plan::Value{std::string(answer.get_string())};
-      break;
+      if (!answer.is_string() || answer.get_string().size() > kLongestAnswer) break;
+      if (!given.readers.are_everyone() && !plan::may_be_shown(answer.get_string()))
+        return permission_denied("the reader's answer holds more than plain words, and it has read private data");
+      return plan::Value{std::string(answer.get_string())};
     case TextReader::Wanted::number:
       if (answer.is_number()) return plan::Value{answer.to_number<double>()};
       break;
@@ -74,7 +63,7 @@ plan::Tool extract(std::string name, Type result, TextReader::Wanted wanted, con
               return resource_exhausted("the text has {} bytes, more than {}", text.size(), kLongestText)
                   .mend("give less to read");
             ATTUNE_TRY(answer, reader->read(text, {arguments.as<std::string>("question"), wanted}, context.stop));
-            return as_wanted(answer, wanted);
+            return as_wanted(answer, wanted, context.label);
           }};
 }
 
@@ -122,7 +111,7 @@ Status add_judging_tool(plan::ToolRegistry& registry, const Engine& engine, std:
                .mend("take fewer");
          std::vector<std::string> candidates;
          candidates.reserve(items.size());
-         for (const Scored& item : items) candidates.push_back(text_of(item.item, *engine.view()->catalogue));
+         for (const Scored& item : items) candidates.push_back(item_text(item.item, *engine.view()->catalogue));
          ATTUNE_TRY(wanted, judge->order(candidates, arguments.as<std::string>("wish"), context.stop));
          if (!is_permutation(wanted, items.size())) return type_error("the judge's order is not one of the items'");
          Ranking judged;

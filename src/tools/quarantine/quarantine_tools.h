@@ -15,7 +15,8 @@ namespace attune::tools {
 ///   extract_truth(from: json, question: text) -> bool
 ///
 /// It reads at most 64 KiB: of items their texts and attributes, of other values their JSON. An answer of another type
-/// is a type_error. A remote reader gets no private data. `engine` must outlive the registry.
+/// is a type_error; one to private data that is more than plain prose (plan::may_be_shown), permission_denied. A remote
+/// reader gets no private data. `engine` must outlive the registry.
 Status add_extracting_tools(plan::ToolRegistry& registry, const Engine& engine, std::shared_ptr<TextReader> reader);
 
 /// And of a judge:

@@ -124,6 +124,7 @@ std::vector<std::size_t> Dataflow::finish(Frame& frame, std::size_t step, Outcom
     const std::scoped_lock lock(telling_);
     StepTrace told = activation.trace;
     told.state = outcome.state;
+    if (outcome.state == StepState::failed) told.error = outcome.result.error();
     options_.on_step(told, outcome.result.value_or(Value{}));
   }
 

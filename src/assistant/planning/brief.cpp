@@ -1,0 +1,74 @@
+#include "assistant/planning/brief.h"
+
+#include "plan/policy/disclosure.h"
+#include "plan/value_json.h"
+#include "plan/visit.h"
+#include "tools/quarantine/item_text.h"
+
+#include <algorithm>
+
+namespace attune::assistant {
+namespace {
+
+/// Of what anybody may have written and anybody may read.
+const plan::Label kOutside{plan::Integrity::outside, plan::Readers::everyone()};
+
+/// Of a step as the plan has it: "entry" of "notes[2].entry".
+std::string_view name_in_plan(std::string_view traced, const plan::CheckedPlan& plan) {
+  while (plan.find_flow(traced) == nullptr) {
+    const std::size_t dot = traced.find('.');
+    if (dot == std::string_view::npos) return {};
+    traced.remove_prefix(dot + 1);
+  }
+  return traced;
+}
+
+}  // namespace
+
+PlanningBrief brief_of(std::string_view request, const plan::ToolRegistry& registry, std::span<const ItemId> shown,
+                       const Catalogue& catalogue, std::span<const StoredFact> memory) {
+  PlanningBrief brief{.request = std::string(request)};
+  for (const plan::Tool* tool : registry.all())
+    brief.tools.push_back(
+        {&tool->signature, std::string(plan::shown_to_planner(tool->signature.description, kOutside))});
+  for (const ItemId item : shown)
+    brief.shown.emplace_back(plan::shown_to_planner(tools::item_text(item, catalogue), kOutside));
+  for (const StoredFact& fact : memory) {
+    const plan::Label of_person{plan::Integrity::outside, plan::Readers::only({fact.user})};
+    brief.memory.emplace_back(
+        plan::shown_to_planner(fmt::format("{} {}: {}", fact.kind, fact.field, fact.value), of_person));
+  }
+  return brief;
+}
+
+const ToldStep* sinking_step(const plan::CheckedPlan& plan, std::span<const ToldStep> told) {
+  const ToldStep* first = nullptr;
+  plan::for_each_step(plan.plan().steps, [&](const plan::Step& step) {
+    const plan::Invocation* invocation = plan::invocation_of(step);
+    if (first != nullptr || invocation == nullptr || invocation->optional) return;
+    const auto failed = std::ranges::find_if(told, [&](const ToldStep& one) {
+      return one.trace.state == plan::StepState::failed && name_in_plan(one.trace.name, plan) == step.name;
+    });
+    if (failed != told.end()) first = &*failed;
+  });
+  return first;
+}
+
+void add_failure(const plan::CheckedPlan& plan, const ToldStep& failed, std::span<const ToldStep> told,
+                 const Catalogue& catalogue, PlanningBrief& brief) {
+  PlanningBrief::Failure failure{.plan = plan.source(),
+                                 .step = std::string(name_in_plan(failed.trace.name, plan)),
+                                 .tool = failed.trace.tool};
+  if (failed.trace.error) {
+    failure.code = failed.trace.error->code;
+    failure.message = plan::shown_to_planner(failed.trace.error->to_string(), failed.trace.label);
+  }
+  for (const ToldStep& step : told) {
+    if (step.trace.state != plan::StepState::done) continue;
+    const std::string value = attune::to_json(plan::to_json(step.value, catalogue));
+    failure.known.push_back({step.trace.name, std::string(plan::shown_to_planner(value, step.trace.label))});
+  }
+  brief.failure = std::move(failure);
+}
+
+}  // namespace attune::assistant
