@@ -29,6 +29,15 @@ Status ServerSentEventParser::feed(std::string_view bytes, const OnEvent& on_eve
   return {};
 }
 
+void ServerSentEventParser::begin_again() {
+  line_.clear();
+  event_ = {};
+  event_id_ = last_event_id_;
+  event_bytes_ = 0;
+  has_data_ = after_carriage_return_ = false;
+  first_line_ = true;
+}
+
 void ServerSentEventParser::take_line(const OnEvent& on_event) {
   const std::string line = std::exchange(line_, {});
   std::string_view text = line;

@@ -30,6 +30,9 @@ class ServerSentEventParser {
   /// at every further call.
   Status feed(std::string_view bytes, const OnEvent& on_event);
 
+  /// The rest of the stream comes as one of its own: what the break cut short is dropped.
+  void begin_again();
+
   /// What the stream said last of where to go on after a break: empty if it never did.
   [[nodiscard]] const std::string& last_event_id() const { return last_event_id_; }
   [[nodiscard]] std::optional<std::chrono::milliseconds> retry() const { return retry_; }

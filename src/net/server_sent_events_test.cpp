@@ -49,6 +49,21 @@ TEST(ServerSentEvents, RemembersWhereToGoOn) {
   EXPECT_EQ(parser.retry(), std::chrono::milliseconds(250));
 }
 
+TEST(ServerSentEvents, TheRestOfABrokenStreamBeginsAnew) {
+  ServerSentEventParser parser(100);
+  Events events;
+  const auto keep = [&](ServerSentEvent event) { events.push_back(std::move(event)); };
+  ASSERT_TRUE(parser.feed("id: 1\ndata: a\n\nid: 2\nevent: e\ndata: lo", keep));
+  parser.begin_again();
+  EXPECT_EQ(parser.last_event_id(), "1");
+  ASSERT_TRUE(
+      parser.feed("\xEF\xBB\xBF"
+                  "data: b\n\n",
+                  keep));
+  EXPECT_EQ(events, (Events{{.data = "a"}, {.data = "b"}}));
+  EXPECT_EQ(parser.last_event_id(), "1");
+}
+
 TEST(ServerSentEvents, AnEventIsBounded) {
   ServerSentEventParser parser(16);
   const auto ignore = [](const ServerSentEvent&) {};

@@ -187,5 +187,93 @@ TEST_F(McpClientTest, SpeaksHttpWithSessionsAndBeginsANewOneWhenItEnds) {
   EXPECT_EQ(sessions, 2);
 }
 
+/// Answers as an older server with a session would; `act` answers the calls.
+void serve_session(net::testing::Peer& peer, const std::function<void(const std::string&, const json::object&)>& act) {
+  while (const auto request = peer.read_request()) {
+    const json::object message = body_of(*request);
+    const json::value* const method = message.if_contains("method");
+    if (method != nullptr && *method == json::value("server/discover")) {
+      peer.respond("400 Bad Request", "", "");
+    } else if (method != nullptr && *method == json::value("initialize")) {
+      respond_json(peer, {{"id", message.at("id")},
+                          {"result", json::object{{"protocolVersion", "2025-11-25"},
+                                                  {"capabilities", json::object{}},
+                                                  {"serverInfo", json::object{{"name", "h"}}}}}});
+    } else if (method != nullptr && !message.contains("id")) {
+      peer.respond("202 Accepted", "", "");
+    } else {
+      act(*request, message);
+    }
+  }
+}
+
+TEST_F(McpClientTest, GoesOnWithAStreamThatBroke) {
+  std::atomic<std::int64_t> asked = 0;
+  const net::testing::LoopbackServer server([&](net::testing::Peer& peer) {
+    serve_session(peer, [&](const std::string& request, const json::object& message) {
+      if (request.starts_with("POST")) {
+        asked = message.at("id").as_int64();
+        peer.write(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nid: e7\nretry: 1\ndata: \n\ndata: {\"cut");
+      } else if (request.find("Last-Event-ID: e7\r\n") == std::string::npos) {
+        return (void)peer.respond("405 Not Allowed", "", "");
+      } else {
+        peer.write(
+            fmt::format("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: {{\"jsonrpc\":\"2.0\","
+                        "\"id\":{},\"result\":{{\"content\":[{{\"type\":\"text\",\"text\":\"late\"}}]}}}}\n\n",
+                        asked.load()));
+      }
+      ::shutdown(peer.socket().native_handle(), SHUT_RDWR);
+    });
+  });
+  const auto client =
+      connect({"http", HttpServer{.url = server.url("/mcp"), .addresses = {.allowed_hosts = {server.host()}}}});
+  EXPECT_EQ(text_of(client->call_and_wait("x", {}, {})), "late");
+}
+
+TEST_F(McpClientTest, AStreamThatBreaksForEverIsGivenUp) {
+  std::atomic<int> streams = 0;
+  const net::testing::LoopbackServer server([&](net::testing::Peer& peer) {
+    serve_session(peer, [&](const std::string& request, const json::object&) {
+      if (request.starts_with("GET") && request.find("Last-Event-ID") == std::string::npos)
+        return (void)peer.respond("405 Not Allowed", "", "");
+      ++streams;
+      peer.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nid: e7\nretry: 1\ndata: \n\n");
+      ::shutdown(peer.socket().native_handle(), SHUT_RDWR);
+    });
+  });
+  const auto client =
+      connect({"http", HttpServer{.url = server.url("/mcp"), .addresses = {.allowed_hosts = {server.host()}}}});
+  EXPECT_EQ(client->call_and_wait("x", {}, {}).error().code, ErrorCode::unavailable);
+  EXPECT_EQ(streams, 4);
+}
+
+TEST_F(McpClientTest, MirrorsMarkedArgumentsAndPassesOverToolsWithBadMarks) {
+  std::string seen;
+  const net::testing::LoopbackServer server([&](net::testing::Peer& peer) {
+    while (const auto request = peer.read_request()) {
+      const json::object message = body_of(*request);
+      json::value result = parse_json(R"({"supportedVersions": ["2026-07-28"], "capabilities": {}})").value();
+      if (message.at("method") == json::value("tools/list"))
+        result = parse_json(R"({"tools": [
+            {"name": "bad", "inputSchema": {"properties": {"a": {"type": "number", "x-mcp-header": "A"}}}},
+            {"name": "x", "inputSchema": {"properties": {"a": {"type": "string", "x-mcp-header": "A"}}}}]})")
+                     .value();
+      if (message.at("method") == json::value("tools/call")) {
+        seen = *request;
+        result = parse_json(R"({"content": []})").value();
+      }
+      respond_json(peer, {{"id", message.at("id")}, {"result", std::move(result)}});
+    }
+  });
+  const auto client =
+      connect({"http", HttpServer{.url = server.url("/mcp"), .addresses = {.allowed_hosts = {server.host()}}}});
+  const auto tools = client->list_tools(10s);
+  ASSERT_TRUE(tools) << tools.error();
+  ASSERT_EQ(tools->size(), 1);
+  ASSERT_TRUE(client->call_and_wait("x", {{"a", "two\r\nlines"}}, {}));
+  EXPECT_NE(seen.find("Mcp-Param-A: =?base64?dHdvDQpsaW5lcw==?="), std::string::npos) << seen;
+}
+
 }  // namespace
 }  // namespace attune::mcp

@@ -11,15 +11,15 @@ namespace {
 using namespace std::chrono_literals;
 
 const std::filesystem::path kModules = std::filesystem::path(ATTUNE_SOURCE_DIR) / "tests/peers/node_modules";
+const std::filesystem::path kNode = kModules / "node/bin/node";
 
 struct McpPeersTest : ::testing::Test {
   void SetUp() override {
-    if (!std::filesystem::exists(kModules))
-      GTEST_SKIP() << "the servers aren't there; scripts/install-peers fetches them";
+    if (!std::filesystem::exists(kNode)) GTEST_SKIP() << "the servers aren't there; scripts/install-peers fetches them";
   }
   static net::ChildOptions peer(const std::string& name, std::vector<std::string> arguments = {}) {
     arguments.insert(arguments.begin(), (kModules / "@modelcontextprotocol" / name / "dist/index.js").string());
-    return {.program = "node", .arguments = std::move(arguments), .sandbox = net::Sandbox{.readable = {kModules}}};
+    return {.program = kNode, .arguments = std::move(arguments), .sandbox = net::Sandbox{.readable = {kModules}}};
   }
   std::unique_ptr<McpClient> connect(McpServer server) {
     auto client = McpClient::connect(loop, http, std::move(server), {});

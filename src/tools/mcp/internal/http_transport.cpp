@@ -1,15 +1,24 @@
 #include "net/server_sent_events.h"
 #include "tools/mcp/internal/transport.h"
 
+#include <algorithm>
 #include <map>
 #include <stop_token>
 
+#include <boost/asio/steady_timer.hpp>
 #include <sodium.h>
 
 namespace attune::mcp {
 namespace {
 
 using net::HttpResponse;
+
+constexpr std::string_view kWithMirroredArguments = "2026-07-28";
+/// Streams may be gone on with in revisions that have sessions.
+constexpr std::string_view kWithoutResuming = "2026-07-28";
+constexpr int kMostResumptions = 3;
+constexpr std::chrono::milliseconds kUsualPause{1'000};
+constexpr std::chrono::milliseconds kLongestPause{30'000};
 
 /// As MCP writes what isn't plain text into a header.
 std::string header_value(std::string_view text) {
@@ -28,19 +37,21 @@ std::string header_value(std::string_view text) {
 /// that ends with it.
 class HttpTransport final : public Transport, public std::enable_shared_from_this<HttpTransport> {
  public:
-  HttpTransport(net::HttpClient& client, HttpEndpoint endpoint, Events events)
-      : client_(client), endpoint_(std::move(endpoint)), events_(std::move(events)) {}
+  using Mirrored = std::vector<std::pair<std::string, std::string>>;
 
-  Status request(std::int64_t id, const json::object& message) override {
+  HttpTransport(net::EventLoop& loop, net::HttpClient& client, HttpEndpoint endpoint, Events events)
+      : loop_(loop), client_(client), endpoint_(std::move(endpoint)), events_(std::move(events)) {}
+
+  Status request(std::int64_t id, const json::object& message, const Mirrored& mirrored) override {
     auto exchange = std::make_shared<Exchange>(endpoint_.max_message_bytes);
     exchange->id = id;
     exchanges_[id] = exchange;
-    post(message, exchange);
+    post(message, exchange, mirrored);
     return {};
   }
 
   Status tell(const json::object& message) override {
-    post(message, std::make_shared<Exchange>(endpoint_.max_message_bytes));
+    post(message, std::make_shared<Exchange>(endpoint_.max_message_bytes), {});
     return {};
   }
 
@@ -75,6 +86,8 @@ class HttpTransport final : public Transport, public std::enable_shared_from_thi
     bool is_stream = false;
     bool answered = false;
     std::string body;
+    int resumed = 0;  // times in a row that the stream went on and brought nothing
+    std::unique_ptr<boost::asio::steady_timer> pause;
   };
 
   [[nodiscard]] std::vector<net::HttpHeader> headers() const {
@@ -84,7 +97,7 @@ class HttpTransport final : public Transport, public std::enable_shared_from_thi
     return headers;
   }
 
-  void post(const json::object& message, const std::shared_ptr<Exchange>& exchange) {
+  void post(const json::object& message, const std::shared_ptr<Exchange>& exchange, const Mirrored& mirrored) {
     net::HttpRequest request{"POST", endpoint_.url, headers(), to_json(message)};
     request.headers.push_back({"Content-Type", "application/json"});
     request.headers.push_back({"Accept", "application/json, text/event-stream"});
@@ -96,6 +109,8 @@ class HttpTransport final : public Transport, public std::enable_shared_from_thi
         request.headers.push_back({"Mcp-Name", header_value(std::string_view(name->as_string()))});
       }
     }
+    if (revision_ == kWithMirroredArguments)
+      for (const auto& [name, value] : mirrored) request.headers.push_back({name, header_value(value)});
     send(std::move(request), exchange);
   }
 
@@ -116,7 +131,7 @@ class HttpTransport final : public Transport, public std::enable_shared_from_thi
       return self && self->take(*exchange, bytes) ? net::Flow::go_on : net::Flow::end;
     };
     client_.send(std::move(request), std::move(options), [weak, exchange](Result<HttpResponse> outcome) {
-      if (const auto self = weak.lock()) self->end(*exchange, std::move(outcome));
+      if (const auto self = weak.lock()) self->end(exchange, std::move(outcome));
     });
   }
 
@@ -139,6 +154,7 @@ class HttpTransport final : public Transport, public std::enable_shared_from_thi
 
   void take_message(Exchange& exchange, std::string_view text) {
     if (text.empty()) return;  // primes a client for going on later
+    exchange.resumed = 0;
     auto message = read_message(text, {.size_bytes = endpoint_.max_message_bytes});
     if (!message) return fail(exchange, message.error());
     if (auto* response = std::get_if<Response>(&*message)) {
@@ -157,8 +173,10 @@ class HttpTransport final : public Transport, public std::enable_shared_from_thi
     events_.on_failed(*exchange.id, in_context("the MCP server", error).error());
   }
 
-  void end(Exchange& exchange, Result<HttpResponse> outcome) {
+  void end(const std::shared_ptr<Exchange>& ended, Result<HttpResponse> outcome) {
+    Exchange& exchange = *ended;
     if (closed_ || !exchange.id || exchange.answered) return;
+    if (may_go_on(exchange, outcome)) return go_on(ended);
     if (!outcome) return fail(exchange, outcome.error());
     keep_session(*outcome);
     if (!exchange.is_stream && !exchange.body.empty()) {
@@ -167,6 +185,29 @@ class HttpTransport final : public Transport, public std::enable_shared_from_thi
       if (exchange.answered) return;
     }
     fail(exchange, error_of(outcome->status));
+  }
+
+  /// Whether a stream that ended without the response may bring it yet: it said where to go on.
+  [[nodiscard]] bool may_go_on(const Exchange& exchange, const Result<HttpResponse>& outcome) const {
+    const bool broke_off = outcome ? outcome->status == 200 : outcome.error().code == ErrorCode::unavailable;
+    return exchange.is_stream && broke_off && !exchange.parser.last_event_id().empty() &&
+           exchange.resumed < kMostResumptions && revision_ != kWithoutResuming;
+  }
+
+  /// Asks for the rest of the stream once the pause is over that the server wants.
+  void go_on(const std::shared_ptr<Exchange>& exchange) {
+    ++exchange->resumed;
+    exchange->parser.begin_again();
+    exchange->pause = std::make_unique<boost::asio::steady_timer>(loop_.context());
+    exchange->pause->expires_after(std::min(exchange->parser.retry().value_or(kUsualPause), kLongestPause));
+    exchange->pause->async_wait([weak = weak_from_this(), exchange](const boost::system::error_code& code) {
+      const auto self = weak.lock();
+      if (code || !self || self->closed_ || exchange->stop.stop_requested()) return;
+      net::HttpRequest request{"GET", self->endpoint_.url, self->headers(), {}};
+      request.headers.push_back({"Accept", "text/event-stream"});
+      request.headers.push_back({"Last-Event-ID", exchange->parser.last_event_id()});
+      self->send(std::move(request), exchange);
+    });
   }
 
   [[nodiscard]] Error error_of(int status) {
@@ -183,6 +224,7 @@ class HttpTransport final : public Transport, public std::enable_shared_from_thi
     return unavailable("it gives no answer (status {})", status).error();
   }
 
+  net::EventLoop& loop_;
   net::HttpClient& client_;
   HttpEndpoint endpoint_;
   Events events_;
@@ -198,7 +240,9 @@ class OwnedHttpTransport final : public Transport {
  public:
   explicit OwnedHttpTransport(std::shared_ptr<HttpTransport> inner) : inner_(std::move(inner)) {}
   ~OwnedHttpTransport() override { inner_->close(); }
-  Status request(std::int64_t id, const json::object& message) override { return inner_->request(id, message); }
+  Status request(std::int64_t id, const json::object& message, const HttpTransport::Mirrored& mirrored) override {
+    return inner_->request(id, message, mirrored);
+  }
   Status tell(const json::object& message) override { return inner_->tell(message); }
   void forget(std::int64_t id) override { inner_->forget(id); }
   void agreed(const std::string& revision) override { inner_->agreed(revision); }
@@ -211,9 +255,10 @@ class OwnedHttpTransport final : public Transport {
 
 }  // namespace
 
-std::unique_ptr<Transport> start_http(net::HttpClient& client, HttpEndpoint endpoint, Transport::Events events) {
+std::unique_ptr<Transport> start_http(net::EventLoop& loop, net::HttpClient& client, HttpEndpoint endpoint,
+                                      Transport::Events events) {
   return std::make_unique<OwnedHttpTransport>(
-      std::make_shared<HttpTransport>(client, std::move(endpoint), std::move(events)));
+      std::make_shared<HttpTransport>(loop, client, std::move(endpoint), std::move(events)));
 }
 
 }  // namespace attune::mcp

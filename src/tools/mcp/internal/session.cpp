@@ -49,6 +49,7 @@ void McpClient::Session::when_ready(std::function<void(Status)> then) {
                                    self->options_.connect_deadline.count())
                      .error());
   });
+  asked_again_ = false;
   stateless_ ? probe() : initialise();
 }
 
@@ -72,8 +73,8 @@ Status McpClient::Session::open() {
           },
       .on_closed = [current](const Error& error) { current([error](Session& self) { self.broken(error); }); }};
   if (const auto* http = std::get_if<HttpServer>(&server_.at)) {
-    transport_ =
-        start_http(http_, {http->url, http->headers, http->addresses, options_.max_message_bytes}, std::move(events));
+    transport_ = start_http(loop_, http_, {http->url, http->headers, http->addresses, options_.max_message_bytes},
+                            std::move(events));
     return {};
   }
   net::ChildOptions child = std::get<net::ChildOptions>(server_.at);
@@ -111,6 +112,9 @@ void McpClient::Session::on_discovered(Result<Response> outcome) {
       const bool has_older = data != nullptr && std::ranges::any_of(kWithSessions, [&](std::string_view revision) {
                                return names(*data, "supported", revision);
                              });
+      // It refuses what it says it speaks: once it may, as if the question had come too early.
+      if (data != nullptr && names(*data, "supported", kStateless) && !std::exchange(asked_again_, true))
+        return probe();
       if (!has_older) return broken(unsupported("'{}' speaks no revision of MCP that we do", server_.name).error());
     }
     return initialise();
@@ -176,7 +180,8 @@ void McpClient::Session::connected(const Status& status) {
   for (const auto& then : std::exchange(waiting_, {})) then(status);
 }
 
-std::int64_t McpClient::Session::request(std::string_view method, json::object params, Call call, Answer answer_to) {
+std::int64_t McpClient::Session::request(std::string_view method, json::object params, Call call, Answer answer_to,
+                                         const std::vector<std::pair<std::string, std::string>>& mirrored) {
   const std::int64_t id = ++last_id_;
   json::object meta;
   if (stateless_) {
@@ -206,7 +211,7 @@ std::int64_t McpClient::Session::request(std::string_view method, json::object p
         self->give_up(id, cancelled("the call of '{}' was stopped", self->server_.name).error());
     });
   });
-  if (Status status = transport_->request(id, request_message(id, method, std::move(params))); !status) {
+  if (Status status = transport_->request(id, request_message(id, method, std::move(params)), mirrored); !status) {
     loop_.post([weak, id, error = status.error()] {
       if (const auto self = weak.lock()) self->answer(id, std::unexpected(error));
     });
@@ -326,13 +331,21 @@ void McpClient::Session::take_page(const std::shared_ptr<Listing>& listing, Resu
   for (const json::value& each : tools->as_array()) {
     auto tool = read_tool(each);
     if (!tool) return fail(in_context("'" + server_.name + "'", tool.error()).error());
-    if (listing->names.insert(tool->name).second) listing->tools.push_back(*std::move(tool));
+    auto mirrored = mirrored_arguments(tool->input_schema);
+    if (!mirrored && stateless_) continue;  // must not be used
+    if (listing->names.insert(tool->name).second) {
+      if (mirrored && !mirrored->empty()) listing->mirrored[tool->name] = *std::move(mirrored);
+      listing->tools.push_back(*std::move(tool));
+    }
     if (listing->tools.size() > options_.max_tools) {
       return fail(resource_exhausted("'{}' has more than {} tools", server_.name, options_.max_tools).error());
     }
   }
   const json::value* const next = page->if_contains("nextCursor");
-  if (next == nullptr || next->is_null()) return listing->done(std::move(listing->tools));
+  if (next == nullptr || next->is_null()) {
+    mirrored_ = std::move(listing->mirrored);
+    return listing->done(std::move(listing->tools));
+  }
   if (!next->is_string()) return fail(type_error("a cursor of '{}' is no text", server_.name).error());
   const std::string cursor(next->as_string());
   if (!listing->cursors.insert(cursor).second || ++listing->pages >= options_.max_pages) {
@@ -343,13 +356,17 @@ void McpClient::Session::take_page(const std::shared_ptr<Listing>& listing, Resu
 
 void McpClient::Session::call(const std::string& tool, json::object arguments, Call call, Done done) {
   auto params = std::make_shared<json::object>(json::object{{"name", tool}, {"arguments", std::move(arguments)}});
-  when_ready([this, params, call = std::move(call), done = std::move(done)](const Status& status) {
+  when_ready([this, tool, params, call = std::move(call), done = std::move(done)](const Status& status) {
     if (!status) return done(std::unexpected(status.error()));
     if (pending_.size() >= options_.max_pending) {
       return done(
           resource_exhausted("'{}' has {} requests to answer", server_.name, pending_.size()).mend("try again later"));
     }
-    request("tools/call", std::move(*params), call, [this, done](Result<Response> outcome) {
+    const auto marked = mirrored_.find(tool);
+    const auto mirrored = marked == mirrored_.end()
+                              ? std::vector<std::pair<std::string, std::string>>{}
+                              : mirrored_values(marked->second, params->at("arguments").as_object());
+    const auto answer = [this, done](Result<Response> outcome) {
       if (!outcome) return done(std::unexpected(outcome.error()));
       if (const auto* error = std::get_if<RpcError>(&outcome->outcome)) {
         if (error->code == kMissingCapability || error->code == kMethodNotFound) return done(refusal(*error));
@@ -364,7 +381,8 @@ void McpClient::Session::call(const std::string& tool, json::object arguments, C
       auto read = read_result(result);
       if (!read) return done(in_context("'" + server_.name + "'", read.error()));
       done(*std::move(read));
-    });
+    };
+    request("tools/call", std::move(*params), call, answer, mirrored);
   });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include "tools/mcp/client.h"
 #include "tools/mcp/internal/transport.h"
+#include "tools/mcp/mirrored_arguments.h"
 
 #include <cstdint>
 #include <map>
@@ -47,6 +48,7 @@ class McpClient::Session : public std::enable_shared_from_this<Session> {
     Call call;
     std::vector<McpTool> tools;
     std::set<std::string> names;
+    std::map<std::string, std::vector<MirroredArgument>> mirrored;
     std::set<std::string> cursors;
     std::size_t pages = 0;
     std::function<void(Result<std::vector<McpTool>>)> done;
@@ -61,7 +63,8 @@ class McpClient::Session : public std::enable_shared_from_this<Session> {
   void connected(const Status& status);
   void listen();
 
-  std::int64_t request(std::string_view method, json::object params, Call call, Answer answer);
+  std::int64_t request(std::string_view method, json::object params, Call call, Answer answer,
+                       const std::vector<std::pair<std::string, std::string>>& mirrored = {});
   void answer(std::int64_t id, Result<Response> outcome);
   void give_up(std::int64_t id, Error error);
   void list_page(const std::shared_ptr<Listing>& listing, const std::optional<std::string>& cursor);
@@ -82,6 +85,7 @@ class McpClient::Session : public std::enable_shared_from_this<Session> {
   std::uint64_t transport_number_ = 0;  // what comes of an earlier transport is passed over
   bool ready_ = false;
   bool probing_ = false;
+  bool asked_again_ = false;
   bool closed_ = false;
   bool stateless_ = true;  // revision 2026-07-28, every request says all; false once the server is found to be older
   McpServerInfo info_;
@@ -91,6 +95,7 @@ class McpClient::Session : public std::enable_shared_from_this<Session> {
   std::int64_t last_id_ = 0;
   std::size_t unasked_ = 0;
   std::function<void()> on_tools_changed_;
+  std::map<std::string, std::vector<MirroredArgument>> mirrored_;  // of the tools listed last, where there are any
 };
 
 }  // namespace attune::mcp

@@ -21,7 +21,10 @@ class StdioTransport final : public Transport {
     return std::unique_ptr<Transport>(new StdioTransport(std::move(child)));
   }
 
-  Status request(std::int64_t, const json::object& message) override { return child_->write_line(to_json(message)); }
+  Status request(std::int64_t, const json::object& message,
+                 const std::vector<std::pair<std::string, std::string>>&) override {
+    return child_->write_line(to_json(message));
+  }
   Status tell(const json::object& message) override { return child_->write_line(to_json(message)); }
   void forget(std::int64_t) override {}
   void agreed(const std::string&) override {}

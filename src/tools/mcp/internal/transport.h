@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace attune::mcp {
@@ -26,7 +27,9 @@ class Transport {
   Transport& operator=(const Transport&) = delete;
   virtual ~Transport() = default;
 
-  virtual Status request(std::int64_t id, const json::object& message) = 0;
+  /// @param mirrored  what of the message stands in headers as well, where there are any: names and values
+  virtual Status request(std::int64_t id, const json::object& message,
+                         const std::vector<std::pair<std::string, std::string>>& mirrored) = 0;
   /// A notification, or a response to a request of the server's.
   virtual Status tell(const json::object& message) = 0;
   /// Nobody waits for that response any more.
@@ -48,6 +51,7 @@ struct HttpEndpoint {
   net::AddressPolicy addresses;
   std::size_t max_message_bytes;
 };
-std::unique_ptr<Transport> start_http(net::HttpClient& client, HttpEndpoint endpoint, Transport::Events events);
+std::unique_ptr<Transport> start_http(net::EventLoop& loop, net::HttpClient& client, HttpEndpoint endpoint,
+                                      Transport::Events events);
 
 }  // namespace attune::mcp
