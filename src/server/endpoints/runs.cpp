@@ -39,8 +39,10 @@ Result<Response> get_run(const Services& services, const Request& request) {
   // Another person's run is none that this one could ask about.
   if (!run || run->user != text_or(given, "user")) return not_found("there is no run '{}' of this user", id);
   json::object object = summary(*run);
-  ATTUNE_TRY(plan, parse_json(run->plan));
-  object["plan"] = std::move(plan);
+  ATTUNE_TRY(document, parse_json(run->plan));
+  ATTUNE_TRY(plan, plan::from_json(document));
+  object["plan"] = std::move(document);
+  object["plan_text"] = plan::to_text(plan);
   ATTUNE_TRY(trace, parse_json(run->trace.empty() ? "{}" : run->trace));
   object["trace"] = std::move(trace);
   return ok(object);

@@ -1,4 +1,5 @@
 import type { Timing } from "../api/types";
+import { duration } from "../plan/duration";
 import "./timings.css";
 
 export function Timings({ timings }: { timings: Timing[] }) {
@@ -16,9 +17,4 @@ export function Timings({ timings }: { timings: Timing[] }) {
       ))}
     </dl>
   );
-}
-
-export function duration(ms: number): string {
-  if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`;
-  return `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
 }

@@ -1,14 +1,16 @@
 import type { SyntheticEvent } from "react";
 import type { Answer } from "../api/types";
 import { Chevron } from "../icons/icons";
+import { duration } from "../plan/duration";
 import { PlanText } from "../plan/plan_text";
+import { Timeline } from "../plan/timeline";
 import { EvidenceList } from "./evidence_list";
-import { duration, Timings } from "./timings";
+import { Timings } from "./timings";
 import "./why_and_how.css";
 
 export function WhyAndHow({ answer }: { answer: Answer }) {
-  const { planText, evidence, timings } = answer;
-  if (!planText && evidence.length === 0 && timings.length === 0) return null;
+  const { planText, evidence, timings, trace } = answer;
+  if (!planText && evidence.length === 0 && timings.length === 0 && trace.length === 0) return null;
   const total = timings.find(({ step }) => step === "total");
   return (
     <details className="why" onToggle={showWhatOpened}>
@@ -28,6 +30,12 @@ export function WhyAndHow({ answer }: { answer: Answer }) {
           <section>
             <h3>The evidence</h3>
             <EvidenceList evidence={evidence} />
+          </section>
+        )}
+        {trace.length > 0 && (
+          <section>
+            <h3>What each step came to, and when</h3>
+            <Timeline trace={trace} />
           </section>
         )}
         {timings.length > 0 && (

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createClient } from "./client";
 import { Problem } from "./problem";
+import type { StepTrace } from "./types";
 
 interface Call {
   path: string;
@@ -46,6 +47,25 @@ describe("client", () => {
     expect(calls.map(({ init }) => new Headers(init?.headers).get("idempotency-key"))).toEqual(["key 0", "key 1"]);
   });
 
+  it("asks for runs by ids as one segment of the path", async () => {
+    const calls: Call[] = [];
+    const client = serverThatSends(200, { id: "c-1/0/a b", reply: "Done.", runs: [] }, calls);
+    await client.confirm("c-1/0/a b", "ada", ["t-1", "t-2"]);
+    await client.dismiss("c-1/0/a b", "ada");
+    await client.run("c-1/0/a b", "a&b");
+    await client.runs("a&b");
+    expect(calls.map(({ path }) => path)).toEqual([
+      "v1/runs/c-1%2F0%2Fa%20b/confirm",
+      "v1/runs/c-1%2F0%2Fa%20b/dismiss",
+      "v1/runs/c-1%2F0%2Fa%20b?user=a%26b",
+      "v1/runs?user=a%26b",
+    ]);
+    expect(calls.slice(0, 2).map(({ init }) => JSON.parse(String(init?.body)))).toEqual([
+      { user: "ada", tokens: ["t-1", "t-2"] },
+      { user: "ada" },
+    ]);
+  });
+
   it("hands on a problem document with its mend", async () => {
     const client = serverThatSends(503, { title: "No model yet", detail: "0 models", mend: "Run: attune train", status: 503 });
     const problem = await problemOf(client.ask({ user: "1", text: "hi" }));
@@ -62,8 +82,44 @@ describe("client", () => {
     expect(await problemOf(client.people())).toMatchObject({ status: 0 });
   });
 
+  it("tells a request that was given up from one that failed", async () => {
+    const abort = new AbortController();
+    abort.abort();
+    const respond = (_: string, init?: RequestInit) => Promise.reject(init?.signal?.reason);
+    const given = createClient(respond).ask({ user: "1", text: "hi" }, undefined, abort.signal);
+    expect((await problemOf(given)).title).toBe("Stopped");
+  });
+
   it("refuses an answer of another shape", async () => {
     expect((await problemOf(serverThatSends(200, { answer: 42 }).ask({ user: "1", text: "hi" }))).title).toMatch(/can’t be read/);
+  });
+
+  describe("with a stream", () => {
+    const kStep = 'event: step\ndata: {"step": "pool", "tool": "candidates", "state": "done"}\n\n';
+    const askOf = (body: BodyInit, onStep?: (step: StepTrace) => void) =>
+      createClient(async () => new Response(body, { headers: { "content-type": "text/event-stream" } })).ask({ user: "1", text: "hi" }, onStep);
+
+    it("tells of steps, and resolves with the answer", async () => {
+      const steps: string[] = [];
+      const stream = `event: began\ndata: {"run": "r-1"}\n\n:\n\n${kStep}event: answer\ndata: {"conversation": "c-1", "reply": "Hello"}\n\n`;
+      expect(await askOf(stream, ({ step }) => steps.push(step))).toMatchObject({ conversation: "c-1", reply: "Hello" });
+      expect(steps).toEqual(["pool"]);
+    });
+
+    it("hands on a problem that came up on the way", async () => {
+      const stream = `${kStep}event: problem\ndata: {"title": "Too slow", "status": 504}\n\n`;
+      expect(await problemOf(askOf(stream))).toMatchObject({ title: "Too slow", status: 504 });
+    });
+
+    it("says so when the stream ends or breaks before the answer", async () => {
+      expect((await problemOf(askOf(kStep))).title).toMatch(/broke off/);
+      const broken = new ReadableStream({ pull: (controller) => controller.error(new TypeError("network error")) });
+      expect((await problemOf(askOf(broken))).title).toMatch(/broke off/);
+    });
+
+    it.each(["event: answer\ndata: {\n\n", 'event: answer\ndata: {"answer": 42}\n\n', "event: step\ndata: []\n\n"])("refuses %j", async (stream) => {
+      expect((await problemOf(askOf(stream))).title).toMatch(/can’t be read/);
+    });
   });
 
   it("takes a missing examples page for no examples, other failures for failures", async () => {

@@ -1,10 +1,19 @@
 /** The server's HTTP interface. Every function resolves with parsed data or rejects with a Problem. */
-import { parseAnswer, parseExamples, parsePeople } from "./parse";
-import { Problem, problemFrom, unreachable, unreadable } from "./problem";
-import type { Answer, AskRequest, Person, VoteEvent } from "./types";
+import { eventsOf } from "./event_stream";
+import { parseAnswer, parseExamples, parsePeople, parseRun, parseRuns, parseStep, ShapeError } from "./parse";
+import { brokenOff, Problem, problemFrom, problemIn, stopped, unreachable, unreadable } from "./problem";
+import type { Answer, AskRequest, Person, RunRecord, RunSummary, StepTrace, VoteEvent } from "./types";
 
 export interface Client {
-  ask(request: AskRequest, signal?: AbortSignal): Promise<Answer>;
+  /** Tells of the plan's steps as they end. Giving the request up cancels its run. */
+  ask(request: AskRequest, onStep?: (step: StepTrace) => void, signal?: AbortSignal): Promise<Answer>;
+  /** Says yes to the calls that the tokens stand for; with none, shows again what waits. */
+  confirm(run: string, user: string, tokens: string[]): Promise<Answer>;
+  /** Says no to all that waits. */
+  dismiss(run: string, user: string): Promise<void>;
+  /** Newest first. */
+  runs(user: string): Promise<RunSummary[]>;
+  run(id: string, user: string): Promise<RunRecord>;
   vote(event: VoteEvent): Promise<void>;
   people(): Promise<Person[]>;
   /** Empty where the server has no examples to offer. */
@@ -14,27 +23,32 @@ export interface Client {
 type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
 
 export function createClient(fetchFrom: Fetch, newKey: () => string = randomKey): Client {
-  async function call<T>(path: string, init: RequestInit, parse: (body: unknown) => T): Promise<T> {
+  async function send(path: string, init: RequestInit): Promise<Response> {
     const headers = { accept: "application/json", ...init.headers };
-    const response = await fetchFrom(path, { ...init, headers }).catch(() => {
-      throw unreachable();
+    return fetchFrom(path, { ...init, headers }).catch(() => {
+      throw init.signal?.aborted ? stopped() : unreachable();
     });
-    const body = await response.json().catch(() => undefined);
-    if (!response.ok) throw problemFrom(body, response.status);
-    try {
-      return parse(body);
-    } catch {
-      throw unreadable(response.status);
-    }
+  }
+
+  async function call<T>(path: string, init: RequestInit, parse: (body: unknown) => T): Promise<T> {
+    return bodyOf(await send(path, init), parse);
   }
 
   function post<T>(path: string, body: object, parse: (body: unknown) => T, init: RequestInit = {}): Promise<T> {
-    const headers = { ...init.headers, "content-type": "application/json" };
-    return call(path, { ...init, method: "POST", headers, body: JSON.stringify(body) }, parse);
+    return call(path, posting(body, init), parse);
   }
 
   return {
-    ask: (request, signal) => post("v1/ask", request, parseAnswer, signal ? { signal } : {}),
+    ask: async (request, onStep = () => undefined, signal) => {
+      const init = posting(request, { headers: { accept: `${kEventStream}, application/json` }, ...(signal && { signal }) });
+      const response = await send("v1/ask", init);
+      const isStream = response.headers.get("content-type")?.startsWith(kEventStream);
+      return isStream ? answerIn(response, onStep, signal) : bodyOf(response, parseAnswer);
+    },
+    confirm: (run, user, tokens) => post(`${pathOf(run)}/confirm`, { user, tokens }, parseAnswer),
+    dismiss: (run, user) => post(`${pathOf(run)}/dismiss`, { user }, () => undefined),
+    runs: (user) => call(`v1/runs?user=${encodeURIComponent(user)}`, {}, parseRuns),
+    run: (id, user) => call(`${pathOf(id)}?user=${encodeURIComponent(user)}`, {}, parseRun),
     vote: (event) =>
       post("v1/events", { ...event, value: event.kind === "like" ? 1 : -1 }, () => undefined, {
         // A second thought in the same words is a new event, not a replay of the first.
@@ -47,6 +61,42 @@ export function createClient(fetchFrom: Fetch, newKey: () => string = randomKey)
         throw problem;
       }),
   };
+}
+
+const kEventStream = "text/event-stream";
+
+function posting(body: object, init: RequestInit): RequestInit {
+  return { ...init, method: "POST", headers: { ...init.headers, "content-type": "application/json" }, body: JSON.stringify(body) };
+}
+
+async function bodyOf<T>(response: Response, parse: (body: unknown) => T): Promise<T> {
+  const body = await response.json().catch(() => undefined);
+  if (!response.ok) throw problemFrom(body, response.status);
+  try {
+    return parse(body);
+  } catch {
+    throw unreadable(response.status);
+  }
+}
+
+/** The answer at the end of a stream that tells of steps before it. */
+async function answerIn(response: Response, onStep: (step: StepTrace) => void, signal?: AbortSignal): Promise<Answer> {
+  try {
+    for await (const { name, data } of eventsOf(response.body!)) {
+      const document: unknown = JSON.parse(data);
+      if (name === "step") onStep(parseStep(document));
+      if (name === "answer") return parseAnswer(document);
+      if (name === "problem") throw problemIn(document);
+    }
+  } catch (reason) {
+    if (reason instanceof Problem) throw reason;
+    if (reason instanceof ShapeError || reason instanceof SyntaxError) throw unreadable(response.status);
+  }
+  throw signal?.aborted ? stopped() : brokenOff();
+}
+
+function pathOf(run: string): string {
+  return `v1/runs/${encodeURIComponent(run)}`;
 }
 
 // crypto.randomUUID is missing on plain http, where a self-hosted server often lives.

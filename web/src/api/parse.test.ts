@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseAnswer, parseExamples, parsePeople, ShapeError } from "./parse";
+import { parseAnswer, parseExamples, parsePeople, parseRun, parseRuns, ShapeError } from "./parse";
 
 const kWhole = {
   conversation: "c-1",
@@ -17,7 +17,25 @@ const kWhole = {
   plan: {},
   plan_text: "plan",
   evidence: [{ id: "e1", kind: "history", text: "Ronin", value: 0.12 }],
-  pending: ["Add Heat to the watchlist", { text: "Send a mail" }, { tool: "watchlist_add" }],
+  run: "c-1/0/7",
+  pending: [
+    {
+      step: "added",
+      tool: "list_add",
+      text: "list_add(item: \"heat-1995\")",
+      arguments: [
+        { name: "item", value: "heat-1995", label: "outside, seen by everyone", sources: ["resolve_item"] },
+        { name: "list", value: "watchlist", label: "user, seen by everyone", sources: [] },
+      ],
+      why: "",
+      token: "t-1",
+    },
+  ],
+  trace: [
+    { step: "pool", tool: "candidates", state: "done", started_ms: 0.1, finished_ms: 2.5, tries: 1, result: "500 items" },
+    { step: "added", tool: "list_add", state: "failed", started_ms: 3, finished_ms: 4, error: "disk full" },
+    { step: "gone", state: "skipped" },
+  ],
   not_understood: ["qux"],
   timings_ms: { compile: 0.4, total: 4, note: "x" },
 };
@@ -34,7 +52,24 @@ describe("parseAnswer", () => {
     });
     expect(answer.question).toEqual({ text: "Which?", choices: ["a", "b"] });
     expect(answer.evidence).toEqual([{ id: "e1", kind: "history", text: "Ronin", value: 0.12 }]);
-    expect(answer.pending).toEqual(["Add Heat to the watchlist", "Send a mail", "watchlist_add"]);
+    expect(answer.run).toBe("c-1/0/7");
+    expect(answer.pending).toEqual([
+      {
+        step: "added",
+        tool: "list_add",
+        arguments: [
+          { name: "item", value: "heat-1995", label: "outside, seen by everyone", sources: ["resolve_item"] },
+          { name: "list", value: "watchlist", label: "user, seen by everyone", sources: [] },
+        ],
+        why: "",
+        token: "t-1",
+      },
+    ]);
+    expect(answer.trace).toEqual([
+      { step: "pool", tool: "candidates", state: "done", startedMs: 0.1, finishedMs: 2.5, result: "500 items", error: "" },
+      { step: "added", tool: "list_add", state: "failed", startedMs: 3, finishedMs: 4, result: "", error: "disk full" },
+      { step: "gone", tool: "", state: "skipped", startedMs: 0, finishedMs: 0, result: "", error: "" },
+    ]);
     expect(answer.timings).toEqual([
       { step: "compile", ms: 0.4 },
       { step: "total", ms: 4 },
@@ -49,7 +84,10 @@ describe("parseAnswer", () => {
       question: null,
       planText: "",
       evidence: [],
+      run: "",
       pending: [],
+      declined: [],
+      trace: [],
       notUnderstood: [],
       timings: [],
     });
@@ -59,8 +97,32 @@ describe("parseAnswer", () => {
     expect(() => parseAnswer(body)).toThrow(ShapeError);
   });
 
+  it("takes an answer to a yes, which belongs to no conversation", () => {
+    expect(parseAnswer({ reply: "Done." }).conversation).toBeNull();
+  });
+
+  it.each([{}, { token: undefined }, { arguments: undefined }, { arguments: [{ value: 1 }] }])("refuses a pending call that lacks a part: %j", (lack) => {
+    const call = Object.keys(lack).length === 0 ? {} : { step: "added", tool: "list_add", arguments: [], token: "t-1", ...lack };
+    expect(() => parseAnswer({ reply: "", pending: [call] })).toThrow(ShapeError);
+  });
+
   it("names an item without a title by its id", () => {
     expect(parseAnswer({ ...kWhole, items: [{ id: 7, score: "high" }] }).items[0]).toMatchObject({ id: "7", title: "7", score: null });
+  });
+});
+
+describe("parseRuns and parseRun", () => {
+  const kRun = { id: "r-1", state: "failed", request: "add Heat", started: "2026-01-05T10:00:00Z", finished: "2026-01-05T10:00:01Z" };
+
+  it("reads summaries", () => {
+    expect(parseRuns({ runs: [kRun] })).toEqual([{ id: "r-1", state: "failed", request: "add Heat", started: "2026-01-05T10:00:00Z" }]);
+    expect(() => parseRuns({ runs: [{ state: "done" }] })).toThrow(ShapeError);
+  });
+
+  it("reads a run, one that has not ended too", () => {
+    const trace = { steps: [{ step: "pool", tool: "candidates", state: "done" }], error: "step 'added': disk full" };
+    expect(parseRun({ ...kRun, plan_text: "plan", trace })).toMatchObject({ planText: "plan", error: "step 'added': disk full", trace: [{ step: "pool" }] });
+    expect(parseRun({ ...kRun, trace: {} })).toMatchObject({ planText: "", error: "", trace: [] });
   });
 });
 

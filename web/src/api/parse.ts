@@ -1,5 +1,19 @@
 /** Turns JSON from the server into our types. A missing list is empty; a missing essential throws ShapeError. */
-import type { Answer, AttributeValue, Evidence, Item, Person, Question, Reason, Timing } from "./types";
+import type {
+  Answer,
+  AttributeValue,
+  Evidence,
+  Item,
+  PendingArgument,
+  PendingCall,
+  Person,
+  Question,
+  Reason,
+  RunRecord,
+  RunSummary,
+  StepTrace,
+  Timing,
+} from "./types";
 
 export class ShapeError extends Error {}
 
@@ -8,13 +22,16 @@ type Fields = Record<string, unknown>;
 export function parseAnswer(body: unknown): Answer {
   const fields = object(body, "answer");
   return {
-    conversation: string(fields.conversation, "conversation"),
+    conversation: optionalString(fields.conversation) || null,
     reply: string(fields.reply, "reply"),
     items: list(fields.items).map(parseItem),
     question: parseQuestion(fields.question),
     planText: optionalString(fields.plan_text),
     evidence: list(fields.evidence).map(parseEvidence),
-    pending: list(fields.pending).map(inWords),
+    run: optionalString(fields.run),
+    pending: list(fields.pending).map(parsePendingCall),
+    declined: [],
+    trace: list(fields.trace).map(parseStep),
     notUnderstood: strings(fields.not_understood),
     timings: parseTimings(fields.timings_ms),
   };
@@ -29,6 +46,67 @@ export function parsePeople(body: unknown): Person[] {
 
 export function parseExamples(body: unknown): string[] {
   return strings(object(body, "examples").examples);
+}
+
+export function parseRuns(body: unknown): RunSummary[] {
+  return list(object(body, "runs").runs).map(parseRunSummary);
+}
+
+export function parseRun(body: unknown): RunRecord {
+  const fields = object(body, "run");
+  const trace = isObject(fields.trace) ? fields.trace : {};
+  return {
+    ...parseRunSummary(body),
+    planText: optionalString(fields.plan_text),
+    trace: list(trace.steps).map(parseStep),
+    error: optionalString(trace.error),
+  };
+}
+
+export function parseStep(body: unknown): StepTrace {
+  const fields = object(body, "step");
+  return {
+    step: string(fields.step, "step"),
+    tool: optionalString(fields.tool),
+    state: optionalString(fields.state),
+    startedMs: number(fields.started_ms) ?? 0,
+    finishedMs: number(fields.finished_ms) ?? 0,
+    result: optionalString(fields.result),
+    error: optionalString(fields.error),
+  };
+}
+
+function parseRunSummary(body: unknown): RunSummary {
+  const fields = object(body, "run");
+  return {
+    id: string(fields.id, "run id"),
+    state: optionalString(fields.state),
+    request: optionalString(fields.request),
+    started: optionalString(fields.started),
+  };
+}
+
+/** All of it is essential: the person says yes to exactly what they see. */
+function parsePendingCall(body: unknown): PendingCall {
+  const fields = object(body, "pending call");
+  if (!Array.isArray(fields.arguments)) throw new ShapeError("the arguments are not a list");
+  return {
+    step: string(fields.step, "step"),
+    tool: string(fields.tool, "tool"),
+    arguments: fields.arguments.map(parsePendingArgument),
+    why: optionalString(fields.why),
+    token: string(fields.token, "token"),
+  };
+}
+
+function parsePendingArgument(body: unknown): PendingArgument {
+  const fields = object(body, "argument");
+  return {
+    name: string(fields.name, "argument name"),
+    value: fields.value,
+    label: optionalString(fields.label),
+    sources: strings(fields.sources),
+  };
 }
 
 function parseItem(body: unknown): Item {
@@ -77,13 +155,6 @@ function parseTimings(body: unknown): Timing[] {
     const ms = number(value);
     return ms === null ? [] : [{ step, ms }];
   });
-}
-
-/** A pending step is a sentence, or an object that carries one. */
-function inWords(entry: unknown): string {
-  if (typeof entry === "string") return entry;
-  if (isObject(entry)) return optionalString(entry.text) || optionalString(entry.tool) || JSON.stringify(entry);
-  return String(entry);
 }
 
 function isObject(value: unknown): value is Fields {

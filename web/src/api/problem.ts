@@ -21,6 +21,19 @@ export function unreachable(): Problem {
   );
 }
 
+export function stopped(): Problem {
+  return new Problem("Stopped", "You gave this request up, and the server stops working on it.", "", 0);
+}
+
+export function brokenOff(): Problem {
+  return new Problem(
+    "The answer broke off",
+    "The connection ended before the answer was there.",
+    "Try again. What has happened already will be in “Last runs”.",
+    0,
+  );
+}
+
 export function unreadable(status: number): Problem {
   return new Problem(
     "The answer can’t be read",
@@ -40,4 +53,10 @@ export function problemFrom(body: unknown, status: number): Problem {
     text("mend") || (status >= 500 ? "Try again in a moment." : ""),
     status,
   );
+}
+
+/** Reads a problem document that came in a stream, whose own status was settled before. */
+export function problemIn(body: unknown): Problem {
+  const status = typeof body === "object" && body !== null ? (body as Record<string, unknown>).status : undefined;
+  return problemFrom(body, typeof status === "number" ? status : 500);
 }

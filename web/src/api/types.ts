@@ -38,15 +38,53 @@ export interface Timing {
   ms: number;
 }
 
+/** An argument of a call, as the person is asked about it. */
+export interface PendingArgument {
+  name: string;
+  /** Any JSON. */
+  value: unknown;
+  /** Who had a hand in it and who may see it: "outside, seen by everyone". */
+  label: string;
+  /** The tools it was made from; none where the request itself says it. */
+  sources: string[];
+}
+
+/** A call that happens only if the person says yes to it. */
+export interface PendingCall {
+  step: string;
+  tool: string;
+  arguments: PendingArgument[];
+  /** The policy's objection; empty where the call is simply one that is asked about. */
+  why: string;
+  /** What says yes to this call with these arguments. */
+  token: string;
+}
+
+/** What became of one step of a plan, and when, counted from the beginning of its run. */
+export interface StepTrace {
+  step: string;
+  tool: string;
+  state: string;
+  startedMs: number;
+  finishedMs: number;
+  result: string;
+  error: string;
+}
+
 export interface Answer {
-  conversation: string;
+  /** Null in an answer to a yes, which is no turn of a conversation. */
+  conversation: string | null;
   reply: string;
   items: Item[];
   question: Question | null;
   planText: string;
   evidence: Evidence[];
-  /** Steps that wait for the person's confirmation, in words. */
-  pending: string[];
+  /** The run it came from, in the server's log. */
+  run: string;
+  pending: PendingCall[];
+  /** What the person has said no to. The page's own: the server is told once nothing else waits. */
+  declined: PendingCall[];
+  trace: StepTrace[];
   notUnderstood: string[];
   timings: Timing[];
 }
@@ -63,4 +101,20 @@ export interface VoteEvent {
   user: string;
   item: string;
   kind: VoteKind;
+}
+
+/** A run in the server's log. `state`: running, waiting, done, failed or dismissed. */
+export interface RunSummary {
+  id: string;
+  state: string;
+  request: string;
+  /** ISO 8601. */
+  started: string;
+}
+
+export interface RunRecord extends RunSummary {
+  planText: string;
+  trace: StepTrace[];
+  /** Why it failed, if it did. */
+  error: string;
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
-import type { Item, VoteKind } from "../api/types";
+import type { Client } from "../api/client";
+import type { Answer, Item, VoteKind } from "../api/types";
 import { AnswerView } from "../answer/answer_view";
 import { ProblemView } from "../answer/problem_view";
 import type { Turn } from "./state";
@@ -7,14 +8,19 @@ import { Working } from "./working";
 import "./chat_log.css";
 
 interface ChatLogProps {
+  client: Client;
+  user: string;
   turns: Turn[];
   votes: Record<string, VoteKind>;
   onAsk: (text: string) => void;
   onRetry: (turn: number) => void;
+  /** Gives up what is under way. */
+  onStop: () => void;
+  onChange: (turn: number, answer: Answer) => void;
   onVote: (item: Item, kind: VoteKind) => void;
 }
 
-export function ChatLog({ turns, votes, onAsk, onRetry, onVote }: ChatLogProps) {
+export function ChatLog({ client, user, turns, votes, onAsk, onRetry, onStop, onChange, onVote }: ChatLogProps) {
   const newest = useRef<HTMLElement>(null);
   const newestId = turns.at(-1)?.id;
 
@@ -37,12 +43,23 @@ export function ChatLog({ turns, votes, onAsk, onRetry, onVote }: ChatLogProps) 
   function outcomeOf({ id, outcome }: Turn) {
     switch (outcome.kind) {
       case "waiting":
+        return <Working steps={[]} onStop={onStop} />;
       case "running":
-        return <Working />;
+        return <Working steps={outcome.steps} onStop={onStop} />;
       case "failed":
         return <ProblemView problem={outcome.problem} onRetry={() => onRetry(id)} />;
       case "answered":
-        return <AnswerView answer={outcome.answer} votes={votes} onAsk={onAsk} onVote={onVote} />;
+        return (
+          <AnswerView
+            client={client}
+            user={user}
+            answer={outcome.answer}
+            votes={votes}
+            onAsk={onAsk}
+            onVote={onVote}
+            onChange={(answer) => onChange(id, answer)}
+          />
+        );
     }
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseAnswer } from "../api/parse";
+import { parseAnswer, parseStep } from "../api/parse";
 import { problemFrom } from "../api/problem";
 import { newConversation, nextToSend, reduceConversation, type ConversationAction, type ConversationState } from "./state";
 
@@ -21,6 +21,16 @@ describe("asking", () => {
     expect(nextToSend(after([{ type: "answered", turn: 1, answer: kAnswer }], sent).turns)?.text).toBe("two");
   });
 
+  it("gathers the steps of the request under way, and of no other", () => {
+    const step = parseStep({ step: "pool", tool: "candidates", state: "done" });
+    const sent = after([{ type: "asked", text: "one" }, { type: "sent", turn: 1 }]);
+    const progressed = after([{ type: "progressed", turn: 1, step }], sent);
+    expect(progressed.turns[0]?.outcome).toEqual({ kind: "running", steps: [step] });
+    expect(after([{ type: "progressed", turn: 2, step }], sent)).toBe(sent);
+    const answered = after([{ type: "answered", turn: 1, answer: kAnswer }], sent);
+    expect(after([{ type: "progressed", turn: 1, step }], answered)).toBe(answered);
+  });
+
   it("learns the conversation from the answer", () => {
     const answered = after([
       { type: "asked", text: "one" },
@@ -29,6 +39,14 @@ describe("asking", () => {
     ]);
     expect(answered.conversation).toBe("c-1");
     expect(answered.turns[0]?.outcome).toEqual({ kind: "answered", answer: kAnswer });
+  });
+
+  it("takes another answer in place of one, and stays in its conversation", () => {
+    const answered = after([{ type: "asked", text: "one" }, { type: "sent", turn: 1 }, { type: "answered", turn: 1, answer: kAnswer }]);
+    const confirmed = parseAnswer({ reply: "Done." });
+    const changed = after([{ type: "answered", turn: 1, answer: confirmed }], answered);
+    expect(changed.turns[0]?.outcome).toEqual({ kind: "answered", answer: confirmed });
+    expect(changed.conversation).toBe("c-1");
   });
 
   it("sends a failed request again, and goes on after it meanwhile", () => {

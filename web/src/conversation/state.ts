@@ -1,10 +1,10 @@
 /** One conversation with one person: what was asked, what came back, what was voted. Pure; the hook does the I/O. */
 import type { Problem } from "../api/problem";
-import type { Answer, VoteKind } from "../api/types";
+import type { Answer, StepTrace, VoteKind } from "../api/types";
 
 export type Outcome =
   | { kind: "waiting" }
-  | { kind: "running" }
+  | { kind: "running"; steps: StepTrace[] }
   | { kind: "answered"; answer: Answer }
   | { kind: "failed"; problem: Problem };
 
@@ -34,6 +34,7 @@ export interface ConversationState {
 export type ConversationAction =
   | { type: "asked"; text: string }
   | { type: "sent"; turn: number }
+  | { type: "progressed"; turn: number; step: StepTrace }
   | { type: "answered"; turn: number; answer: Answer }
   | { type: "failed"; turn: number; problem: Problem }
   | { type: "retried"; turn: number }
@@ -61,14 +62,19 @@ export function reduceConversation(state: ConversationState, action: Conversatio
       return announce(asked, "success", ""); // what was said of the last answer is over
     }
     case "sent":
-      return settle(state, action.turn, { kind: "running" });
+      return settle(state, action.turn, { kind: "running", steps: [] });
+    case "progressed": {
+      const outcome = state.turns.find(({ id }) => id === action.turn)?.outcome;
+      if (outcome?.kind !== "running") return state;
+      return settle(state, action.turn, { kind: "running", steps: [...outcome.steps, action.step] });
+    }
     case "retried":
       return settle(state, action.turn, { kind: "waiting" });
     case "answered":
       if (!has(state, action.turn)) return state;
       return {
         ...settle(state, action.turn, { kind: "answered", answer: action.answer }),
-        conversation: action.answer.conversation,
+        conversation: action.answer.conversation ?? state.conversation, // a decision is no turn, and opens none
       };
     case "failed": {
       const settled = settle(state, action.turn, { kind: "failed", problem: action.problem });

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useReducer, useRef } from "react";
 import type { Client } from "../api/client";
 import type { Problem } from "../api/problem";
-import type { Item, VoteKind } from "../api/types";
+import type { Answer, Item, VoteKind } from "../api/types";
 import { newConversation, nextToSend, reduceConversation } from "./state";
 
 /** Runs a conversation against the server: sends what waits, votes, and drops what no longer matters. */
@@ -17,7 +17,11 @@ export function useConversation(client: Client, firstUser: string) {
     dispatch({ type: "sent", turn: turn.id });
     const request = { user: state.user, text: turn.text };
     client
-      .ask(state.conversation === null ? request : { ...request, conversation: state.conversation }, abort.signal)
+      .ask(
+        state.conversation === null ? request : { ...request, conversation: state.conversation },
+        (step) => dispatch({ type: "progressed", turn: turn.id, step }),
+        abort.signal,
+      )
       .then(
         (answer) => dispatch({ type: "answered", turn: turn.id, answer }),
         (problem: Problem) => dispatch({ type: "failed", turn: turn.id, problem }),
@@ -26,6 +30,9 @@ export function useConversation(client: Client, firstUser: string) {
 
   const ask = useCallback((text: string) => dispatch({ type: "asked", text }), []);
   const retry = useCallback((turn: number) => dispatch({ type: "retried", turn }), []);
+
+  const stop = useCallback(() => inFlight.current?.abort(), []);
+  const change = useCallback((turn: number, answer: Answer) => dispatch({ type: "answered", turn, answer }), []);
 
   const { user, votes } = state;
   const vote = useCallback(
@@ -51,5 +58,5 @@ export function useConversation(client: Client, firstUser: string) {
     dispatch({ type: "started_over" });
   }, []);
 
-  return { state, ask, retry, vote, switchUser, startOver };
+  return { state, ask, retry, stop, change, vote, switchUser, startOver };
 }

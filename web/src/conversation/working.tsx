@@ -1,14 +1,30 @@
+import type { StepTrace } from "../api/types";
 import "./working.css";
 
-/** A string that still vibrates: the quiet sign that an answer is on its way. */
-export function Working() {
+const kShown = 4;
+
+/** A string that still vibrates: the quiet sign that an answer is on its way; of one that takes long, how far it is. */
+export function Working({ steps, onStop }: { steps: StepTrace[]; onStop: () => void }) {
   return (
-    <p className="working">
+    <div className="working">
       <svg aria-hidden="true" width="56" height="20" viewBox="0 0 56 20">
         <path d="M1 10q6.75-14 13.5 0t13.5 0 13.5 0 13.5 0" />
         <path d="M1 10q6.75-14 13.5 0t13.5 0 13.5 0 13.5 0" />
       </svg>
-      Working on it
-    </p>
+      <p>
+        Working on it
+        <button type="button" className="working-stop" onClick={onStop}>
+          Stop
+        </button>
+      </p>
+      {/* news for the eye: read aloud, every step would interrupt the one before */}
+      <ol className="working-steps" aria-live="off">
+        {steps.slice(-kShown).map(({ tool, state, result }, index) => (
+          <li key={index}>
+            <code>{tool}</code> {state === "done" ? result : state}
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }

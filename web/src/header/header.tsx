@@ -1,5 +1,6 @@
 import type { Client } from "../api/client";
 import { Plus, TuningFork } from "../icons/icons";
+import { RunsPanel } from "../runs/runs_panel";
 import { ThemeToggle } from "./theme_toggle";
 import { UserPicker } from "./user_picker";
 import "./header.css";
@@ -20,6 +21,7 @@ export function Header({ client, user, onUser, onStartOver }: HeaderProps) {
           Attune
         </h1>
         <UserPicker client={client} user={user} onPick={onUser} />
+        <RunsPanel client={client} user={user} />
         <button type="button" className="header-button" onClick={onStartOver} aria-label="New conversation" title="New conversation">
           <Plus />
           <span className="header-button-label">New</span>

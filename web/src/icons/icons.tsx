@@ -45,6 +45,19 @@ export const Plus = () => (
   </Icon>
 );
 
+export const Clock = () => (
+  <Icon>
+    <circle cx="12" cy="12" r="8.2" />
+    <path d="M12 7.5V12l3 2" />
+  </Icon>
+);
+
+export const Cross = () => (
+  <Icon>
+    <path d="m6.5 6.5 11 11M17.5 6.5l-11 11" />
+  </Icon>
+);
+
 export const Person = () => (
   <Icon size={18}>
     <circle cx="12" cy="8.2" r="3.7" />

@@ -11,7 +11,7 @@ import { recallChoice, rememberChoice } from "./remembered";
 import "./app.css";
 
 export function App({ client }: { client: Client }) {
-  const { state, ask, retry, vote, switchUser, startOver } = useConversation(client, recallChoice("user") ?? kGuest);
+  const { state, ask, retry, stop, change, vote, switchUser, startOver } = useConversation(client, recallChoice("user") ?? kGuest);
   const composer = useRef<ComposerHandle>(null);
 
   // Buttons that vanish on use hand the focus on, so that the keyboard never loses its place.
@@ -33,7 +33,17 @@ export function App({ client }: { client: Client }) {
       <Header client={client} user={state.user} onUser={thenWrite(pickUser)} onStartOver={thenWrite(startOver)} />
       <main className="chat">
         {state.turns.length === 0 && <Greeting client={client} onExample={thenWrite(ask)} />}
-        <ChatLog turns={state.turns} votes={state.votes} onAsk={thenWrite(ask)} onRetry={thenWrite(retry)} onVote={vote} />
+        <ChatLog
+          client={client}
+          user={state.user}
+          turns={state.turns}
+          votes={state.votes}
+          onAsk={thenWrite(ask)}
+          onRetry={thenWrite(retry)}
+          onStop={thenWrite(stop)}
+          onChange={change}
+          onVote={vote}
+        />
         <AnnouncementLine announcement={state.announcement} />
         <Composer ref={composer} sent={state.turns.map((turn) => turn.text)} onSend={ask} />
       </main>
