@@ -26,6 +26,8 @@ class BrowserTest(unittest.TestCase):
             shutil.copy(SOURCE / "examples" / "cinema" / "attune.toml", workspace / "attune.toml")
             attune("import", "jsonl", str(SOURCE / "examples" / "cinema"))
             attune("train")
+            for _ in range(3):
+                attune("run", SOURCE / "web" / "e2e" / "waits.plan", "--user", "confirmer")
             server = subprocess.Popen([PROGRAM, "--workspace", workspace, "serve", "--listen", "127.0.0.1:0",
                                        "--port-file", port_file], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             try:
