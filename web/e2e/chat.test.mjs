@@ -119,6 +119,18 @@ test("a failure is told with its mend, and trying again helps", async () => {
   await screenshot(page, "vote-lost");
 });
 
+test("a request that takes long shows how far it is, and can be stopped", async () => {
+  const { page } = await openPage(browser, kUrl);
+  await page.route("**/v1/ask", () => undefined); // never answers
+  await page.getByRole("textbox", { name: "Your message" }).fill(kRequest);
+  await page.keyboard.press("Enter");
+  await page.getByText("Working on it").waitFor();
+  assert.deepEqual(await findSeriousViolations(page), []);
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.getByText("You gave this request up").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "message");
+});
+
 async function twoKnownUsers() {
   const response = await fetch(new URL("/v1/users?limit=200", kUrl));
   const { users } = await response.json();

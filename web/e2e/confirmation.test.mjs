@@ -45,7 +45,7 @@ test("each call happens only with its own yes", async (t) => {
     await answer.locator(".pending-call").waitFor({ state: "detached" });
     assert.equal(await page.locator(".turn").count(), 1);
     await answer.locator(".why-summary").click();
-    assert.match(await answer.locator(".timeline").innerText(), /kept list_add\s+\d+(\.\d)? ms/);
+    assert.match(await answer.locator(".timeline").innerText(), /kept list_add\s+\d+(\.\d)? (ms|µs)/);
     await screenshot(page, "confirmed");
   });
 
@@ -66,6 +66,7 @@ test("what waits can be decided later, from the list of runs", async () => {
   await run.locator(".run-summary").click();
   const yes = run.getByRole("button", { name: "Yes, do it" });
   await yes.first().waitFor();
+  assert.match(await run.locator(".plan").innerText(), /needs confirmation/);
   await screenshot(page, "runs-360");
   assert.deepEqual(await findSeriousViolations(page), []);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "scrolls sideways");

@@ -5,6 +5,7 @@ describe("exactText", () => {
   it.each<[unknown, string]>([
     ["Heat <b>1995</b>", "Heat <b>1995</b>"],
     ["two\nlines", "two\nlines"],
+    ["", '""'],
     [4.5, "4.5"],
     [["a", 1], '["a",1]'],
     [{ to: "bo" }, '{"to":"bo"}'],

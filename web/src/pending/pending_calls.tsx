@@ -60,5 +60,5 @@ function PendingCard({ call, busy, onDecide }: { call: PendingCall } & Omit<Pend
 
 function sourceOf({ sources, label }: PendingArgument): string {
   if (sources.length === 0) return "as you said it";
-  return `from ${sources.join(", ")} (${label})`;
+  return `from ${sources.map((source) => (source === "$user" ? "who you are" : source)).join(", ")} (${label})`;
 }

@@ -13,7 +13,7 @@ export function Timeline({ trace }: { trace: StepTrace[] }) {
             {span.step.step} {span.step.tool !== span.step.step && <span className="timeline-tool">{span.step.tool}</span>}
           </span>
           <span className="timeline-track" aria-hidden="true">
-            {span.ms !== null && <span className="timeline-bar" style={{ left: `${span.from}%`, width: `${span.width}%` }} />}
+            {span.ms !== null && <span className="timeline-bar" style={{ left: `min(${span.from}%, 100% - 2px)`, width: `${span.width}%` }} />}
           </span>
           <span className="timeline-ms">{span.ms === null ? span.step.state : duration(span.ms)}</span>
           <span className="timeline-result">{outcomeOf(span)}</span>
