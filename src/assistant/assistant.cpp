@@ -1,6 +1,7 @@
 #include "assistant/assistant.h"
 
 #include "assistant/integration.h"
+#include "assistant/planning/limits.h"
 #include "assistant/planning/replanning.h"
 #include "engine/condition_text.h"
 #include "language/realiser.h"
@@ -88,8 +89,9 @@ std::string realise(const language::Realiser& realiser, const CompiledRequest& r
   return realiser.reply(turn);
 }
 
-plan::CheckedPlan as_it_runs(const plan::CheckedPlan& checked, const AskOptions& options) {
-  return options.plain ? checked : plan::optimised(checked);
+plan::CheckedPlan as_it_runs(const plan::CheckedPlan& checked, const AskOptions& options,
+                             const plan::CheckOptions& limits) {
+  return options.plain ? checked : plan::optimised(checked, limits);
 }
 
 /// The lines of a text that may be put before a person whoever wrote them.
@@ -177,14 +179,15 @@ Result<CompiledRequest> Assistant::compile(std::string_view message, const Conve
   CompiledRequest request{interpreter->compile(message, conversation.context, now), view, {}};
   if (state_->roles.front_end) {
     ATTUNE_TRY(brief, brief_for(message, conversation, *view->catalogue));
-    if (auto written = write(brief, view->catalogue, {})) {
+    if (auto written = write(brief, conversation.user, view->catalogue, {})) {
       request.compiled.plan = written->source();
       request.checked = std::make_shared<const plan::CheckedPlan>(*std::move(written));
       request.by_front_end = true;
       return request;
     }
   }
-  ATTUNE_TRY(checked, plan::CheckedPlan::create(request.compiled.plan, state_->tools, view->catalogue));
+  ATTUNE_TRY(checked, plan::CheckedPlan::create(request.compiled.plan, state_->tools, view->catalogue,
+                                                limits_for(conversation.user, state_->engine.workspace().plans)));
   request.checked = std::make_shared<const plan::CheckedPlan>(std::move(checked));
   return request;
 }
@@ -195,18 +198,20 @@ Result<PlanningBrief> Assistant::brief_for(std::string_view message, const Conve
   return brief_of(message, *state_->tools, conversation.context.shown, catalogue, facts);
 }
 
-Result<plan::CheckedPlan> Assistant::write(const PlanningBrief& brief,
+Result<plan::CheckedPlan> Assistant::write(const PlanningBrief& brief, std::string_view user,
                                            const std::shared_ptr<const Catalogue>& catalogue,
                                            std::stop_token stop) const {
   if (!state_->roles.front_end) return unsupported("there is no front end");
   ATTUNE_TRY(plan, state_->roles.front_end->write(brief, stop));
-  return plan::CheckedPlan::create(std::move(plan), state_->tools, catalogue);
+  return plan::CheckedPlan::create(std::move(plan), state_->tools, catalogue,
+                                   limits_for(user, state_->engine.workspace().plans));
 }
 
 Result<Answer> Assistant::ask(std::string_view message, Conversation& conversation, const AskOptions& options) const {
   const Stopwatch watch;
   ATTUNE_TRY(request, compile(message, conversation));
-  const plan::CheckedPlan ready = as_it_runs(*request.checked, options);
+  const plan::CheckOptions limits = limits_for(conversation.user, state_->engine.workspace().plans);
+  const plan::CheckedPlan ready = as_it_runs(*request.checked, options, limits);
   const double compiled_ms = watch.elapsed_ms();
   OutcomeLog outcomes(request.compiled.reading.actions);
   RunWish wish = wish_of(conversation.user, options);
@@ -216,9 +221,9 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
     const auto& catalogue = request.view->catalogue;
     ATTUNE_TRY(brief, brief_for(message, conversation, *catalogue));
     add_failure(plan, failed, told, *catalogue, brief);
-    if (auto written = write(brief, catalogue, options.stop)) return *std::move(written);
+    if (auto written = write(brief, conversation.user, catalogue, options.stop)) return *std::move(written);
     ATTUNE_TRY(rest, without_need_of(brief.failure->step, plan.source()));
-    return plan::CheckedPlan::create(std::move(rest), state_->tools, catalogue);
+    return plan::CheckedPlan::create(std::move(rest), state_->tools, catalogue, limits);
   };
   ATTUNE_TRY(kept, run_with_rewrites(*state_->runs, ready, wish, rewrite));
   const std::vector<std::string> partial = kept.run.partial;
@@ -252,8 +257,9 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
 
 Result<Answer> Assistant::run(const plan::Plan& plan, std::string_view user, const AskOptions& options) const {
   const Stopwatch watch;
-  ATTUNE_TRY(checked, check(plan));
-  const plan::CheckedPlan ready = as_it_runs(checked, options);
+  ATTUNE_TRY(checked, check(plan, user));
+  const plan::CheckedPlan ready =
+      as_it_runs(checked, options, limits_for(user, state_->engine.workspace().plans));
   const double compiled_ms = watch.elapsed_ms();
   ATTUNE_TRY(kept, state_->runs->run(ready, wish_of(user, options)));
   Answer answer = integrate(std::move(kept));
@@ -261,8 +267,9 @@ Result<Answer> Assistant::run(const plan::Plan& plan, std::string_view user, con
   return answer;
 }
 
-Result<plan::CheckedPlan> Assistant::check(const plan::Plan& plan) const {
-  return plan::CheckedPlan::create(plan, state_->tools, state_->engine.view()->catalogue);
+Result<plan::CheckedPlan> Assistant::check(const plan::Plan& plan, std::string_view user) const {
+  return plan::CheckedPlan::create(plan, state_->tools, state_->engine.view()->catalogue,
+                                   limits_for(user, state_->engine.workspace().plans));
 }
 
 }  // namespace attune::assistant

@@ -79,8 +79,8 @@ class Assistant {
   [[nodiscard]] RunKeeper& runs() const;
   [[nodiscard]] const plan::ToolRegistry& tools() const;
 
-  /// A plan held against the tools and the newest catalogue, as run() does before it runs it.
-  [[nodiscard]] Result<plan::CheckedPlan> check(const plan::Plan& plan) const;
+  /// A plan held against the tools, the newest catalogue and the user's limits, as run() does before it runs it.
+  [[nodiscard]] Result<plan::CheckedPlan> check(const plan::Plan& plan, std::string_view user) const;
 
  private:
   struct State;
@@ -88,7 +88,7 @@ class Assistant {
   [[nodiscard]] Result<PlanningBrief> brief_for(std::string_view message, const Conversation& conversation,
                                                 const Catalogue& catalogue) const;
   /// A plan of the front end's, if it has a sound one.
-  [[nodiscard]] Result<plan::CheckedPlan> write(const PlanningBrief& brief,
+  [[nodiscard]] Result<plan::CheckedPlan> write(const PlanningBrief& brief, std::string_view user,
                                                 const std::shared_ptr<const Catalogue>& catalogue,
                                                 std::stop_token stop) const;
 

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "engine/exploration/settings_file.h"
+#include "engine/planning/settings_file.h"
 #include "engine/reranking/settings_file.h"
 #include "engine/settings_reading.h"
 #include "store/store.h"
@@ -42,6 +43,13 @@ constexpr std::string_view kTemplate = R"(# An Attune workspace. Every line is o
 # slots = 0                       # how many; 0: none
 # least_events = 20               # an item is known once so many people have had it
 # pool = 30                       # the best so many of them are candidates
+
+# [plans]                         # what a request may cost at most, and who may call which tools
+# max_calls = 200
+# max_seconds = 60                # of all calls together, as their tools estimate it
+# forbid = ["draft_email"]
+# [plans.users.kim]
+# allow = ["candidates", "take", "explain"]
 
 # What the fields of the catalogue mean is inferred; say it here where that goes wrong.
 # [fields.runtime]
@@ -133,8 +141,10 @@ Status read_settings(const fs::path& file, const toml::table& table, Workspace& 
       ATTUNE_TRY_VOID(read_rules(file, value, workspace.reranking));
     } else if (key == "exploration") {
       ATTUNE_TRY_VOID(read_exploration(file, value, workspace.exploration));
+    } else if (key == "plans") {
+      ATTUNE_TRY_VOID(read_plan_settings(file, value, workspace.plans));
     } else {
-      return unknown_key(file, key, "name, language, examples, time, ratings, fields, reranking, rules, exploration");
+      return unknown_key(file, key, "name, language, examples, time, ratings, fields, reranking, rules, exploration, plans");
     }
   }
   return {};

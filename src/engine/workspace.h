@@ -3,6 +3,7 @@
 #include "data/catalogue.h"
 #include "data/history.h"
 #include "engine/exploration/settings.h"
+#include "engine/planning/settings.h"
 #include "engine/reranking/settings.h"
 #include "engine/time_zone.h"
 
@@ -21,6 +22,7 @@ struct Workspace {
   std::vector<FieldHint> field_hints;  ///< [fields.NAME] kind, measure, unit
   RerankingSettings reranking;         ///< [reranking] and [[rules]]
   ExplorationSettings exploration;     ///< [exploration]
+  PlanSettings plans;                  ///< [plans]
   TimeZone zone = TimeZone::system();  ///< [time] zone: of its wall clocks
   std::vector<std::string> examples;   ///< requests that the page and the demo offer to try
 

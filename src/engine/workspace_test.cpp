@@ -110,5 +110,27 @@ TEST_F(WorkspaceTest, BadSettingsNameTheLine) {
   EXPECT_THAT(open_with("[ratings]\nlow = 6").error().message, testing::HasSubstr("below"));
 }
 
+TEST_F(WorkspaceTest, PlansMayBeLimited) {
+  const auto workspace = open_with(
+      "[plans]\nmax_calls = 20\nmax_money = 0.5\nforbid = [\"draft_email\"]\n[plans.users.kim]\nallow = [\"take\", "
+      "\"draft_email\"]");
+  ASSERT_TRUE(workspace) << workspace.error();
+  const PlanSettings& plans = workspace->plans;
+  EXPECT_EQ(plans.most_calls, 20);
+  EXPECT_EQ(plans.most_money, 0.5);
+  EXPECT_EQ(plans.most_tokens, std::nullopt);
+  EXPECT_TRUE(plans.permit("ada", "rate"));
+  EXPECT_FALSE(plans.permit("ada", "draft_email"));
+  EXPECT_TRUE(plans.permit("kim", "take"));
+  EXPECT_FALSE(plans.permit("kim", "rate"));
+  EXPECT_FALSE(plans.permit("kim", "draft_email"));
+
+  const auto message = [&](std::string_view settings) { return open_with(settings).error().message; };
+  EXPECT_THAT(message("[plans]\nmax_calls = -1"), testing::HasSubstr("line 2: a number from 0"));
+  EXPECT_THAT(message("[plans]\nmost = 1"), testing::HasSubstr("line 2: unknown key 'most'"));
+  EXPECT_THAT(message("[plans.users.kim]\nallow = 1"), testing::HasSubstr("line 2: a list is wanted"));
+  EXPECT_THAT(message("[plans.users.kim]\ntools = []"), testing::HasSubstr("unknown key 'tools'"));
+}
+
 }  // namespace
 }  // namespace attune

@@ -33,7 +33,7 @@ struct Explained {
 
 Result<Explained> explain(const assistant::Assistant& assistant, const plan::Plan& plan, const Options& options,
                           std::span<const plan::StepTrace> trace) {
-  ATTUNE_TRY(checked, assistant.check(plan));
+  ATTUNE_TRY(checked, assistant.check(plan, options.user));
   plan::CheckedPlan better = plan::optimised(checked);
   const std::span<const plan::StepTrace> none;
   return Explained{std::move(checked), std::move(better), options.plain ? trace : none, options.plain ? none : trace};

@@ -1,5 +1,7 @@
 #include "plan/policy/flow_policy.h"
 
+#include <array>
+
 namespace attune::plan {
 namespace {
 
@@ -31,17 +33,9 @@ Finding judge(const Sink& sink, ArgumentRole role, const Label& label) {
 }  // namespace
 
 std::string_view to_string(FlowDecision::Reason reason) {
-  switch (reason) {
-    case Reason::steered_from_outside:
-      return "text from outside would decide where it goes";
-    case Reason::private_to_others:
-      return "it holds what is private to other people";
-    case Reason::private_data:
-      return "it holds private data";
-    case Reason::none:
-      break;
-  }
-  return "";
+  constexpr std::array<std::string_view, 4> kWords{"", "text from outside would decide where it goes",
+                                                   "it holds what is private to other people", "it holds private data"};
+  return kWords.at(static_cast<std::size_t>(reason));
 }
 
 FlowDecision decide(const Sink& sink, std::span<const ArgumentFlow> arguments, const Label& circumstances) {

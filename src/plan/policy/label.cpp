@@ -1,6 +1,7 @@
 #include "plan/policy/label.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -9,15 +10,8 @@
 namespace attune::plan {
 
 std::string_view to_string(Integrity integrity) {
-  switch (integrity) {
-    case Integrity::operator_:
-      return "operator";
-    case Integrity::user:
-      return "user";
-    case Integrity::outside:
-      break;
-  }
-  return "outside";
+  constexpr std::array<std::string_view, 3> kNames{"operator", "user", "outside"};
+  return kNames.at(static_cast<std::size_t>(integrity));
 }
 
 Readers Readers::only(std::set<std::string, std::less<>> people) {
