@@ -189,6 +189,20 @@ class Commands(AttuneTest):
         text = self.run_text("ask", "crime movies after 1990", "--user", "u1")
         self.assertIn(answer["items"][0]["title"], text)
 
+    def test_plans_are_limited_by_person_and_by_cost(self):
+        settings = self.workspace / "attune.toml"
+        before = settings.read_text()
+        settings.write_text(before + '\n[plans]\nforbid = ["draft_email"]\n[plans.users.kim]\nforbid = ["note_add"]\n')
+        note = self.folder / "note.plan"
+        note.write_text('plan "x"\n n = note_add(user: $user, text: "milk")\n reply(n)\n')
+        self.run_json("run", note, "--user", "u1")
+        self.assertIn("note_add", self.fail_with(1, "run", note, "--user", "kim", workspace=self.workspace)["message"])
+        draft = self.folder / "draft.plan"
+        draft.write_text('plan "x"\n d = draft_email(user: $user, to: "bo@x.example", text: "milk")\n reply(d)\n')
+        self.assertIn("draft_email", self.fail_with(1, "run", draft, "--user", "u1", workspace=self.workspace)["message"])
+        settings.write_text(before + "\n[plans]\nmax_calls = 0\n")
+        self.assertIn("calls", self.fail_with(1, "run", note, "--user", "u1", workspace=self.workspace)["message"])
+
     def test_a_vague_request_gets_a_question(self):
         answer = self.run_json("ask", "I'm bored", "--user", "u1")
         self.assertGreaterEqual(len(answer["question"]["choices"]), 2)
