@@ -50,10 +50,10 @@ Status print_plan(Session& session, const Options& options) {
 }
 
 /// All that is wrong with it is the command's error.
-Status check_plan(Session& session, const std::string& file) {
+Status check_plan(Session& session, const std::string& file, const std::string& user) {
   ATTUNE_TRY(plan, read_plan(file));
   ATTUNE_TRY(talk, open_talk(session));
-  if (const auto checked = talk.assistant->check(plan); !checked) return in_context(file, checked.error());
+  if (const auto checked = talk.assistant->check(plan, user); !checked) return in_context(file, checked.error());
   if (session.json)
     session.print_document(json::object{{"sound", true}});
   else
@@ -90,7 +90,7 @@ Action declare_plan(CLI::App& app) {
   modes->add_flag("--schema", options->schema, "A JSON Schema of the JSON form of plans over this workspace's tools");
   modes->require_option(0, 1);
   return [options](Session& session) {
-    if (!options->check.empty()) return check_plan(session, options->check);
+    if (!options->check.empty()) return check_plan(session, options->check, options->user);
     if (!options->format.empty()) return format_plan(session, options->format);
     return options->schema ? print_schema(session) : print_plan(session, *options);
   };
