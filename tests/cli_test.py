@@ -1,4 +1,5 @@
 """Every command of the program, for people and as JSON."""
+import contextlib
 import json
 import os
 import pathlib
@@ -240,6 +241,66 @@ class Commands(AttuneTest):
         os.write(terminal, b"/quit\r")
         self.assertEqual(os.waitpid(program, 0)[1], 0)
         self.assertEqual(shown.count(b"\r\n 1  "), 2, shown)
+
+    # A call that waits for a yes.
+
+    def write_waiting_plan(self):
+        path = self.folder / "waits.plan"
+        path.write_text('plan "keep two things"\n'
+                        '  film = resolve_item(title: "The Silent Harbour")\n'
+                        '  one = list_add(list: "later", item: film, user: $user) needs confirmation\n'
+                        '  two = note_add(text: "popcorn", user: $user) needs confirmation\n'
+                        '  reply(one, two)\n')
+        return path
+
+    def kept(self):
+        return [kind for kind, records in self.run_json("records", "list", "--user", "u1").items() if records]
+
+    def run_in_a_terminal(self, arguments, answers):
+        """What the program shows to a person who gives these answers, one a question."""
+        program, terminal = pty.fork()
+        if program == 0:
+            os.environ["TERM"] = "xterm"
+            os.execv(PROGRAM, [PROGRAM, "--workspace", str(self.workspace), *map(str, arguments)])
+        self.addCleanup(os.close, terminal)
+        shown = b""
+        for asked, answer in enumerate(answers, 1):
+            while shown.count(b"[y/N] ") < asked:
+                shown += os.read(terminal, 65536)
+            os.write(terminal, answer)
+        with contextlib.suppress(OSError):  # the end of what there is to read
+            while True:
+                shown += os.read(terminal, 65536)
+        self.assertEqual(os.waitpid(program, 0)[1], 0)
+        return shown.decode()
+
+    def test_a_person_is_asked_about_each_call(self):
+        shown = self.run_in_a_terminal(["run", self.write_waiting_plan(), "--user", "u1"], [b"y\r", b"n\r"])
+        self.assertIn('item: "f0" (from resolve_item)', shown)
+        self.assertIn("On your later list now: The Silent Harbour.", shown)
+        self.assertIn("The rest will not happen.", shown)
+        self.assertEqual(self.kept(), ["lists"])
+        run, = self.run_json("runs", "list", "--user", "u1")["runs"]
+        self.assertEqual(run["state"], "dismissed")
+
+    def test_no_answer_is_no_yes(self):
+        shown = self.run_in_a_terminal(["run", self.write_waiting_plan(), "--user", "u1"], [b"\r", b"maybe\r"])
+        self.assertIn("It will not happen.", shown)
+        shown = self.run_in_a_terminal(["run", self.write_waiting_plan(), "--user", "u1"], [b"y\r", b"\x04"])
+        self.assertIn("attune runs confirm", shown)  # the input has ended: it goes on waiting
+        self.assertEqual(self.kept(), [])
+        self.assertEqual([run["state"] for run in self.run_json("runs", "list")["runs"]], ["waiting", "dismissed"])
+
+    def test_confirmed_calls_are_told_like_any_others(self):
+        text = self.run_text("run", self.write_waiting_plan(), "--user", "u1")
+        self.assertIn("Waits for your yes: note_add, step two", text)
+        run, = self.run_json("runs", "list")["runs"]
+        self.assertIn(f"attune runs confirm {run['id']}", " ".join(text.split()))
+        text = self.run_text("runs", "confirm", run["id"], "two", "--user", "u1")
+        self.assertTrue(text.startswith("Noted: popcorn.\n"), text)
+        text = self.run_text("runs", "confirm", run["id"], "--user", "u1")
+        self.assertEqual(text, "On your later list now: The Silent Harbour.\n")
+        self.assertEqual(self.kept(), ["lists", "notes"])
 
     def test_chat_takes_any_bytes(self):
         bytes_in = b"\xff\xfe\x00crime\n" + b"x" * 100_000 + b"\n\n   \nwesterns"

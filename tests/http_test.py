@@ -1,8 +1,20 @@
 """The HTTP interface as a well-behaved client meets it, and its problem documents."""
 import json
+import socket
 import unittest
+import urllib.parse
 
 from attune_program import Server, ServerTest, attune, start_attune
+
+
+def server_sent_events(payload):
+    """[(name, data)] of a stream, without its comments."""
+    events = []
+    for part in payload.decode().split("\n\n"):
+        lines = dict(line.split(": ", 1) for line in part.splitlines() if not line.startswith(":"))
+        if lines:
+            events.append((lines["event"], json.loads(lines["data"])))
+    return events
 
 
 class Http(ServerTest):
@@ -55,6 +67,68 @@ class Http(ServerTest):
         other = self.problem(403, "POST", "/v1/ask", {"user": "u2", "text": "more", "conversation": first["conversation"]})
         self.assertIn("another user", other["detail"])
         self.problem(404, "POST", "/v1/ask", {"user": "u1", "text": "more", "conversation": "c-00"})
+
+    def test_a_listener_hears_of_each_step(self):
+        asked = {"user": "u1", "text": "crime movies after 1990"}
+        status, headers, payload = self.server.request("POST", "/v1/ask", asked, {"Accept": "text/event-stream"})
+        self.assertEqual((status, headers["Content-Type"]), (200, "text/event-stream"))
+        events = server_sent_events(payload)
+        self.assertEqual([name for name, _ in events], ["began"] + ["step"] * (len(events) - 2) + ["answer"])
+        answer = events[-1][1]
+        self.assertEqual(answer["run"], events[0][1]["run"])
+        self.assertEqual(sorted(step["step"] for name, step in events if name == "step"),
+                         sorted(step["step"] for step in answer["trace"]))
+        plain = self.server.post("/v1/ask", asked)
+        self.assertEqual([i["id"] for i in answer["items"]], [i["id"] for i in plain["items"]])
+        more = {"user": "u1", "text": "more", "conversation": answer["conversation"]}
+        self.assertTrue(self.server.post("/v1/ask", more)["items"])
+
+    def test_a_listener_is_refused_like_anybody(self):
+        listening = {"Accept": "text/event-stream"}
+        self.problem(404, "POST", "/v1/ask", {"user": "u1", "text": "more", "conversation": "c-00"}, listening)
+        self.problem(400, "POST", "/v1/ask", {"user": "u1", "text": " "}, listening)
+
+    def test_listeners_who_go_away_harm_nobody(self):
+        body = json.dumps({"user": "u1", "text": "crime movies after 1990"}).encode()
+        head = (f"POST /v1/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n"
+                f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n").encode()
+        for attempt in range(50):
+            with socket.create_connection(("127.0.0.1", self.server.port), timeout=30) as client:
+                client.sendall(head + body)
+                if attempt % 2:
+                    self.assertTrue(client.recv(1))
+        self.wait_until(lambda: len(self.ended_runs()) == 50, "every run ends, whether somebody listens or not")
+        self.assertTrue(self.server.post("/v1/ask", {"user": "u1", "text": "comedies"})["items"])
+
+    def ended_runs(self):
+        runs = self.server.get("/v1/runs?user=u1&n=100")["runs"]
+        return [run for run in runs if run["state"] in ("done", "failed")]
+
+    def test_a_call_waits_until_it_is_confirmed(self):
+        plan = self.folder / "waits.plan"
+        plan.write_text('plan "keep it"\n  film = resolve_item(title: "The Silent Harbour")\n'
+                        '  kept = list_add(list: "later", item: film, user: $user) needs confirmation\n  reply(kept)\n')
+        self.succeed("run", plan, "--user", "u1", workspace=self.workspace)
+        run, = self.server.get("/v1/runs?user=u1")["runs"]
+        self.assertEqual((run["state"], run["request"]), ("waiting", "keep it"))
+        address = f"/v1/runs/{urllib.parse.quote(run['id'], safe='')}"
+        trace = self.server.get(f"{address}?user=u1")["trace"]
+        self.assertEqual([step["state"] for step in trace["steps"]], ["done", "waiting", "done"])
+        self.problem(404, "GET", f"{address}?user=u2")
+
+        call, = self.server.post(f"{address}/confirm", {"user": "u1", "tokens": []})["pending"]
+        item, = (argument for argument in call["arguments"] if argument["name"] == "item")
+        self.assertEqual((item["value"], item["sources"]), ("f0", ["resolve_item"]))
+        self.problem(403, "POST", f"{address}/confirm", {"user": "u2", "tokens": [call["token"]]})
+        self.problem(403, "POST", f"{address}/confirm", {"user": "u1", "tokens": [call["token"][:-1] + "x"]})
+        self.assertEqual(self.server.get("/v1/lists?user=u1")["entries"], [])
+
+        answer = self.server.post(f"{address}/confirm", {"user": "u1", "tokens": [call["token"]]})
+        self.assertEqual((answer["reply"], answer["pending"]), ("On your later list now: The Silent Harbour.", []))
+        self.assertEqual([outcome["tool"] for outcome in answer["outcomes"]], ["list_add"])
+        self.assertEqual([entry["item"] for entry in self.server.get("/v1/lists?user=u1")["entries"]], ["f0"])
+        self.problem(409, "POST", f"{address}/confirm", {"user": "u1", "tokens": [call["token"]]})
+        self.problem(409, "POST", f"{address}/dismiss", {"user": "u1"})
 
     def test_users_items_examples(self):
         self.assertEqual(self.server.get("/v1/users?limit=2")["users"][0]["events"], 14)

@@ -49,6 +49,12 @@ void suggest_relaxing(const Filter& where, const Catalogue& catalogue, language:
   }
 }
 
+/// Of an answer, what a reply says of tools.
+void add_outcomes(const Answer& answer, const Catalogue& catalogue, language::Turn& turn) {
+  for (const Outcome& outcome : answer.outcomes)
+    turn.outcomes.push_back({outcome.tool, outcome.value, attune::to_json(plan::to_json(outcome.value, catalogue))});
+}
+
 /// What the message reacted to, in the catalogue's own words.
 std::vector<std::string> reacted_to(const language::Reading& reading, const Catalogue& catalogue) {
   std::vector<std::string> names;
@@ -75,9 +81,7 @@ std::string realise(const language::Realiser& realiser, const CompiledRequest& r
     turn.conditions.push_back(describe(condition, catalogue));
   if (answer.items.empty()) suggest_relaxing(compiled.next.where, catalogue, turn);
   turn.reacted_to = reacted_to(compiled.reading, catalogue);
-  for (const Outcome& outcome : answer.outcomes)
-    turn.outcomes.push_back(
-        {outcome.tool, outcome.value, attune::to_json(plan::to_json(outcome.value, *request.view->catalogue))});
+  add_outcomes(answer, catalogue, turn);
   turn.now = now;
   turn.partial = partial;
   turn.nothing_to_refer_to = answer.items.empty();
@@ -108,7 +112,8 @@ RunWish wish_of(std::string_view user, const AskOptions& options) {
           .run_id = options.run_id,
           .confirmed = options.confirmed,
           .deadline = options.deadline,
-          .stop = options.stop};
+          .stop = options.stop,
+          .on_step = options.on_step};
 }
 
 }  // namespace
@@ -139,8 +144,25 @@ Result<std::unique_ptr<Assistant>> Assistant::create(Engine& engine, std::size_t
 Result<Answer> Assistant::confirm(std::string_view run_id, std::string_view user,
                                   const std::vector<std::string>& tokens) const {
   const Stopwatch watch;
-  ATTUNE_TRY(kept, state_->runs->confirm(run_id, user, tokens));
+  // What happened before the person was asked, they have been told.
+  OutcomeLog outcomes([this](const plan::StepTrace& step) {
+    const plan::Tool* tool = state_->tools->find(step.tool);
+    return step.tries > 0 && tool != nullptr && !tool->signature.is_pure();
+  });
+  ATTUNE_TRY(kept, state_->runs->confirm(run_id, user, tokens,
+                                         [&outcomes](const plan::StepTrace& step, const plan::Value& value) {
+                                           outcomes.add(step, value);
+                                         }));
+  const language::Reading reading{.intents = {language::Intent::act}};
+  language::Turn turn{.reading = reading, .now = kept.now, .partial = kept.run.partial};
+  const std::shared_ptr<const Catalogue> catalogue = kept.catalogue;
   Answer answer = integrate(std::move(kept));
+  answer.outcomes = outcomes.take(answer.trace);
+  answer.reply = plain_lines(answer.reply);
+  if (answer.reply.empty()) {
+    add_outcomes(answer, *catalogue, turn);
+    answer.reply = state_->realiser->reply(turn);
+  }
   answer.timings = {0, watch.elapsed_ms(), watch.elapsed_ms()};
   return answer;
 }
@@ -213,9 +235,15 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   const plan::CheckOptions limits = limits_for(conversation.user, state_->engine.workspace().plans);
   const plan::CheckedPlan ready = as_it_runs(*request.checked, options, limits);
   const double compiled_ms = watch.elapsed_ms();
-  OutcomeLog outcomes(request.compiled.reading.actions);
+  OutcomeLog outcomes([&request](const plan::StepTrace& step) {
+    return std::ranges::any_of(request.compiled.reading.actions,
+                               [&step](const language::Action& action) { return action.tool == step.tool; });
+  });
   RunWish wish = wish_of(conversation.user, options);
-  wish.on_step = [&outcomes](const plan::StepTrace& step, const plan::Value& value) { outcomes.add(step, value); };
+  wish.on_step = [&](const plan::StepTrace& step, const plan::Value& value) {
+    outcomes.add(step, value);
+    if (options.on_step) options.on_step(step, value);
+  };
   const auto rewrite = [&](const plan::CheckedPlan& plan, const ToldStep& failed,
                            std::span<const ToldStep> told) -> Result<plan::CheckedPlan> {
     const auto& catalogue = request.view->catalogue;
@@ -236,8 +264,7 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   ATTUNE_TRY(history, state_->engine.history(conversation.user));
   // The texts that a front end's plan replies with are the reply; the interpreter's plans leave the wording to us.
   answer.reply = request.by_front_end ? plain_lines(answer.reply) : "";
-  if (answer.reply.empty())
-    answer.reply = realise(*state_->realiser, request, answer, partial, !history.empty(), now);
+  if (answer.reply.empty()) answer.reply = realise(*state_->realiser, request, answer, partial, !history.empty(), now);
   if (state_->roles.explainer && !answer.evidence.empty())
     if (const auto sentences = state_->roles.explainer->explain(message, answer.evidence, options.stop)) {
       const std::string explained = showable(*sentences, answer.evidence);

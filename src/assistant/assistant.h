@@ -29,6 +29,7 @@ struct AskOptions {
   bool confirmed = false;  ///< `--yes`
   std::chrono::milliseconds deadline{5000};
   std::stop_token stop;
+  StepListener on_step;
   /// Part of the idempotency keys of side effects: the same id never does them twice. "": a new one for this turn.
   std::string run_id;
   bool plain = false;  ///< runs the plan as it was written, not the optimised one
@@ -72,8 +73,8 @@ class Assistant {
   /// Runs a plan that somebody wrote; the answer has no reply text beyond what the plan's values give.
   Result<Answer> run(const plan::Plan& plan, std::string_view user, const AskOptions& options) const;
 
-  /// Goes on with a run that waits, with the person's yes to what these tokens stand for. Errors: those of
-  /// RunKeeper::confirm.
+  /// Goes on with a run that waits, with the person's yes to what these tokens stand for; the reply says what that has
+  /// done. Errors: those of RunKeeper::confirm.
   Result<Answer> confirm(std::string_view run_id, std::string_view user, const std::vector<std::string>& tokens) const;
   /// The runs that this assistant made and makes.
   [[nodiscard]] RunKeeper& runs() const;

@@ -52,13 +52,8 @@ Answer integrate(KeptRun kept) {
   return answer;
 }
 
-OutcomeLog::OutcomeLog(const std::vector<language::Action>& actions) {
-  for (const language::Action& action : actions) tools_.insert(action.tool);
-}
-
 void OutcomeLog::add(const plan::StepTrace& step, const plan::Value& value) {
-  if (step.state == plan::StepState::done && tools_.contains(step.tool))
-    outcomes_.push_back({step.name, step.tool, value});
+  if (step.state == plan::StepState::done && wanted_(step)) outcomes_.push_back({step.name, step.tool, value});
 }
 
 std::vector<Outcome> OutcomeLog::take(const std::vector<plan::StepTrace>& trace) {

@@ -1,11 +1,10 @@
 #pragma once
 #include "assistant/answer.h"
 #include "assistant/runs/run_keeper.h"
-#include "language/reading.h"
 #include "plan/execution/executor.h"
 
-#include <set>
-#include <string>
+#include <functional>
+#include <utility>
 #include <vector>
 
 namespace attune::assistant {
@@ -14,17 +13,18 @@ namespace attune::assistant {
 /// question, waiting side effects, trace. The reply text is left to others.
 Answer integrate(KeptRun kept);
 
-/// Hears of a run's steps and keeps what came of those that a message asked tools for.
+/// Hears of a run's steps and keeps what came of some of them.
 class OutcomeLog {
  public:
-  explicit OutcomeLog(const std::vector<language::Action>& actions);
+  /// @param wanted  which of those that are done
+  explicit OutcomeLog(std::function<bool(const plan::StepTrace&)> wanted) : wanted_(std::move(wanted)) {}
   /// Not thread-safe: the executor tells of one step at a time.
   void add(const plan::StepTrace& step, const plan::Value& value);
   /// In the order of the trace, whatever order they ended in.
   std::vector<Outcome> take(const std::vector<plan::StepTrace>& trace);
 
  private:
-  std::set<std::string, std::less<>> tools_;
+  std::function<bool(const plan::StepTrace&)> wanted_;
   std::vector<Outcome> outcomes_;
 };
 

@@ -2,8 +2,9 @@
 
 #include "cli/item_list.h"
 #include "cli/terminal.h"
+#include "plan/value_json.h"
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace attune::cli {
 
@@ -15,15 +16,20 @@ std::string answer_text(const assistant::Answer& answer, const Catalogue& catalo
       text += wrap(printable(answer.question->text), width);
     for (const std::string& choice : answer.question->choices) text += wrap("- " + printable(choice), width, 2);
   }
-  for (const assistant::Waiting& waiting : answer.pending) {
-    text += wrap("Waits for your yes: " + printable(assistant::call_text(waiting.call, catalogue)), width);
-    if (const auto why = plan::to_string(waiting.call.decision.reason); !why.empty())
-      text += wrap(fmt::format("because {}", why), width, 2);
+  return text;
+}
+
+std::string waiting_text(const assistant::Waiting& waiting, const Catalogue& catalogue, std::size_t width) {
+  const plan::PendingCall& call = waiting.call;
+  std::string text =
+      wrap(fmt::format("Waits for your yes: {}, step {}", printable(call.tool), printable(call.step)), width);
+  for (const plan::PendingArgument& argument : call.arguments) {
+    std::string line = argument.name + ": " + to_json(plan::to_json(argument.value, catalogue));
+    if (!argument.sources.empty()) line += fmt::format(" (from {})", fmt::join(argument.sources, ", "));
+    text += wrap(printable(line), width, 2);
   }
-  if (!answer.pending.empty())
-    text += wrap(fmt::format("attune runs confirm {} goes on; attune runs dismiss {} doesn't.", printable(answer.run),
-                             printable(answer.run)),
-                 width);
+  if (const auto why = plan::to_string(call.decision.reason); !why.empty())
+    text += wrap(fmt::format("You are asked because {}.", why), width, 2);
   return text;
 }
 

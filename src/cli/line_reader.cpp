@@ -1,5 +1,6 @@
 #include "cli/line_reader.h"
 
+#include "base/ascii.h"
 #include "cli/terminal.h"
 
 #include <cstdlib>
@@ -22,14 +23,24 @@ struct Free {
 
 }  // namespace
 
-LineReader::LineReader(std::string prompt)
-    : prompt_(std::move(prompt)), interactive_(isatty(STDIN_FILENO) != 0 && stdout_is_terminal()) {}
+LineReader::LineReader() : interactive_(isatty(STDIN_FILENO) != 0 && stdout_is_terminal()) {}
 
-std::optional<std::string> LineReader::next() {
+std::optional<std::string> LineReader::next(const std::string& prompt) {
+  return read(prompt, History::keep);
+}
+
+std::optional<bool> LineReader::next_yes(const std::string& question) {
+  const auto line = read(question + " [y/N] ", History::leave);
+  if (!line) return std::nullopt;
+  const std::string_view answer = trimmed(*line);
+  return same_text(answer, "y") || same_text(answer, "yes");
+}
+
+std::optional<std::string> LineReader::read(const std::string& prompt, History history) const {
   if (interactive_) {
-    const std::unique_ptr<char, Free> line(readline(prompt_.c_str()));
+    const std::unique_ptr<char, Free> line(readline(prompt.c_str()));
     if (line == nullptr) return std::nullopt;
-    if (*line != '\0') add_history(line.get());
+    if (*line != '\0' && history == History::keep) add_history(line.get());
     return printable(std::string_view(line.get()).substr(0, kMaxLineBytes));
   }
   std::vector<char> buffer(kMaxLineBytes);

@@ -8,13 +8,18 @@ namespace attune::cli {
 /// One a process.
 class LineReader {
  public:
-  explicit LineReader(std::string prompt);
+  LineReader();
   /// The next line as printable text (terminal.h), cut at 64 KiB; empty at the end of the input.
-  std::optional<std::string> next();
+  /// @param prompt  shown to a person
+  std::optional<std::string> next(const std::string& prompt);
+  /// The answer to a question: "y" and "yes" are a yes, anything else is a no; empty at the end of the input.
+  std::optional<bool> next_yes(const std::string& question);
+  /// Whether a person types the lines.
   [[nodiscard]] bool interactive() const { return interactive_; }
 
  private:
-  std::string prompt_;
+  enum class History { keep, leave };
+  std::optional<std::string> read(const std::string& prompt, History history) const;
   bool interactive_;
 };
 

@@ -51,6 +51,10 @@ constexpr std::string_view kTemplate = R"(# An Attune workspace. Every line is o
 # [plans.users.kim]
 # allow = ["candidates", "take", "explain"]
 
+# [runs]                          # what plans did
+# keep_days = 30                  # how long that is kept of those that have ended
+# keep_most = 10000               # and of how many
+
 # What the fields of the catalogue mean is inferred; say it here where that goes wrong.
 # [fields.runtime]
 # kind = "number"                 # number | labels | text
@@ -109,6 +113,24 @@ Status read_time(const fs::path& file, const toml::node& node, TimeZone& zone) {
   return {};
 }
 
+Status read_runs(const fs::path& file, const toml::node& node, RunRetention& keep) {
+  constexpr std::size_t kMostDays = 36'500;
+  constexpr std::size_t kMostRuns = 10'000'000;
+  ATTUNE_TRY(table, read_table(file, node));
+  for (const auto& [key, value] : *table) {
+    if (key == "keep_days") {
+      ATTUNE_TRY(days, read_count(file, value, 1, kMostDays));
+      keep.age = std::chrono::days(days);
+    } else if (key == "keep_most") {
+      ATTUNE_TRY(most, read_count(file, value, 1, kMostRuns));
+      keep.most = most;
+    } else {
+      return unknown_key(file, key, "keep_days, keep_most");
+    }
+  }
+  return {};
+}
+
 Status read_examples(const fs::path& file, const toml::node& node, std::vector<std::string>& examples) {
   ATTUNE_TRY(list, read_list(file, node));
   for (const toml::node& element : *list) {
@@ -129,6 +151,8 @@ Status read_settings(const fs::path& file, const toml::table& table, Workspace& 
       ATTUNE_TRY_VOID(read_ratings(file, value, workspace.rating_scale));
     } else if (key == "time") {
       ATTUNE_TRY_VOID(read_time(file, value, workspace.zone));
+    } else if (key == "runs") {
+      ATTUNE_TRY_VOID(read_runs(file, value, workspace.runs));
     } else if (key == "fields") {
       ATTUNE_TRY(fields, read_table(file, value));
       for (const auto& [name, hint] : *fields) {
@@ -144,7 +168,8 @@ Status read_settings(const fs::path& file, const toml::table& table, Workspace& 
     } else if (key == "plans") {
       ATTUNE_TRY_VOID(read_plan_settings(file, value, workspace.plans));
     } else {
-      return unknown_key(file, key, "name, language, examples, time, ratings, fields, reranking, rules, exploration, plans");
+      return unknown_key(file, key,
+                         "name, language, examples, time, runs, ratings, fields, reranking, rules, exploration, plans");
     }
   }
   return {};

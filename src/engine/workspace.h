@@ -6,6 +6,7 @@
 #include "engine/planning/settings.h"
 #include "engine/reranking/settings.h"
 #include "engine/time_zone.h"
+#include "store/run_log.h"
 
 #include <filesystem>
 #include <string>
@@ -23,6 +24,7 @@ struct Workspace {
   RerankingSettings reranking;         ///< [reranking] and [[rules]]
   ExplorationSettings exploration;     ///< [exploration]
   PlanSettings plans;                  ///< [plans]
+  RunRetention runs;                   ///< [runs]
   TimeZone zone = TimeZone::system();  ///< [time] zone: of its wall clocks
   std::vector<std::string> examples;   ///< requests that the page and the demo offer to try
 

@@ -102,6 +102,14 @@ TEST_F(WorkspaceTest, ReadsExplorationAndRefusesWhatIsOutOfRange) {
   EXPECT_THAT(message("exploration = 3"), testing::HasSubstr("line 1: a table"));
 }
 
+TEST_F(WorkspaceTest, ReadsHowLongRunsAreKept) {
+  EXPECT_EQ(open_with("")->runs, (RunRetention{std::chrono::days(30), 10'000}));
+  EXPECT_EQ(open_with("[runs]\nkeep_days = 7\nkeep_most = 5")->runs, (RunRetention{std::chrono::days(7), 5}));
+  EXPECT_THAT(message("[runs]\nkeep_days = 0"), testing::HasSubstr("line 2: a whole number from 1 to 36500"));
+  EXPECT_THAT(message("[runs]\nkeep_most = -1"), testing::HasSubstr("line 2: a whole number from 1 to 10000000"));
+  EXPECT_THAT(message("[runs]\nkeep = 1"), testing::HasSubstr("line 2: unknown key 'keep'"));
+}
+
 TEST_F(WorkspaceTest, BadSettingsNameTheLine) {
   EXPECT_THAT(open_with("name = ").error().message, testing::HasSubstr("line 1"));
   EXPECT_THAT(open_with("\nnmae = \"x\"").error().message, testing::HasSubstr("line 2: unknown key 'nmae'"));

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -44,6 +45,13 @@ struct StoredStep {
   bool operator==(const StoredStep&) const = default;
 };
 
+/// How long ended runs are kept.
+struct RunRetention {
+  std::chrono::days age{30};  ///< since they ended
+  std::size_t most = 10'000;  ///< the newest
+  bool operator==(const RunRetention&) const = default;
+};
+
 /// The log of runs: what lets a run go on after a crash without doing anything twice, and what traces are read from.
 /// Thread-safe.
 class RunLog {
@@ -72,8 +80,9 @@ class RunLog {
   virtual Result<std::vector<StoredRun>> runs(std::string_view user, std::size_t most) = 0;
   /// Those that are running, oldest first: after a start, the ones that a crash cut short.
   virtual Result<std::vector<StoredRun>> unfinished() = 0;
-  /// Forgets ended runs but for the newest `keep`. Returns how many went.
-  virtual Result<std::uint64_t> prune(std::size_t keep) = 0;
+  /// Forgets ended runs that are older or more than `keep` says, at most 1,000 of the oldest, so that nobody waits
+  /// long. What runs or waits stays. Returns how many went.
+  virtual Result<std::uint64_t> prune(const RunRetention& keep, Time now) = 0;
 
   /// A secret of the workspace, made when it is first asked for: 32 bytes in hex.
   virtual Result<std::string> secret() = 0;

@@ -46,14 +46,47 @@ TEST_F(RunLogTest, ARunBelongsToOnePersonAndOnePlan) {
   EXPECT_EQ(log().put_steps("r2", std::vector<StoredStep>{{"a", true, ""}}).error().code, ErrorCode::not_found);
 }
 
-TEST_F(RunLogTest, NewestFirstAndOldOnesGo) {
+TEST_F(RunLogTest, NewestFirst) {
   for (const char* id : {"r1", "r2", "r3"}) ASSERT_TRUE(log().add_ended(run(id, RunState::done), {{"a", true, "1"}}));
   ASSERT_TRUE(log().put_run(run("r4", RunState::waiting, "bo")));
   EXPECT_THAT(log().runs("", 2).value(), ElementsAre(Field(&StoredRun::id, "r4"), Field(&StoredRun::id, "r3")));
   EXPECT_THAT(log().runs("bo", 9).value(), ElementsAre(Field(&StoredRun::id, "r4")));
-  EXPECT_EQ(log().prune(1).value(), 2U);
-  EXPECT_THAT(log().runs("", 9).value(), ElementsAre(Field(&StoredRun::id, "r4"), Field(&StoredRun::id, "r3")));
-  EXPECT_TRUE(log().steps("r1").value().empty());
+}
+
+TEST_F(RunLogTest, OldOnesGoUnlessTheyRunOrWait) {
+  const auto on_day = [](std::string id, int day, RunState state) {
+    StoredRun ended = run(std::move(id), state);
+    ended.finished = Time{std::chrono::days(day)};
+    return ended;
+  };
+  const auto ids = [this] {
+    std::vector<std::string> found;
+    for (const StoredRun& kept : log().runs("", 99).value()) found.push_back(kept.id);
+    return found;
+  };
+  const Time now{std::chrono::days(100)};
+  ASSERT_TRUE(log().put_run(on_day("waits", 1, RunState::waiting)));
+  ASSERT_TRUE(log().put_run(on_day("runs", 0, RunState::running)));
+  ASSERT_TRUE(log().put_run(on_day("old", 69, RunState::done)));
+  ASSERT_TRUE(log().put_steps("old", std::vector<StoredStep>{{"a", true, "1"}}));
+  ASSERT_TRUE(log().put_run(on_day("of just that age", 70, RunState::failed)));
+  ASSERT_TRUE(log().put_run(on_day("young", 99, RunState::dismissed)));
+  EXPECT_EQ(log().prune({}, now).value(), 1U);
+  EXPECT_TRUE(log().steps("old").value().empty());
+  EXPECT_THAT(ids(), ElementsAre("young", "of just that age", "runs", "waits"));
+  EXPECT_EQ(log().prune({.most = 2}, now).value(), 0U);
+  EXPECT_EQ(log().prune({.most = 1}, now).value(), 1U);
+  EXPECT_THAT(ids(), ElementsAre("young", "runs", "waits"));
+  EXPECT_EQ(log().prune({.most = 0}, now).value(), 1U);
+  EXPECT_THAT(ids(), ElementsAre("runs", "waits"));
+}
+
+TEST_F(RunLogTest, PruningGoesInBatches) {
+  for (int i = 0; i < 1100; ++i) ASSERT_TRUE(log().add_ended(run(std::to_string(i), RunState::done), {}));
+  ASSERT_TRUE(log().settle());
+  EXPECT_EQ(log().prune({.most = 10}, Time{}).value(), 1000U);
+  EXPECT_EQ(log().prune({.most = 10}, Time{}).value(), 90U);
+  EXPECT_EQ(log().runs("", 99).value().back().id, "1090");
 }
 
 TEST_F(RunLogTest, TheSecretStays) {

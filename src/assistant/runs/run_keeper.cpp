@@ -15,9 +15,7 @@
 namespace attune::assistant {
 namespace {
 
-/// Ended runs that are kept; a batch more may gather before the oldest go.
-constexpr std::size_t kMostRuns = 10'000;
-constexpr std::uint64_t kPruneEvery = 1'000;
+constexpr std::uint64_t kPruneEvery = 500;  // runs, from the first on: a process may not live to see many
 
 Result<plan::ConfirmationKey> key_from(std::string_view secret) {
   plan::ConfirmationKey key{};
@@ -142,6 +140,9 @@ std::string RunKeeper::new_id() {
 
 Result<KeptRun> RunKeeper::run(const plan::CheckedPlan& plan, const RunWish& wish) {
   const Time now = engine_.clock().now();
+  if (ran_.fetch_add(1) % kPruneEvery == 0)
+    if (const auto pruned = engine_.store().runs().prune(engine_.workspace().runs, now); !pruned)
+      spdlog::warn("old runs stay in the log: {}", pruned.error().to_string());
   StoredRun run{.id = wish.run_id,
                 .user = wish.user,
                 .plan = attune::to_json(plan::to_json(plan.source())),
@@ -163,9 +164,6 @@ Result<KeptRun> RunKeeper::run(const plan::CheckedPlan& plan, const RunWish& wis
     }
   }
   plan::RunOptions options = options_for(run, wish);
-  if (ran_.fetch_add(1) % kPruneEvery == kPruneEvery - 1)
-    if (const auto pruned = engine_.store().runs().prune(kMostRuns); !pruned)
-      spdlog::warn("old runs stay in the log: {}", pruned.error().to_string());
   return carry_out(plan, std::move(run), std::move(before), std::move(options));
 }
 
@@ -244,10 +242,11 @@ Result<RunKeeper::Kept> RunKeeper::load_waiting(std::string_view run_id, std::st
 }
 
 Result<KeptRun> RunKeeper::confirm(std::string_view run_id, std::string_view user,
-                                   const std::vector<std::string>& tokens) {
+                                   const std::vector<std::string>& tokens, StepListener on_step) {
   ATTUNE_TRY(hold, Hold::take(*this, std::string(run_id)));
   ATTUNE_TRY(kept, load_waiting(run_id, user));
   plan::RunOptions options = options_for(kept.stored);
+  options.on_step = std::move(on_step);
   for (const std::string& token : tokens) {
     ATTUNE_TRY(fingerprint, plan::redeem_token(key_, user, token));
     if (!waits_for(kept.stored, fingerprint))
@@ -293,9 +292,7 @@ Result<Replay> RunKeeper::replay(std::string_view run_id) const {
   options.journal = std::make_shared<Replayed>(std::make_unique<RunJournal>(
       engine_.store().runs(), kept.stored, std::move(kept.steps), kept.plan.shared_catalogue()));
   json::array now;
-  options.on_step = [&now](const plan::StepTrace& step, const plan::Value&) {
-    now.push_back(to_json({&step, 1}).at(0));
-  };
+  options.on_step = [&now](const plan::StepTrace& step, const plan::Value&) { now.push_back(to_json(step)); };
   (void)executor_.run(plan::optimised(kept.plan), options);  // how it ends is in the steps
   Replay replay;
   for (const json::value& then : trace.at("steps").as_array()) {

@@ -7,6 +7,7 @@
 #include "store/run_log.h"
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -33,13 +34,16 @@ struct KeptRun {
   std::shared_ptr<const Catalogue> catalogue;  ///< what the values speak of
 };
 
+/// Told of steps as RunOptions::on_step is.
+using StepListener = std::function<void(const plan::StepTrace&, const plan::Value&)>;
+
 struct RunWish {
   std::string user;
   std::string run_id;      ///< "": a new one
   bool confirmed = false;  ///< as RunOptions has it
   std::chrono::milliseconds deadline{5000};
   std::stop_token stop;
-  std::function<void(const plan::StepTrace&, const plan::Value&)> on_step;
+  StepListener on_step;
 };
 
 /// How a run would go with what its calls came to then: for each step whose outcome differs, what it was and is.
@@ -72,7 +76,8 @@ class RunKeeper {
   /// Goes on with a run that waits, with the person's yes to some of its calls; with none, shows again what waits.
   /// Errors: not_found, permission_denied for another person's run or a token that none of its waiting calls bears,
   /// conflict where nothing waits; those of run().
-  Result<KeptRun> confirm(std::string_view run_id, std::string_view user, const std::vector<std::string>& tokens);
+  Result<KeptRun> confirm(std::string_view run_id, std::string_view user, const std::vector<std::string>& tokens,
+                          StepListener on_step = {});
   /// The person says no: what waits will not happen. Errors: those of confirm().
   Status dismiss(std::string_view run_id, std::string_view user);
 

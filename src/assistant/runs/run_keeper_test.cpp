@@ -29,7 +29,9 @@ struct Death {
 /// A workspace with the tools of a plan that has effects, opened as a process would open it.
 class Opened {
  public:
-  Opened(const std::filesystem::path& root, Death& death) : engine_(Engine::open(root, clock_).value()) {
+  /// @param later  than other processes
+  Opened(const std::filesystem::path& root, Death& death, std::chrono::days later = {})
+      : clock_(Time{std::chrono::seconds(1'800'000'000)} + later), engine_(Engine::open(root, clock_).value()) {
     auto tools = std::make_shared<plan::ToolRegistry>();
     EXPECT_TRUE(tools::add_builtin_tools(*tools, *engine_));
     EXPECT_TRUE(tools->add(stamp(root / "ledger", death)));
@@ -63,7 +65,7 @@ class Opened {
             })};
   }
 
-  ManualClock clock_{Time{std::chrono::seconds(1'800'000'000)}};
+  ManualClock clock_;
   std::unique_ptr<Engine> engine_;
   plan::Executor executor_{2};
   std::shared_ptr<const plan::ToolRegistry> tools_;
@@ -172,6 +174,18 @@ TEST_F(RunKeeperTest, ADismissedCallNeverHappens) {
   ASSERT_TRUE(opened.keeper().dismiss("r1", "ada"));
   EXPECT_EQ(opened.keeper().confirm("r1", "ada", {run->waiting[0].token}).error().code, ErrorCode::conflict);
   EXPECT_THAT(read_file(root_ / "ledger").value(), testing::Not(HasSubstr("r1/b")));
+}
+
+TEST_F(RunKeeperTest, EndedRunsGoWhenTheirTimeIsOver) {
+  {
+    Opened opened(root_, never_);
+    ASSERT_TRUE(opened.run("plan \"x\" a = stamp(n: 1) reply(a)", {.user = "ada", .run_id = "ended"}));
+    ASSERT_TRUE(opened.run(kWaits, {.user = "ada", .run_id = "waits"}));
+  }
+  Opened later(root_, never_, std::chrono::days(31));
+  ASSERT_TRUE(later.run("plan \"x\" a = stamp(n: 1) reply(a)", {.user = "ada", .run_id = "new"}));
+  EXPECT_EQ(later.store().runs().find_run("ended").value(), std::nullopt);
+  EXPECT_NE(later.store().runs().find_run("waits").value(), std::nullopt);
 }
 
 TEST_F(RunKeeperTest, AnIdBelongsToOneRequest) {

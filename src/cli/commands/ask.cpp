@@ -1,8 +1,7 @@
 #include "cli/commands/declarations.h"
-#include "cli/conversation_view.h"
+#include "cli/confirming.h"
 #include "cli/options.h"
 #include "cli/talk.h"
-#include "cli/terminal.h"
 
 #include <CLI/CLI.hpp>
 
@@ -20,11 +19,12 @@ Status ask(Session& session, const Options& options) {
   assistant::Conversation conversation;
   conversation.user = options.user;
   ATTUNE_TRY(answer, talk.assistant->ask(options.request, conversation, turn_options(session, options.yes)));
-  const auto view = talk.engine->view();
-  if (session.json)
-    session.print_document(assistant::to_json(answer, *view->catalogue));
-  else
-    session.print_text(answer_text(answer, *view->catalogue, terminal_width()));
+  if (session.json) {
+    session.print_document(assistant::to_json(answer, *talk.engine->view()->catalogue));
+    return {};
+  }
+  LineReader lines;
+  ATTUNE_TRY_VOID(print_and_settle(session, talk, options.user, std::move(answer), lines));
   return {};
 }
 

@@ -1,5 +1,6 @@
 #include "base/ascii.h"
 #include "cli/commands/declarations.h"
+#include "cli/confirming.h"
 #include "cli/conversation_view.h"
 #include "cli/line_reader.h"
 #include "cli/options.h"
@@ -24,7 +25,8 @@ struct Options {
 /// the end.
 class Chat {
  public:
-  Chat(Session& session, const Talk& talk, std::string user) : session_(session), talk_(talk) {
+  Chat(Session& session, const Talk& talk, LineReader& lines, std::string user)
+      : session_(session), talk_(talk), lines_(lines) {
     conversation_.user = std::move(user);
   }
 
@@ -36,30 +38,42 @@ class Chat {
     else if (line == "/why")
       say(last_ ? evidence_text(*last_, terminal_width()) : "  (nothing yet)\n");
     else if (line == "/yes")
-      ask(request_, true);
+      confirm();
     else if (line.starts_with('/'))
       say(kHelp);
-    else
-      ask(line, false);
+    else if (!trimmed(line).empty())
+      tell(line, talk_.assistant->ask(line, conversation_, turn_options(session_, false, conversation_.turns)));
     return true;
   }
 
   [[nodiscard]] json::object document() const { return {{"user", conversation_.user}, {"turns", turns_}}; }
 
  private:
-  void ask(const std::string& request, bool confirmed) {
-    if (trimmed(request).empty()) return;
-    auto answer = talk_.assistant->ask(request, conversation_, turn_options(session_, confirmed, conversation_.turns));
-    if (!answer) {
-      turns_.push_back({{"request", request}, {"error", answer.error().to_string()}});
-      say(wrap("That did not work: " + printable(answer.error().to_string()), terminal_width()));
+  /// Says yes to all that the last answer left waiting.
+  void confirm() {
+    if (!last_ || last_->pending.empty()) return say("Nothing waits.\n");
+    std::vector<std::string> tokens;
+    for (const assistant::Waiting& waiting : last_->pending) tokens.push_back(waiting.token);
+    tell("/yes", talk_.assistant->confirm(last_->run, conversation_.user, tokens));
+  }
+
+  /// What came of a line.
+  void tell(const std::string& line, Result<assistant::Answer> answer) {
+    if (!answer) return tell_failure(line, answer.error());
+    if (session_.json) {
+      turns_.push_back({{"request", line}, {"answer", to_json(*answer, *talk_.engine->view()->catalogue)}});
+      last_ = *std::move(answer);
       return;
     }
-    const auto view = talk_.engine->view();
-    say(answer_text(*answer, *view->catalogue, terminal_width()));
-    if (session_.json) turns_.push_back({{"request", request}, {"answer", to_json(*answer, *view->catalogue)}});
-    last_ = *std::move(answer);
-    request_ = request;
+    auto settled = print_and_settle(session_, talk_, conversation_.user, *std::move(answer), lines_);
+    if (!settled) return tell_failure(line, settled.error());
+    session_.print_text("\n");
+    last_ = *std::move(settled);
+  }
+
+  void tell_failure(const std::string& line, const Error& error) {
+    turns_.push_back({{"request", line}, {"error", error.to_string()}});
+    say(wrap("That did not work: " + printable(error.to_string()), terminal_width()));
   }
 
   void say(std::string_view text) const {
@@ -68,18 +82,18 @@ class Chat {
 
   Session& session_;
   const Talk& talk_;
+  LineReader& lines_;
   assistant::Conversation conversation_;
   std::optional<assistant::Answer> last_;
-  std::string request_;
   json::array turns_;
 };
 
 Status hold(Session& session, const Options& options) {
   ATTUNE_TRY(talk, open_talk(session));
-  LineReader lines(session.json ? "" : "you> ");
+  LineReader lines;
   if (lines.interactive() && !session.json) session.print_text(kHelp);
-  Chat chat(session, talk, options.user);
-  while (const auto line = lines.next())
+  Chat chat(session, talk, lines, options.user);
+  while (const auto line = lines.next(session.json ? "" : "you> "))
     if (!chat.handle(*line)) break;
   if (session.json) session.print_document(chat.document());
   return {};

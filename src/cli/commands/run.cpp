@@ -1,10 +1,9 @@
 #include "cli/commands/declarations.h"
-#include "cli/conversation_view.h"
+#include "cli/confirming.h"
 #include "cli/options.h"
 #include "cli/plan_explanation.h"
 #include "cli/plan_file.h"
 #include "cli/talk.h"
-#include "cli/terminal.h"
 #include "plan/optimiser/optimiser.h"
 
 #include <CLI/CLI.hpp>
@@ -46,9 +45,8 @@ Status run_plan(Session& session, const Options& options) {
   turn.plain = options.plain;
   auto answer = talk.assistant->run(plan, options.user, turn);
   if (!answer) return in_context(options.file, std::move(answer).error());
-  const auto view = talk.engine->view();
   if (session.json) {
-    json::object document = assistant::to_json(*answer, *view->catalogue);
+    json::object document = assistant::to_json(*answer, *talk.engine->view()->catalogue);
     if (options.explain) {
       ATTUNE_TRY(explained, explain(*talk.assistant, plan, options, answer->trace));
       document["explanation"] = explanation_json(explained.before(), explained.after());
@@ -56,9 +54,11 @@ Status run_plan(Session& session, const Options& options) {
     session.print_document(document);
     return {};
   }
-  session.print_text(answer_text(*answer, *view->catalogue, terminal_width()));
+  const std::vector<plan::StepTrace> trace = answer->trace;
+  LineReader lines;
+  ATTUNE_TRY_VOID(print_and_settle(session, talk, options.user, *std::move(answer), lines));
   if (!options.explain) return {};
-  ATTUNE_TRY(explained, explain(*talk.assistant, plan, options, answer->trace));
+  ATTUNE_TRY(explained, explain(*talk.assistant, plan, options, trace));
   session.print_text("\n" + explanation_text(explained.before(), explained.after()));
   return {};
 }

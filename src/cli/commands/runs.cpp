@@ -1,5 +1,5 @@
 #include "cli/commands/declarations.h"
-#include "cli/conversation_view.h"
+#include "cli/confirming.h"
 #include "cli/options.h"
 #include "cli/run_timeline.h"
 #include "cli/talk.h"
@@ -83,12 +83,12 @@ Status confirm(Session& session, const Options& options) {
   if (tokens.size() < options.steps.size())
     return not_found("not all of these steps wait in run '{}'", options.id).mend("`attune runs show` lists them");
   ATTUNE_TRY(answer, talk.assistant->confirm(options.id, options.user, tokens));
-  const auto view = talk.engine->view();
-  if (session.json)
-    session.print_document(assistant::to_json(answer, *view->catalogue));
-  else
-    session.print_text(answer_text(answer, *view->catalogue, terminal_width()) +
-                       (answer.pending.empty() ? "Done.\n" : ""));
+  if (session.json) {
+    session.print_document(assistant::to_json(answer, *talk.engine->view()->catalogue));
+    return {};
+  }
+  LineReader lines;
+  ATTUNE_TRY_VOID(print_and_settle(session, talk, options.user, std::move(answer), lines));
   return {};
 }
 

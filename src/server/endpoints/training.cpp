@@ -42,7 +42,7 @@ class ProgressStream {
     if (data == last_) return ++unchanged_ % kSilence == 0 ? ":\n\n" : "";
     unchanged_ = 0;
     last_ = std::move(data);
-    return fmt::format("event: {}\ndata: {}\n\n", ended_ ? "end" : "progress", last_);
+    return event_text(ended_ ? "end" : "progress", last_);
   }
 
  private:
@@ -87,7 +87,7 @@ Result<Response> get_training_events(const Services& services, const Request& re
   ATTUNE_TRY(id, id_of(request));
   ATTUNE_TRY_VOID(services.trainings.find(id));
   return Response{.status = 200,
-                  .content_type = "text/event-stream",
+                  .content_type = std::string(kEventStream),
                   .body = "",
                   .headers = {},
                   .stream = ProgressStream(services.trainings, id)};

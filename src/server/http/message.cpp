@@ -21,6 +21,11 @@ bool is_text(std::string_view text) {
   return text.find('\0') == std::string_view::npos && simdjson::validate_utf8(text.data(), text.size());
 }
 
+/// In lower case, without parameters.
+std::string media_type(std::string_view text) {
+  return lower_ascii(trimmed(text.substr(0, text.find(';'))));
+}
+
 Failure not_a_target() {
   return parse_error("the request target is not a valid address").mend("percent-encode what is not a letter or digit");
 }
@@ -36,8 +41,16 @@ std::size_t Request::count_headers(std::string_view name) const {
 }
 
 std::string Request::content_type() const {
-  const std::string_view type = header("content-type");
-  return lower_ascii(trimmed(type.substr(0, type.find(';'))));
+  return media_type(header("content-type"));
+}
+
+bool Request::accepts(std::string_view type) const {
+  return std::ranges::any_of(header("accept") | std::views::split(','),
+                             [&](const auto& part) { return media_type(std::string_view(part)) == type; });
+}
+
+std::string event_text(std::string_view name, std::string_view data) {
+  return fmt::format("event: {}\ndata: {}\n\n", name, data);
 }
 
 std::string_view Response::header(std::string_view name) const {

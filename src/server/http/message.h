@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,12 @@ namespace attune::server {
 
 /// Name and value as they came, in the order of the request.
 using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+/// A client that accepts server-sent events, and hears of its answer while that is worked out.
+struct Listener {
+  std::function<void(std::string)> tell;  ///< sends events at once, in the order of the calls; from any thread
+  std::stop_token gone;                   ///< stopped when the client has gone away
+};
 
 /// One HTTP request, read whole and taken apart. Free of the library that read it, so that handlers and their tests
 /// need none.
@@ -24,15 +31,25 @@ struct Request {
   Pairs headers;                      ///< names in lower case
   std::string body;
   std::vector<std::string> captures;  ///< what the route's {placeholders} stand for, in their order
+  std::optional<Listener> listener;   ///< good while the handler runs; it need not make use of it
 
   /// Of several with that name the first; "" when absent. `name` in lower case.
   [[nodiscard]] std::string_view header(std::string_view name) const;
   [[nodiscard]] std::size_t count_headers(std::string_view name) const;
   /// The media type of Content-Type in lower case, without parameters; "" when absent.
   [[nodiscard]] std::string content_type() const;
+  /// Whether Accept names `type`, itself and not by a wildcard. `type` in lower case.
+  [[nodiscard]] bool accepts(std::string_view type) const;
 };
 
-/// One HTTP response. Content-Length, Date, Connection and the headers every response carries come from the connection.
+inline constexpr std::string_view kEventStream = "text/event-stream";
+
+/// One server-sent event. @param data  one line, as JSON is
+std::string event_text(std::string_view name, std::string_view data);
+
+/// One HTTP response. Where the request's listener was told something, the body of an event stream is what it is told
+/// last, and any other response breaks the stream off. Content-Length, Date, Connection and the headers every response
+/// carries come from the connection.
 struct Response {
   int status = 200;
   std::string content_type = "application/json";

@@ -52,5 +52,22 @@ TEST(Request, ContentTypeComesWithoutParameters) {
   EXPECT_EQ(Request().content_type(), "");
 }
 
+TEST(Request, AcceptsWhatAcceptNames) {
+  Request request;
+  EXPECT_FALSE(request.accepts(kEventStream));
+  for (const char* accept : {"text/event-stream", "application/json, Text/Event-Stream ;q=0.5"}) {
+    request.headers = {{"accept", accept}};
+    EXPECT_TRUE(request.accepts(kEventStream)) << accept;
+  }
+  for (const char* accept : {"", "*/*", "text/*", "application/json", "text/event-streams", ","}) {
+    request.headers = {{"accept", accept}};
+    EXPECT_FALSE(request.accepts(kEventStream)) << accept;
+  }
+}
+
+TEST(EventText, HasANameAndALineOfData) {
+  EXPECT_EQ(event_text("step", R"({"a":1})"), "event: step\ndata: {\"a\":1}\n\n");
+}
+
 }  // namespace
 }  // namespace attune::server

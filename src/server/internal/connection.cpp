@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -82,6 +84,7 @@ struct Connection::Incoming {
   std::optional<Response> refused;  ///< the answer, when there is nothing to hand to a route
   bool gone = false;                ///< nobody to answer
   bool keep_alive = false;
+  bool streaming = false;  ///< the header of a stream has been sent
   unsigned version = 11;
 };
 
@@ -111,7 +114,7 @@ asio::awaitable<void> Connection::serve() {
     if (incoming.refused)
       response = *std::move(incoming.refused);
     else
-      response = co_await answer(incoming.request);
+      response = co_await answer(incoming);
     spdlog::debug("{} {} {} {:.2f} ms", incoming.request.method, incoming.request.path, response.status,
                   stopwatch.elapsed_ms());
     open = co_await write(incoming, std::move(response));
@@ -165,19 +168,82 @@ asio::awaitable<Connection::Incoming> Connection::read_request() {
   co_return incoming;
 }
 
-asio::awaitable<Response> Connection::answer(Request& request) {
+asio::awaitable<Response> Connection::answer(Incoming& incoming) {
+  Request& request = incoming.request;
   const auto route = context_.router.find(request);
   if (!route) co_return route.error();
   const Route& found = **route;
   if (found.runs_on == RunsOn::io_thread) co_return Router::respond(found, request);
+  if (request.accepts(kEventStream) && request.method != "HEAD") co_return co_await answer_listener(incoming, found);
   // The lambda outlives its coroutine because this frame does.
   const auto work = [&]() -> asio::awaitable<Response> { co_return Router::respond(found, request); };
   Response response = co_await asio::co_spawn(context_.workers.get_executor(), work, asio::use_awaitable);
   co_return response;
 }
 
-asio::awaitable<bool> Connection::write(const Incoming& incoming, Response response) {
-  if (response.stream && incoming.request.method != "HEAD") co_return co_await write_stream(incoming, response);
+asio::awaitable<Response> Connection::answer_listener(Incoming& incoming, const Route& route) {
+  const auto strand = stream_.get_executor();
+  // What follows is touched on the strand alone, and this frame outlives whatever touches it: it waits for both ends.
+  std::string untold;
+  std::optional<Response> ended;
+  bool watching = true;
+  asio::steady_timer news(strand);  // cancelled whenever something of these has changed
+  std::stop_source gone;
+
+  incoming.request.listener = Listener{.tell =
+                                           [&, strand](std::string text) {
+                                             asio::post(strand, [&, text = std::move(text)] {
+                                               untold += text;
+                                               news.cancel();
+                                             });
+                                           },
+                                       .gone = gone.get_token()};
+  const auto work = [&]() -> asio::awaitable<Response> { co_return Router::respond(route, incoming.request); };
+  asio::co_spawn(context_.workers.get_executor(), work,
+                 asio::bind_executor(strand, [&](const std::exception_ptr&, Response response) {
+                   ended = std::move(response);
+                   news.cancel();
+                 }));
+  // Whoever listens sends nothing: bytes are a pipelined request, which waits its turn, and an end is a client gone.
+  stream_.socket().async_wait(asio::ip::tcp::socket::wait_read, [&](const beast::error_code& error) {
+    watching = false;
+    beast::error_code unreadable;
+    if (error != asio::error::operation_aborted && stream_.socket().available(unreadable) == 0) gone.request_stop();
+    news.cancel();
+  });
+
+  const Response stream{.content_type = std::string(kEventStream)};
+  beast::error_code failed;
+  while (!ended || (!untold.empty() && !failed)) {
+    if (!untold.empty() && !failed) {
+      const std::string text = std::exchange(untold, {});
+      failed = co_await write_part(incoming, stream, text);
+      if (failed) gone.request_stop();
+      continue;
+    }
+    news.expires_after(context_.limits.heartbeat);
+    const auto [woken] = co_await news.async_wait(kAsTuple);
+    if (!woken && incoming.streaming && untold.empty()) untold = ":\n\n";
+  }
+  beast::error_code ignored;
+  if (watching) stream_.socket().cancel(ignored);
+  while (watching) {
+    news.expires_at(asio::steady_timer::time_point::max());
+    co_await news.async_wait(kAsTuple);
+  }
+  incoming.request.listener.reset();
+  co_return *std::move(ended);
+}
+
+asio::awaitable<bool> Connection::write(Incoming& incoming, Response response) {
+  if (incoming.streaming) {
+    if (response.content_type == kEventStream) co_await write_part(incoming, response, response.body);
+    co_return false;
+  }
+  if (response.stream && incoming.request.method != "HEAD") {
+    co_await write_stream(incoming, response);
+    co_return false;
+  }
   http::response<http::string_body> message(static_cast<http::status>(response.status), incoming.version);
   set_headers(message, response, context_.clock);
   message.keep_alive(incoming.keep_alive && !stopping_);
@@ -192,29 +258,33 @@ asio::awaitable<bool> Connection::write(const Incoming& incoming, Response respo
   co_return !error && message.keep_alive();
 }
 
-asio::awaitable<bool> Connection::write_stream(const Incoming& incoming, const Response& response) {
-  http::response<http::empty_body> head(static_cast<http::status>(response.status), incoming.version);
-  set_headers(head, response, context_.clock);
-  head.set(http::field::content_type, response.content_type);
-  // The end of the connection is the end of the answer: every version of HTTP knows that, and so do proxies.
-  head.keep_alive(false);
-  http::response_serializer<http::empty_body> serializer(head);
-  stream_.expires_after(context_.limits.transfer);
-  const auto [error, size] = co_await http::async_write_header(stream_, serializer, kAsTuple);
-  beast::error_code failed = error;
+asio::awaitable<void> Connection::write_stream(Incoming& incoming, const Response& response) {
+  beast::error_code failed = co_await write_part(incoming, response, "");
   asio::steady_timer timer(stream_.get_executor());
   while (!failed && !stopping_) {
     const std::optional<std::string> text = response.stream();
     if (!text) break;
-    if (!text->empty()) {
-      stream_.expires_after(context_.limits.transfer);
-      const auto [write_error, written] = co_await asio::async_write(stream_, asio::buffer(*text), kAsTuple);
-      failed = write_error;
-    }
+    if (!text->empty()) failed = co_await write_part(incoming, response, *text);
     timer.expires_after(kStreamPause);
     co_await timer.async_wait(kAsTuple);
   }
-  co_return false;
+}
+
+asio::awaitable<beast::error_code> Connection::write_part(Incoming& incoming, const Response& stream,
+                                                          std::string_view text) {
+  stream_.expires_after(context_.limits.transfer);
+  if (!std::exchange(incoming.streaming, true)) {
+    http::response<http::empty_body> head(static_cast<http::status>(stream.status), incoming.version);
+    set_headers(head, stream, context_.clock);
+    head.set(http::field::content_type, stream.content_type);
+    // The end of the connection is the end of the answer: every version of HTTP knows that, and so do proxies.
+    head.keep_alive(false);
+    http::response_serializer<http::empty_body> serializer(head);
+    const auto [error, size] = co_await http::async_write_header(stream_, serializer, kAsTuple);
+    if (error || text.empty()) co_return error;
+  }
+  const auto [error, written] = co_await asio::async_write(stream_, asio::buffer(text), kAsTuple);
+  co_return error;
 }
 
 asio::awaitable<void> Connection::drain() {

@@ -21,6 +21,7 @@ struct ConnectionLimits {
   std::size_t body_bytes = std::size_t{8} << 20;
   std::chrono::seconds idle{60};      ///< between requests
   std::chrono::seconds transfer{30};  ///< for a request to arrive whole, from its first byte; for a response to leave
+  std::chrono::milliseconds heartbeat{15'000};  ///< a listener that has heard nothing for this long gets a comment
 };
 
 /// What all connections of a server share. Outlives them.
@@ -50,9 +51,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   boost::asio::awaitable<bool> wait_for_request();
   boost::asio::awaitable<Incoming> read_request();
-  boost::asio::awaitable<Response> answer(Request& request);
-  boost::asio::awaitable<bool> write(const Incoming& incoming, Response response);
-  boost::asio::awaitable<bool> write_stream(const Incoming& incoming, const Response& response);
+  boost::asio::awaitable<Response> answer(Incoming& incoming);
+  boost::asio::awaitable<Response> answer_listener(Incoming& incoming, const Route& route);
+  boost::asio::awaitable<bool> write(Incoming& incoming, Response response);
+  boost::asio::awaitable<void> write_stream(Incoming& incoming, const Response& response);
+  /// A part of a stream, with the stream's header before the first.
+  boost::asio::awaitable<boost::system::error_code> write_part(Incoming& incoming, const Response& stream,
+                                                               std::string_view text);
   boost::asio::awaitable<void> drain();
 
   boost::beast::tcp_stream stream_;

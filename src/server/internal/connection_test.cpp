@@ -90,7 +90,31 @@ class ConnectionTest : public testing::Test {
             }),
       route("POST", "/length", RunsOn::worker,
             [](const Request& request) { return std::to_string(request.body.size()); }),
+      {.method = "POST",
+       .pattern = "/told/{how}",
+       .handle = [this](const Request& request) -> Result<Response> { return told(request); }},
   }};
+
+  /// Tells "first" and waits until it is released or the listener has gone; "silently": tells nothing.
+  Response told(const Request& request) {
+    if (!request.listener || request.captures.at(0) == "silently")
+      return {.content_type = "text/plain", .body = "done"};
+    request.listener->tell("first;");
+    if (request.captures.at(0) == "until-gone") {
+      const std::stop_callback on_gone(request.listener->gone, [this] { release_.count_down(); });
+      release_.wait();
+      entered_.count_down();
+    } else {
+      release_.wait();
+    }
+    request.listener->tell("second;");
+    if (request.captures.at(0) == "broken") return {.status = 500, .content_type = "text/plain", .body = "done"};
+    return {.content_type = std::string(kEventStream), .body = "last;"};
+  }
+  static std::string asking_to_be_told(std::string_view how) {
+    return fmt::format(
+        "POST /told/{} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nContent-Length: 0\r\n\r\n", how);
+  }
   const Guard guard_{"127.0.0.1", {}};
   const ManualClock clock_{Time(std::chrono::seconds(1'000'000'000))};
   asio::thread_pool workers_{2};
@@ -210,6 +234,61 @@ TEST_F(ConnectionTest, StoppingClosesWhatIsIdle) {
   asio::read_until(idle, asio::dynamic_buffer(answer), "fast");
   last_.lock()->stop();
   EXPECT_EQ(read_all(idle), "");
+}
+
+TEST_F(ConnectionTest, AListenerHearsOfItsAnswerWhileThatIsWorkedOut) {
+  tcp::socket socket = connect();
+  send(socket, asking_to_be_told("at-length"));
+  std::string answer;
+  asio::read_until(socket, asio::dynamic_buffer(answer), "first;");
+  EXPECT_THAT(answer, HasSubstr("Content-Type: text/event-stream"));
+  EXPECT_THAT(answer, HasSubstr("Connection: close"));
+  release_.count_down();
+  EXPECT_EQ(answer.substr(answer.find("first;")) + read_all(socket), "first;second;last;");
+}
+
+TEST_F(ConnectionTest, AListenerWhoIsToldNothingGetsAnAnswerLikeAnyOther) {
+  EXPECT_THAT(exchange("POST /told/at-length HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"),
+              HasSubstr("Content-Length: 4\r\n\r\ndone"));
+  tcp::socket socket = connect();
+  send(socket, asking_to_be_told("silently") + "GET /fast HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  const std::string answers = read_all(socket);
+  EXPECT_THAT(answers, HasSubstr("Content-Length: 4\r\n\r\ndone"));
+  EXPECT_THAT(answers, HasSubstr("fast"));
+}
+
+TEST_F(ConnectionTest, AListenerWhoGoesAwayStopsTheWork) {
+  {
+    tcp::socket socket = connect();
+    send(socket, asking_to_be_told("until-gone"));
+    std::string answer;
+    asio::read_until(socket, asio::dynamic_buffer(answer), "first;");
+  }
+  entered_.wait();  // comes back only because the handler was told to stop
+}
+
+TEST_F(ConnectionTest, AStreamThatFailsBreaksOff) {
+  tcp::socket socket = connect();
+  send(socket, asking_to_be_told("broken"));
+  release_.count_down();
+  const std::string answer = read_all(socket);
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 200 "));
+  EXPECT_THAT(answer, testing::EndsWith("first;second;"));
+}
+
+class TalkativeConnectionTest : public ConnectionTest {
+ protected:
+  TalkativeConnectionTest() : ConnectionTest({.heartbeat = std::chrono::milliseconds(1)}) {}
+};
+
+TEST_F(TalkativeConnectionTest, ASilenceIsFilledWithComments) {
+  tcp::socket socket = connect();
+  send(socket, asking_to_be_told("at-length"));
+  std::string answer;
+  asio::read_until(socket, asio::dynamic_buffer(answer), ":\n\n:\n\n");
+  EXPECT_THAT(answer, HasSubstr("first;:\n\n"));
+  release_.count_down();
+  EXPECT_THAT(read_all(socket), testing::EndsWith("second;last;"));
 }
 
 class ImpatientConnectionTest : public ConnectionTest {

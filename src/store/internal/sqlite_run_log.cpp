@@ -82,8 +82,7 @@ Status SqliteRunLog::replace_plan(const StoredRun& run, std::span<const StoredSt
     ATTUNE_TRY(put, writer_.prepare("UPDATE runs SET plan = ?2, state = ?3, trace = '' WHERE id = ?1"));
     put.bind(1, std::string_view(run.id)).bind(2, std::string_view(run.plan));
     ATTUNE_TRY_VOID(put.bind(3, static_cast<std::int64_t>(RunState::running)).run());
-    ATTUNE_TRY(forget,
-               writer_.prepare("DELETE FROM run_steps WHERE run = (SELECT number FROM runs WHERE id = ?1)"));
+    ATTUNE_TRY(forget, writer_.prepare("DELETE FROM run_steps WHERE run = (SELECT number FROM runs WHERE id = ?1)"));
     ATTUNE_TRY_VOID(forget.bind(1, std::string_view(run.id)).run());
     return write_steps(run.id, steps);
   });
@@ -152,12 +151,16 @@ Result<std::vector<StoredStep>> SqliteRunLog::steps(std::string_view run) {
   });
 }
 
-Result<std::uint64_t> SqliteRunLog::prune(std::size_t keep) {
+Result<std::uint64_t> SqliteRunLog::prune(const RunRetention& keep, Time now) {
+  // States above 1 have ended. The index on state and number answers what asks for these two alone.
+  constexpr std::string_view kPrune =
+      "DELETE FROM runs WHERE number IN (SELECT number FROM runs WHERE state > 1 ORDER BY number LIMIT 1000) AND "
+      "(finished < ?1 OR number <= (SELECT number FROM runs WHERE state > 1 ORDER BY number DESC LIMIT 1 OFFSET ?2))";
   std::uint64_t gone = 0;
   ATTUNE_TRY_VOID(commits_.submit([&]() -> Status {
-    ATTUNE_TRY(prune, writer_.prepare("DELETE FROM runs WHERE state > 1 AND number NOT IN "
-                                      "(SELECT number FROM runs WHERE state > 1 ORDER BY number DESC LIMIT ?1)"));
-    ATTUNE_TRY(changed, prune.bind(1, static_cast<std::int64_t>(keep)).run_counting());
+    ATTUNE_TRY(prune, writer_.prepare(kPrune));
+    prune.bind(1, milliseconds(now - keep.age)).bind(2, static_cast<std::int64_t>(keep.most));
+    ATTUNE_TRY(changed, prune.run_counting());
     gone = static_cast<std::uint64_t>(changed);
     return {};
   }));

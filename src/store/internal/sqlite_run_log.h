@@ -20,7 +20,7 @@ class SqliteRunLog final : public RunLog {
   Result<std::vector<StoredStep>> steps(std::string_view run) override;
   Result<std::vector<StoredRun>> runs(std::string_view user, std::size_t most) override;
   Result<std::vector<StoredRun>> unfinished() override;
-  Result<std::uint64_t> prune(std::size_t keep) override;
+  Result<std::uint64_t> prune(const RunRetention& keep, Time now) override;
   Result<std::string> secret() override;
 
  private:
