@@ -60,8 +60,9 @@ TEST_F(RunLogTest, OldOnesGoUnlessTheyRunOrWait) {
     return ended;
   };
   const auto ids = [this] {
+    const std::vector<StoredRun> runs = log().runs("", 99).value();
     std::vector<std::string> found;
-    for (const StoredRun& kept : log().runs("", 99).value()) found.push_back(kept.id);
+    for (const StoredRun& kept : runs) found.push_back(kept.id);
     return found;
   };
   const Time now{std::chrono::days(100)};
