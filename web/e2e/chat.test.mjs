@@ -29,7 +29,9 @@ test("a person gets answers with reasons, votes, is asked back, and differs from
 
   await t.test("five items come, each with a reason", async () => {
     await chooseUser(page, first);
+    const responded = page.waitForResponse("**/v1/ask");
     const answer = await ask(page, kRequest);
+    assert.equal((await responded).headers()["content-type"], "text/event-stream");
     titles = await titlesIn(answer);
     assert.equal(titles.length, 5, `expected five items, got: ${titles.join(", ")}`);
     for (const item of await answer.locator(".item").all()) {
