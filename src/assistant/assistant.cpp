@@ -285,8 +285,7 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
 Result<Answer> Assistant::run(const plan::Plan& plan, std::string_view user, const AskOptions& options) const {
   const Stopwatch watch;
   ATTUNE_TRY(checked, check(plan, user));
-  const plan::CheckedPlan ready =
-      as_it_runs(checked, options, limits_for(user, state_->engine.workspace().plans));
+  const plan::CheckedPlan ready = as_it_runs(checked, options, limits_for(user, state_->engine.workspace().plans));
   const double compiled_ms = watch.elapsed_ms();
   ATTUNE_TRY(kept, state_->runs->run(ready, wish_of(user, options)));
   Answer answer = integrate(std::move(kept));
