@@ -2,7 +2,7 @@
 
 #include "plan/checking/internal/faults.h"
 #include "plan/checking/internal/value_types.h"
-#include "plan/syntax/internal/names.h"
+#include "plan/syntax/names.h"
 #include "plan/visit.h"
 
 #include <cmath>

@@ -3,8 +3,8 @@
 #include "plan/syntax/internal/cursor.h"
 #include "plan/syntax/internal/depth.h"
 #include "plan/syntax/internal/limits.h"
-#include "plan/syntax/internal/names.h"
 #include "plan/syntax/internal/value_parser.h"
+#include "plan/syntax/names.h"
 #include "plan/type.h"
 
 namespace attune::plan {

@@ -1,7 +1,7 @@
 #include "data/key.h"
 #include "plan/syntax/internal/limits.h"
-#include "plan/syntax/internal/names.h"
 #include "plan/syntax/internal/operators.h"
+#include "plan/syntax/names.h"
 #include "plan/syntax/plan_json.h"
 #include "plan/type.h"
 

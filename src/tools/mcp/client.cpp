@@ -7,11 +7,16 @@
 
 namespace attune::mcp {
 
+std::unique_ptr<McpClient> McpClient::create(net::EventLoop& loop, net::HttpClient& http, McpServer server,
+                                             const McpOptions& options) {
+  return std::unique_ptr<McpClient>(
+      new McpClient(loop, std::make_shared<Session>(loop, http, std::move(server), options)));
+}
+
 Result<std::unique_ptr<McpClient>> McpClient::connect(net::EventLoop& loop, net::HttpClient& http, McpServer server,
                                                       const McpOptions& options) {
   ATTUNE_CHECK(!loop.is_current_thread(), "waiting on the loop for what happens on the loop");
-  auto client = std::unique_ptr<McpClient>(
-      new McpClient(loop, std::make_shared<Session>(loop, http, std::move(server), options)));
+  auto client = create(loop, http, std::move(server), options);
   std::promise<Status> promise;
   loop.post([&] { client->session_->when_ready([&](Status status) { promise.set_value(std::move(status)); }); });
   if (Status status = promise.get_future().get(); !status) return std::unexpected(status.error());
@@ -39,6 +44,13 @@ Result<std::vector<McpTool>> McpClient::list_tools(std::chrono::milliseconds dea
                          [&](Result<std::vector<McpTool>> tools) { promise.set_value(std::move(tools)); });
   });
   return promise.get_future().get();
+}
+
+void McpClient::list_tools(std::chrono::milliseconds deadline, std::function<void(Result<std::vector<McpTool>>)> done) {
+  loop_.post([session = session_, deadline, done = std::move(done)]() mutable {
+    session->list_tools({.deadline = std::chrono::steady_clock::now() + deadline, .stop = {}, .on_progress = {}},
+                        std::move(done));
+  });
 }
 
 void McpClient::call(std::string tool, json::object arguments, McpCallOptions options, Done done) {

@@ -71,7 +71,10 @@ class McpClient {
  public:
   using Done = std::function<void(Result<McpResult>)>;
 
-  /// Connects, and waits for it: not from the loop.
+  /// Touches nothing yet: the first call connects. From any thread.
+  static std::unique_ptr<McpClient> create(net::EventLoop& loop, net::HttpClient& http, McpServer server,
+                                           const McpOptions& options);
+  /// The same, connects, and waits for it: not from the loop.
   static Result<std::unique_ptr<McpClient>> connect(net::EventLoop& loop, net::HttpClient& http, McpServer server,
                                                     const McpOptions& options);
   McpClient(const McpClient&) = delete;
@@ -82,11 +85,14 @@ class McpClient {
   [[nodiscard]] McpServerInfo server() const;
   /// All tools, in the server's order, first of a name only; waits: not from the loop.
   Result<std::vector<McpTool>> list_tools(std::chrono::milliseconds deadline, std::stop_token stop = {});
+  /// The same, and doesn't wait; `done` is called once, on the loop, never from within this call.
+  void list_tools(std::chrono::milliseconds deadline, std::function<void(Result<std::vector<McpTool>>)> done);
   /// Calls a tool; `done` is called once, on the loop, never from within this call.
   void call(std::string tool, json::object arguments, McpCallOptions options, Done done);
   /// The same, and waits: not from the loop.
   Result<McpResult> call_and_wait(std::string tool, json::object arguments, McpCallOptions options);
-  /// Told when the server says that its tools have changed.
+  /// Told, on the loop, when the server says that its tools have changed, and when the connection is lost: who comes
+  /// back may have others.
   void on_tools_changed(std::function<void()> told);
 
  private:

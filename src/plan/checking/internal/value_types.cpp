@@ -2,7 +2,7 @@
 
 #include "base/nearest_name.h"
 #include "plan/operations.h"
-#include "plan/syntax/internal/names.h"
+#include "plan/syntax/names.h"
 #include "plan/visit.h"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 
 #include "data/filter/quoted_text.h"
 #include "data/filter/text_place.h"
-#include "plan/syntax/internal/names.h"
+#include "plan/syntax/names.h"
 
 #include <algorithm>
 

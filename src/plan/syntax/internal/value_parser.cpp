@@ -2,7 +2,7 @@
 
 #include "data/filter/quoted_text.h"
 #include "plan/syntax/internal/limits.h"
-#include "plan/syntax/internal/names.h"
+#include "plan/syntax/names.h"
 
 #include <algorithm>
 #include <charconv>

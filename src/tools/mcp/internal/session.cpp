@@ -278,6 +278,7 @@ void McpClient::Session::broken(const Error& error) {
   if (!std::exchange(probing_, false)) {
     transport_.reset();
     ++transport_number_;
+    if (on_tools_changed_) on_tools_changed_();
   }
   for (auto& [id, pending] : std::exchange(pending_, {})) {
     pending->on_stop.reset();
@@ -288,6 +289,7 @@ void McpClient::Session::broken(const Error& error) {
 
 void McpClient::Session::close() {
   closed_ = true;
+  on_tools_changed_ = nullptr;
   broken(cancelled("the client of '{}' has been closed", server_.name).error());
   transport_.reset();
   connected(cancelled("the client of '{}' has been closed", server_.name));

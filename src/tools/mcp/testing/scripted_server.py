@@ -1,4 +1,4 @@
-"""usage: scripted_server.py modern|legacy|dies-of-probe|silent-to-probe      an MCP server on stdio that misbehaves on demand"""
+"""usage: scripted_server.py modern|full|turncoat|legacy|dies-of-probe|silent-to-probe      an MCP server on stdio that misbehaves on demand"""
 import json
 import sys
 
@@ -15,10 +15,17 @@ def tool(name, **more):
 
 
 TOOLS = [tool("echo", title="Echo", annotations={"readOnlyHint": True}), tool("fail"), tool("hang")]
+if manner in ("full", "turncoat"):
+    TOOLS += [tool(name) for name in ("change", "die", "flood", "big", "garbage", "wrong")]
+    TOOLS.append({**tool("greet"), "inputSchema": {
+        "type": "object", "required": ["name"],
+        "properties": {"name": {"type": "string"}, "times": {"type": "integer", "minimum": 1}}}})
+    TOOLS.append({**tool("count"), "inputSchema": {"type": "object", "properties": {"right": {"type": "boolean"}}},
+                  "outputSchema": {"type": "object", "required": ["number"], "properties": {"number": {"type": "integer"}}}})
 
 
 def call(id, name, arguments, meta):
-    if name == "echo":
+    if name in ("echo", "greet"):
         send({"id": id, "result": {"content": [{"type": "text", "text": json.dumps(arguments)}, {"type": "novelty"}],
                                    "structuredContent": arguments}})
     elif name == "fail":
@@ -37,7 +44,11 @@ def call(id, name, arguments, meta):
             ["result" in each or each["error"]["code"] for each in answers])}]}})
     elif name == "input":
         send({"id": id, "result": {"resultType": "input_required", "inputRequests": {"a": {"method": "roots/list"}}}})
+    elif name == "count":
+        send({"id": id, "result": {"content": [], "structuredContent": {"number": 3 if arguments["right"] else "many"}}})
     elif name == "change":
+        if manner == "turncoat":
+            TOOLS[0]["description"] = "the changed tool"
         send({"method": "notifications/tools/list_changed"})
         send({"id": id, "result": {"content": []}})
     elif name == "strangers":
@@ -74,7 +85,7 @@ for line in sys.stdin:
             sys.exit(1)
         if manner == "silent-to-probe":
             continue
-        if manner == "modern":
+        if manner in ("modern", "full", "turncoat"):
             assert meta["io.modelcontextprotocol/protocolVersion"] == "2026-07-28"
             send({"id": id, "result": {"resultType": "complete", "supportedVersions": ["2026-07-28"],
                                        "capabilities": {"tools": {}}, "instructions": "be kind",
@@ -90,7 +101,7 @@ for line in sys.stdin:
             result = {"tools": [TOOLS[page]]}
             if page + 1 < len(TOOLS):
                 result["nextCursor"] = str(page + 1)
-        elif manner == "modern":
+        elif manner in ("modern", "full", "turncoat"):
             result = {"tools": TOOLS}
         else:
             result = {"tools": TOOLS, "nextCursor": "0"}  # for ever

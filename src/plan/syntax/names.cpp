@@ -1,4 +1,4 @@
-#include "plan/syntax/internal/names.h"
+#include "plan/syntax/names.h"
 
 #include "plan/given_values.h"
 
