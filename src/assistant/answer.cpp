@@ -1,6 +1,7 @@
 #include "assistant/answer.h"
 
 #include "assistant/runs/trace_json.h"
+#include "assistant/standing/standing_json.h"
 #include "plan/syntax/plan_json.h"
 #include "plan/value_json.h"
 
@@ -118,6 +119,7 @@ json::object to_json(const Answer& answer, const Catalogue& catalogue) {
           {"outcomes", std::move(outcomes)},
           {"pending", std::move(pending)},
           {"not_understood", texts_json(answer.not_understood)},
+          {"standing", answer.standing ? json::value(to_json(*answer.standing)) : json::value()},
           {"run", answer.run},
           {"trace", to_json(std::span(answer.trace))},
           {"timings_ms",

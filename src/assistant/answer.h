@@ -6,6 +6,7 @@
 #include "data/ranking.h"
 #include "plan/execution/executor.h"
 #include "plan/plan.h"
+#include "store/standing_log.h"
 
 #include <optional>
 #include <string>
@@ -38,6 +39,7 @@ struct Answer {
   std::string run;                ///< id of the run in the log
   std::vector<Waiting> pending;   ///< what waits for the person's yes
   std::vector<std::string> not_understood;
+  std::optional<StoredStandingRequest> standing;  ///< that the message made: its plan runs later
   std::vector<plan::StepTrace> trace;
   Timings timings;
 };
@@ -45,7 +47,8 @@ struct Answer {
 /// The contract of `ask --json` and POST /v1/ask:
 /// {"reply", "items": [item...], "question": null | {"text", "choices"}, "plan", "plan_text", "evidence": [{"id",
 /// "kind", "text", "value"}], "outcomes": [{"step", "tool", "value"}], "pending": [{"step", "tool", "text",
-/// "arguments", "why", "token"}], "not_understood", "run", "trace", "timings_ms": {"compile", "execute", "total"}}
+/// "arguments", "why", "token"}], "not_understood", "standing": null | standing request, "run", "trace", "timings_ms":
+/// {"compile", "execute", "total"}}
 json::object to_json(const Answer& answer, const Catalogue& catalogue);
 
 /// "rate(user: \"ada\", item: \"heat\")": what would happen, with the exact values.

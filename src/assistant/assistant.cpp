@@ -3,6 +3,7 @@
 #include "assistant/integration.h"
 #include "assistant/planning/limits.h"
 #include "assistant/planning/replanning.h"
+#include "assistant/standing/standing_requests.h"
 #include "engine/condition_text.h"
 #include "language/realiser.h"
 #include "plan/optimiser/optimiser.h"
@@ -25,6 +26,7 @@ struct Assistant::State {
   std::shared_ptr<const plan::ToolRegistry> tools;
   std::unique_ptr<plan::Executor> executor;
   std::unique_ptr<RunKeeper> runs;
+  std::unique_ptr<StandingRequests> standing;
   std::shared_ptr<const language::Realiser> realiser;
 
   // The interpreter of the newest view; held only to look and to swap.
@@ -137,6 +139,8 @@ Result<std::unique_ptr<Assistant>> Assistant::create(Engine& engine, std::size_t
   ATTUNE_TRY(realiser, language::Realiser::create());
   state->realiser = std::move(realiser);
   std::unique_ptr<Assistant> assistant(new Assistant(std::move(state)));
+  ATTUNE_TRY(standing, StandingRequests::create(engine, *assistant));
+  assistant->state_->standing = std::move(standing);
   ATTUNE_TRY_VOID(assistant->prepare());
   return assistant;
 }
@@ -173,6 +177,10 @@ RunKeeper& Assistant::runs() const {
 
 const plan::ToolRegistry& Assistant::tools() const {
   return *state_->tools;
+}
+
+StandingRequests& Assistant::standing() const {
+  return *state_->standing;
 }
 
 Status Assistant::prepare() const {
@@ -231,6 +239,12 @@ Result<plan::CheckedPlan> Assistant::write(const PlanningBrief& brief, std::stri
 
 Result<Answer> Assistant::ask(std::string_view message, Conversation& conversation, const AskOptions& options) const {
   const Stopwatch watch;
+  ATTUNE_TRY(stands, state_->standing->ask(message, conversation.user));
+  if (stands) {
+    ++conversation.turns;
+    stands->timings.total_ms = watch.elapsed_ms();
+    return *std::move(stands);
+  }
   ATTUNE_TRY(request, compile(message, conversation));
   const plan::CheckOptions limits = limits_for(conversation.user, state_->engine.workspace().plans);
   const plan::CheckedPlan ready = as_it_runs(*request.checked, options, limits);

@@ -52,6 +52,8 @@ struct CompiledRequest {
   bool by_front_end = false;  ///< else the built-in interpreter wrote it
 };
 
+class StandingRequests;
+
 /// request -> compile -> check -> execute -> integrate. Thread-safe; one conversation's turns must not overlap.
 class Assistant {
  public:
@@ -68,7 +70,8 @@ class Assistant {
   /// Compiles and checks only. The front end writes the plan where there is one and its plan passes; else the built-in
   /// interpreter does.
   Result<CompiledRequest> compile(std::string_view message, const Conversation& conversation) const;
-  /// One turn; updates the conversation. Errors: deadline_exceeded, cancelled, failed plans in context.
+  /// One turn; updates the conversation. A message that is about requests that stand is answered by
+  /// StandingRequests::ask. Errors: deadline_exceeded, cancelled, failed plans in context.
   Result<Answer> ask(std::string_view message, Conversation& conversation, const AskOptions& options) const;
   /// Runs a plan that somebody wrote; the answer has no reply text beyond what the plan's values give.
   Result<Answer> run(const plan::Plan& plan, std::string_view user, const AskOptions& options) const;
@@ -79,6 +82,8 @@ class Assistant {
   /// The runs that this assistant made and makes.
   [[nodiscard]] RunKeeper& runs() const;
   [[nodiscard]] const plan::ToolRegistry& tools() const;
+  /// The requests that stand in the workspace.
+  [[nodiscard]] StandingRequests& standing() const;
 
   /// A plan held against the tools, the newest catalogue and the user's limits, as run() does before it runs it.
   [[nodiscard]] Result<plan::CheckedPlan> check(const plan::Plan& plan, std::string_view user) const;

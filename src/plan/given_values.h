@@ -13,6 +13,9 @@ inline constexpr std::string_view kUser = "$user";    ///< the person the plan r
 inline constexpr std::string_view kToday = "$today";  ///< the day on which the run began
 inline constexpr std::string_view kNow = "$now";      ///< the time at which it began, to the minute
 
+/// What the plans of standing requests may refer to besides: the items that came in (plan/standing/new_items.h).
+inline constexpr std::string_view kNew = "$new";
+
 inline constexpr std::array<std::pair<std::string_view, Type::Kind>, 3> kGiven{
     {{kUser, Type::Kind::user}, {kToday, Type::Kind::date}, {kNow, Type::Kind::time}}};
 

@@ -19,6 +19,8 @@ Action declare_ask(CLI::App& app);
 Action declare_chat(CLI::App& app);
 Action declare_memory(CLI::App& app);
 Action declare_records(CLI::App& app);
+Action declare_standing(CLI::App& app);
+Action declare_inbox(CLI::App& app);
 Action declare_serve(CLI::App& app);
 Action declare_simulate(CLI::App& app);
 Action declare_doctor(CLI::App& app);

@@ -1,8 +1,10 @@
+#include "assistant/standing/standing_watch.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "cli/commands/declarations.h"
 #include "cli/talk.h"
 #include "cli/terminal.h"
+#include "cli/webhook_options.h"
 #include "server/http/guard.h"
 #include "server/server.h"
 
@@ -21,6 +23,7 @@ struct Options {
   std::string port_file;
   std::string log_level = "info";
   server::ServerOptions server;
+  WebhookOptions webhook;
 };
 
 /// "HOST:PORT", "[::1]:8080", "PORT".
@@ -51,6 +54,7 @@ Status serve(Session& session, Options& options) {
   start_logging(spdlog::level::from_str(options.log_level));
   constexpr std::size_t kOtherFiles = 200;
   allow_open_files(options.server.max_connections + kOtherFiles);
+  ATTUNE_TRY(webhook, open_webhook(options.webhook));
   ATTUNE_TRY(talk, open_talk(session));
   ATTUNE_TRY(resumed, talk.assistant->runs().resume());
   if (resumed > 0) spdlog::info("{} runs that had been cut short went on", resumed);
@@ -68,6 +72,7 @@ Status serve(Session& session, Options& options) {
   std::fflush(stdout);
   if (!server::is_loopback(options.server.host))
     session.print_note("there are no keys yet: whoever reaches this address may read and write");
+  const assistant::StandingWatch watch(*talk.engine, *talk.assistant, std::move(webhook), options.server.refresh_every);
   return server->run();
 }
 
@@ -88,6 +93,7 @@ Action declare_serve(CLI::App& app) {
   app.add_option("--log-level", options->log_level, "debug logs every request")
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
       ->capture_default_str();
+  add_webhook(app, options->webhook);
   return [options](Session& session) { return serve(session, *options); };
 }
 

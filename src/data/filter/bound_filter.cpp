@@ -1,5 +1,6 @@
 #include "base/ascii.h"
 #include "base/nearest_name.h"
+#include "data/filter/comparison.h"
 #include "data/filter/filter.h"
 #include "data/filter/quoted_text.h"
 
@@ -15,24 +16,6 @@ Failure unknown_field(const Catalogue& catalogue, std::string_view name) {
   std::vector<std::string_view> names{"id", "title"};
   for (const Field& field : catalogue.fields()) names.push_back(field.name);
   return not_found("filter: there is no field '{}'", name).mend("{}", nearest_mend(name, names));
-}
-
-bool compare(double value, Filter::Comparison comparison, double bound) {
-  switch (comparison) {
-    case Filter::Comparison::equal:
-      return value == bound;
-    case Filter::Comparison::not_equal:
-      return value != bound;
-    case Filter::Comparison::less:
-      return value < bound;
-    case Filter::Comparison::less_equal:
-      return value <= bound;
-    case Filter::Comparison::greater:
-      return value > bound;
-    case Filter::Comparison::greater_equal:
-      return value >= bound;
-  }
-  return false;
 }
 
 class Binder {

@@ -1,5 +1,7 @@
 #include "data/filter/filter.h"
 
+#include "data/filter/testing/random_filters.h"
+
 #include <algorithm>
 #include <cctype>
 #include <optional>
@@ -35,7 +37,7 @@ std::vector<std::string> matching(std::string_view text) {
 }
 
 TEST(FilterTest, SelectsByHand) {
-  using testing::ElementsAre;
+  using ::testing::ElementsAre;
   EXPECT_THAT(matching(""), ElementsAre("1", "2", "3", "4"));
   EXPECT_THAT(matching(R"(genres has "crime" and year > 1995)"), ElementsAre("3"));
   EXPECT_THAT(matching(R"(genres has any ["Comedy", "Drama"])"), ElementsAre("2", "3"));
@@ -53,8 +55,8 @@ TEST(FilterTest, AndBindsTighterThanOr) {
 }
 
 TEST(FilterTest, ErrorsSayWhereAndHow) {
-  EXPECT_THAT(parse_filter("year >").error().message, testing::HasSubstr("column 7: expected a number"));
-  EXPECT_THAT(parse_filter("year ~ 3").error().message, testing::HasSubstr("column 6"));
+  EXPECT_THAT(parse_filter("year >").error().message, ::testing::HasSubstr("column 7: expected a number"));
+  EXPECT_THAT(parse_filter("year ~ 3").error().message, ::testing::HasSubstr("column 6"));
   EXPECT_EQ(parse_filter(std::string(1000, '(')).error().code, ErrorCode::parse_error);
   std::string nots;
   for (int i = 0; i < 100'000; ++i) nots += "not ";
@@ -73,10 +75,10 @@ TEST(FilterTest, ErrorsInsideALongerTextGiveTheByte) {
 TEST(FilterTest, WorkIsBounded) {
   std::string conditions = "a = 1";
   for (int n = 0; n < 1000; ++n) conditions += " or a = 1";
-  EXPECT_THAT(parse_filter(conditions).error().message, testing::HasSubstr("more than 1000 conditions"));
+  EXPECT_THAT(parse_filter(conditions).error().message, ::testing::HasSubstr("more than 1000 conditions"));
   std::string values = "a in [1";
   for (int n = 0; n < 10'000; ++n) values += ", 1";
-  EXPECT_THAT(parse_filter(values + "]").error().message, testing::HasSubstr("more than 10000 values"));
+  EXPECT_THAT(parse_filter(values + "]").error().message, ::testing::HasSubstr("more than 10000 values"));
 }
 
 TEST(FilterTest, ConstantsInsideAFilterPrint) {
@@ -86,7 +88,7 @@ TEST(FilterTest, ConstantsInsideAFilterPrint) {
 }
 
 TEST(FilterTest, UnequalNeedsAValueToo) {
-  using testing::ElementsAre;
+  using ::testing::ElementsAre;
   EXPECT_THAT(matching(R"(genres != "Crime")"), ElementsAre("2"));
   EXPECT_THAT(matching("year != 1995"), ElementsAre("3"));
   EXPECT_THAT(matching(R"(id != "1")"), ElementsAre("2", "3", "4"));
@@ -143,15 +145,12 @@ RC_GTEST_PROP(FilterTest, PrintedTextParsesBack, ()) {
   RC_ASSERT(*parsed == filter);
 }
 
-/// An item as plain values, and the meaning of a filter over it straight from the header's words.
-struct PlainItem {
-  std::string id;
-  std::string title;
-  std::optional<double> year;
-  Labels genres;
-  std::string plot;
-};
+using testing::any_items;
+using testing::catalogue_of;
+using testing::fitting_filter;
+using testing::PlainItem;
 
+/// The meaning of a filter over a plain item, straight from the header's words.
 std::string folded(std::string text) {
   std::ranges::transform(text, text.begin(), [](char c) { return static_cast<char>(std::tolower(c)); });
   return text;
@@ -206,72 +205,8 @@ bool holds(const Filter& filter, const PlainItem& item) {
                                                    : std::ranges::all_of(has.labels, borne);
 }
 
-rc::Gen<std::string> any_word() {
-  return rc::gen::element<std::string>("Crime", "crime", "War", "Tea", "1", "2", "nowhere");
-}
-
-/// Conditions that fit the fields of PlainItem.
-rc::Gen<Filter> fitting_filter(int depth) {
-  const auto year = rc::gen::map(rc::gen::inRange(1990, 1995), [](int y) { return static_cast<double>(y); });
-  const auto texts = rc::gen::container<Labels>(any_word());
-  const auto text_field = rc::gen::element<std::string>("id", "TITLE", "genres", "plot");
-  const auto condition = rc::gen::oneOf(
-      rc::gen::map(rc::gen::tuple(rc::gen::inRange(0, 6), year),
-                   [](const auto& t) {
-                     return Filter{
-                         Filter::Compare{"year", static_cast<Filter::Comparison>(std::get<0>(t)), std::get<1>(t)}};
-                   }),
-      rc::gen::map(rc::gen::tuple(text_field, rc::gen::inRange(0, 2), any_word()),
-                   [](const auto& t) {
-                     return Filter{Filter::Compare{std::get<0>(t), static_cast<Filter::Comparison>(std::get<1>(t)),
-                                                   std::get<2>(t)}};
-                   }),
-      rc::gen::map(rc::gen::pair(year, year),
-                   [](const auto& t) { return Filter{Filter::Between{"year", t.first, t.second}}; }),
-      rc::gen::map(rc::gen::tuple(rc::gen::inRange(0, 2), texts),
-                   [](const auto& t) {
-                     return Filter{
-                         Filter::Has{"genres", static_cast<Filter::Quantifier>(std::get<0>(t)), std::get<1>(t)}};
-                   }),
-      rc::gen::map(rc::gen::tuple(text_field, texts),
-                   [](const auto& t) {
-                     return Filter{Filter::In{std::get<0>(t), {std::get<1>(t).begin(), std::get<1>(t).end()}}};
-                   }),
-      rc::gen::map(rc::gen::container<std::vector<double>>(year),
-                   [](const auto& years) { return Filter{Filter::In{"year", {years.begin(), years.end()}}}; }));
-  if (depth == 0) return condition;
-  const auto parts = rc::gen::mapcat(rc::gen::inRange(0, 4), [depth](int n) {
-    return rc::gen::container<std::vector<Filter>>(static_cast<std::size_t>(n), fitting_filter(depth - 1));
-  });
-  return rc::gen::oneOf(condition,
-                        rc::gen::map(parts, [](std::vector<Filter> p) { return Filter{Filter::And{std::move(p)}}; }),
-                        rc::gen::map(parts, [](std::vector<Filter> p) { return Filter{Filter::Or{std::move(p)}}; }),
-                        rc::gen::map(fitting_filter(depth - 1), [](Filter f) { return negation(std::move(f)); }));
-}
-
-std::shared_ptr<const Catalogue> catalogue_of(const std::vector<PlainItem>& items) {
-  std::vector<ItemRecord> records;
-  for (const PlainItem& item : items) {
-    ItemRecord& record = records.emplace_back(ItemRecord{item.id, item.title, {}});
-    if (item.year) record.attributes.emplace_back("year", *item.year);
-    if (!item.genres.empty()) record.attributes.emplace_back("genres", item.genres);
-    if (!item.plot.empty()) record.attributes.emplace_back("plot", item.plot);
-  }
-  // One more with everything, so that each field is there whatever chance gave the others; it is not looked at.
-  records.push_back({"last", "", {{"year", 1.0}, {"genres", Labels{"x"}}, {"plot", "y"}}});
-  const std::vector<FieldHint> hints{{.name = "plot", .kind = FieldKind::text, .measure = {}, .unit = {}}};
-  return Catalogue::build(records, hints).value();
-}
-
 RC_GTEST_PROP(FilterTest, BoundFilterAgreesWithThePlainMeaning, ()) {
-  std::vector<PlainItem> items;
-  const auto count = *rc::gen::inRange(1, 6);
-  for (int i = 0; i < count; ++i) {
-    PlainItem item{std::to_string(i), *any_word(), {}, *rc::gen::container<Labels>(any_word()), ""};
-    if (*rc::gen::arbitrary<bool>()) item.year = 1990 + *rc::gen::inRange(0, 5);
-    if (*rc::gen::arbitrary<bool>()) item.plot = *any_word();
-    items.push_back(std::move(item));
-  }
+  const std::vector<PlainItem> items = any_items();
   const Filter filter = *fitting_filter(3);
   const auto catalogue = catalogue_of(items);
   const auto bound = BoundFilter::bind(filter, *catalogue);

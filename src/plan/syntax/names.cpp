@@ -46,7 +46,7 @@ bool is_not(std::string_view text) {
 }
 
 bool is_reference(std::string_view text) {
-  return is_given(text) || is_name(text);
+  return is_given(text) || text == kNew || is_name(text);
 }
 
 }  // namespace attune::plan

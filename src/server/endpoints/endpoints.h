@@ -48,6 +48,12 @@ Result<Response> get_reminders(const Services& services, const Request& request)
 Result<Response> get_notes(const Services& services, const Request& request);
 Result<Response> get_drafts(const Services& services, const Request& request);
 Result<Response> get_calendar(const Services& services, const Request& request);
+Result<Response> get_standing(const Services& services, const Request& request);
+Result<Response> post_standing(const Services& services, const Request& request);
+Result<Response> patch_standing(const Services& services, const Request& request);
+Result<Response> delete_standing(const Services& services, const Request& request);
+Result<Response> get_inbox(const Services& services, const Request& request);
+Result<Response> post_inbox_read(const Services& services, const Request& request);
 Result<Response> get_users(const Services& services, const Request& request);
 Result<Response> get_item(const Services& services, const Request& request);
 Result<Response> get_examples(const Services& services, const Request& request);

@@ -132,6 +132,53 @@ CREATE TABLE secrets (
   value TEXT NOT NULL
 ) WITHOUT ROWID;
 )sql",
+    // 7: requests that stand, what they were fired by and has not been carried out yet, what people are told, and what
+    // the webhook has not taken yet. Items that are there already are no news.
+    R"sql(
+CREATE TABLE standing_requests (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  user TEXT NOT NULL,
+  words TEXT NOT NULL,
+  trigger TEXT NOT NULL,
+  plan TEXT NOT NULL,
+  state INTEGER NOT NULL,
+  first_item INTEGER NOT NULL,
+  due INTEGER,
+  made INTEGER NOT NULL,
+  fired INTEGER,
+  revision INTEGER NOT NULL
+);
+CREATE INDEX standing_requests_by_user ON standing_requests (user);
+CREATE INDEX standing_requests_by_revision ON standing_requests (revision);
+CREATE INDEX standing_requests_by_due ON standing_requests (due) WHERE due IS NOT NULL;
+CREATE TABLE firings (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  request INTEGER NOT NULL REFERENCES standing_requests (id) ON DELETE CASCADE,
+  items TEXT NOT NULL,
+  planned INTEGER NOT NULL
+);
+CREATE INDEX firings_by_request ON firings (request);
+CREATE TABLE inbox (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  user TEXT NOT NULL,
+  request INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  answer TEXT NOT NULL,
+  run TEXT NOT NULL,
+  time INTEGER NOT NULL,
+  is_read INTEGER NOT NULL
+);
+CREATE INDEX inbox_by_user ON inbox (user, id);
+CREATE TABLE outbox (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  body TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  due INTEGER NOT NULL
+);
+CREATE INDEX outbox_by_due ON outbox (due);
+INSERT INTO counters VALUES ('standing_revision', 0);
+INSERT INTO counters SELECT 'items_announced', COALESCE(MAX(id) + 1, 0) FROM items;
+)sql",
 };
 
 }  // namespace

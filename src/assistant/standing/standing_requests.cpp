@@ -1,0 +1,165 @@
+#include "assistant/standing/standing_requests.h"
+
+#include "assistant/assistant.h"
+#include "base/ascii.h"
+#include "data/filter/quoted_text.h"
+#include "engine/condition_text.h"
+#include "plan/standing/new_items.h"
+#include "search/analyzer.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/ranges.h>
+
+namespace attune::assistant {
+namespace {
+
+/// "Tell them what came, and why": the plan of a request that waits for items.
+Result<plan::Plan> telling_plan(std::string_view words, const Filter& where) {
+  const std::string condition = where.is_true() ? "" : ", where: " + to_text(where);
+  return plan::parse(fmt::format("plan {}\n  why = explain(items: $new, user: $user{})\n  reply($new, why)\n",
+                                 quote(words), condition));
+}
+
+Failure cannot_stand(std::string_view what) {
+  return invalid_argument("{}, so the request can't stand", what)
+      .mend(R"(say what an item must be: a label, a year, a name; or give it as a condition: `attune standing add )"
+            R"(--when 'when items come in where genres has "Western"'`)");
+}
+
+/// The words that say something, in the form in which they are compared.
+std::set<std::string> telling_words(const Engine& engine, std::string_view text) {
+  std::set<std::string> words;
+  if (const auto analyzer = Analyzer::create(engine.workspace().language))
+    for (Token& token : (*analyzer)->analyze(text)) words.insert(std::move(token.term));
+  return words;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<StandingRequests>> StandingRequests::create(Engine& engine, const Assistant& assistant) {
+  ATTUNE_TRY(log, StandingLog::open(engine.workspace().database().string()));
+  ATTUNE_TRY(language, language::StandingLanguage::create());
+  return std::unique_ptr<StandingRequests>(
+      new StandingRequests(engine, assistant, std::move(log), std::move(language)));
+}
+
+Result<std::optional<StandingOrder>> StandingRequests::compile(std::string_view message, std::string_view user) const {
+  using Kind = language::StandingWish::Kind;
+  const auto wish = language_->read(message, *engine_.view()->catalogue);
+  if (!wish || (wish->kind != Kind::items && wish->kind != Kind::schedule)) return std::nullopt;
+  ATTUNE_TRY(order, order_of(*wish, message, user));
+  return order;
+}
+
+Result<StandingOrder> StandingRequests::order_of(const language::StandingWish& wish, std::string_view message,
+                                                 std::string_view user) const {
+  StandingOrder order{.words = std::string(trimmed(message)), .trigger = wish.schedule, .plan = {}};
+  ATTUNE_TRY(request, assistant_.compile(wish.rest, {.user = std::string(user), .context = {}}));
+  const auto& not_understood = request.compiled.reading.not_understood;
+  if (!not_understood.empty())
+    return cannot_stand(fmt::format("'{}' was not understood", fmt::join(not_understood, "', '")));
+  if (wish.kind == language::StandingWish::Kind::schedule) {
+    order.plan = request.compiled.plan;
+    return order;
+  }
+  if (!request.compiled.next.like.empty() || !request.compiled.next.query.empty())
+    return cannot_stand("likeness and words to search by are no conditions on a single item");
+  Filter where = conjunction({request.compiled.next.where, wish.awaited});
+  ATTUNE_TRY(plan, telling_plan(order.words, where));
+  order.plan = std::move(plan);
+  order.trigger = plan::NewItems{std::move(where)};
+  return order;
+}
+
+std::optional<Time> StandingRequests::next_due(const plan::Trigger& trigger) const {
+  const auto* schedule = std::get_if<plan::Schedule>(&trigger);
+  if (schedule == nullptr) return std::nullopt;
+  const TimeZone& zone = engine_.workspace().zone;
+  return zone.time_of(plan::next_time(*schedule, zone.local(engine_.clock().now())));
+}
+
+Result<StoredStandingRequest> StandingRequests::add(const StandingOrder& order, std::string_view user) {
+  const bool waits_for_items = std::holds_alternative<plan::NewItems>(order.trigger);
+  if (!waits_for_items && plan::uses_new_items(order.plan))
+    return invalid_argument("the plan speaks of $new, but no items fire the request")
+        .mend("use a tool that finds some");
+  if (const auto* items = std::get_if<plan::NewItems>(&order.trigger))
+    ATTUNE_TRY_VOID(check_filter(items->where, *engine_.view()->catalogue));
+  const std::vector<std::string> any_key{"any"};
+  ATTUNE_TRY(checked, assistant_.check(plan::with_new_items(order.plan, any_key), user));
+  StoredStandingRequest request{.user = std::string(user),
+                                .words = order.words,
+                                .trigger = plan::to_text(order.trigger),
+                                .plan = plan::to_text(order.plan),
+                                .due = next_due(order.trigger),
+                                .made = engine_.clock().now()};
+  ATTUNE_TRY(id, log_->add(request));
+  ATTUNE_TRY(kept, log_->find(id));
+  if (!kept) return not_found("standing request {} was removed at once", id);
+  return *std::move(kept);
+}
+
+Result<std::optional<Answer>> StandingRequests::ask(std::string_view message, std::string_view user) {
+  using Kind = language::StandingWish::Kind;
+  const auto wish = language_->read(message, *engine_.view()->catalogue);
+  if (!wish) return std::nullopt;
+  const auto answer = [&]() -> Result<Answer> {
+    if (wish->kind == Kind::list) return listed(user);
+    if (wish->kind == Kind::stop) return stopped(user, wish->rest);
+    ATTUNE_TRY(order, order_of(*wish, message, user));
+    return made(user, order);
+  };
+  ATTUNE_TRY(given, answer());
+  return std::optional(std::move(given));
+}
+
+Result<Answer> StandingRequests::made(std::string_view user, const StandingOrder& order) {
+  ATTUNE_TRY(kept, add(order, user));
+  Answer answer;
+  const auto catalogue = engine_.view()->catalogue;
+  std::vector<std::string> conditions;
+  if (const auto* items = std::get_if<plan::NewItems>(&order.trigger))
+    for (const Filter& condition : conjuncts(items->where)) conditions.push_back(describe(condition, *catalogue));
+  answer.reply = language_->registered(order.trigger, fmt::format("{}", fmt::join(conditions, ", ")));
+  answer.plan = order.plan;
+  answer.standing = std::move(kept);
+  return answer;
+}
+
+Result<Answer> StandingRequests::listed(std::string_view user) const {
+  ATTUNE_TRY(requests, log_->requests(user));
+  std::vector<std::string> words;
+  for (const StoredStandingRequest& request : requests) words.push_back(request.words);
+  Answer answer;
+  answer.reply = language_->listing(words);
+  return answer;
+}
+
+Result<Answer> StandingRequests::stopped(std::string_view user, std::string_view about) {
+  ATTUNE_TRY(requests, log_->requests(user));
+  const std::set<std::string> wanted = telling_words(engine_, about);
+  std::vector<std::string> words;
+  for (const StoredStandingRequest& request : requests) {
+    if (!std::ranges::includes(telling_words(engine_, request.words), wanted)) continue;
+    ATTUNE_TRY_VOID(log_->remove(user, request.id));
+    words.push_back(request.words);
+  }
+  Answer answer;
+  answer.reply = language_->stopped(words);
+  return answer;
+}
+
+Status StandingRequests::pause(std::string_view user, std::int64_t id) {
+  return log_->set_state(user, id, StandingState::paused, {});
+}
+
+Status StandingRequests::resume(std::string_view user, std::int64_t id) {
+  ATTUNE_TRY(request, log_->find(id));
+  if (!request || request->user != user) return not_found("user '{}' has no standing request {}", user, id);
+  ATTUNE_TRY(trigger, plan::parse_trigger(request->trigger));
+  return log_->set_state(user, id, StandingState::active, next_due(trigger));
+}
+
+}  // namespace attune::assistant

@@ -1,0 +1,66 @@
+#pragma once
+#include "assistant/answer.h"
+#include "base/error.h"
+#include "engine/engine.h"
+#include "language/standing_language.h"
+#include "plan/standing/trigger.h"
+#include "store/standing_log.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace attune::assistant {
+
+class Assistant;
+
+/// A request that can stand: what it waits for, and the plan to run then.
+struct StandingOrder {
+  std::string words;
+  plan::Trigger trigger;
+  plan::Plan plan;
+};
+
+/// Requests that stand: read from plain words, compiled and checked once, kept. Thread-safe.
+class StandingRequests {
+ public:
+  /// Both must outlive it. Errors: those of StandingLog::open.
+  static Result<std::unique_ptr<StandingRequests>> create(Engine& engine, const Assistant& assistant);
+
+  /// What a message wants to stand; empty where it is to be answered now, or is about requests that stand already.
+  /// Errors: invalid_argument where it can't stand: words that were not understood, a wish that no condition on one
+  /// item can say ("like Heat"); those of compiling.
+  [[nodiscard]] Result<std::optional<StandingOrder>> compile(std::string_view message, std::string_view user) const;
+  /// Errors: those of checking the plan and of StandingLog::add.
+  Result<StoredStandingRequest> add(const StandingOrder& order, std::string_view user);
+
+  /// One turn, where the message is about requests that stand: makes one, lists them, stops some. Empty for other
+  /// messages. Errors: those of compile() and add().
+  Result<std::optional<Answer>> ask(std::string_view message, std::string_view user);
+
+  Status pause(std::string_view user, std::int64_t id);
+  /// It waits for what comes from now on.
+  Status resume(std::string_view user, std::int64_t id);
+  [[nodiscard]] StandingLog& log() const { return *log_; }
+  [[nodiscard]] const language::StandingLanguage& language() const { return *language_; }
+
+ private:
+  StandingRequests(Engine& engine, const Assistant& assistant, std::unique_ptr<StandingLog> log,
+                   std::shared_ptr<const language::StandingLanguage> language)
+      : engine_(engine), assistant_(assistant), log_(std::move(log)), language_(std::move(language)) {}
+
+  [[nodiscard]] Result<StandingOrder> order_of(const language::StandingWish& wish, std::string_view message,
+                                               std::string_view user) const;
+  [[nodiscard]] std::optional<Time> next_due(const plan::Trigger& trigger) const;
+  Result<Answer> made(std::string_view user, const StandingOrder& order);
+  Result<Answer> listed(std::string_view user) const;
+  Result<Answer> stopped(std::string_view user, std::string_view about);
+
+  Engine& engine_;
+  const Assistant& assistant_;
+  const std::unique_ptr<StandingLog> log_;
+  const std::shared_ptr<const language::StandingLanguage> language_;
+};
+
+}  // namespace attune::assistant

@@ -1,0 +1,334 @@
+#include "store/standing_log.h"
+
+#include "data/key.h"
+#include "store/internal/schema.h"
+#include "store/internal/sqlite.h"
+
+#include <mutex>
+
+namespace attune {
+namespace {
+
+using sqlite::Statement;
+
+std::int64_t milliseconds(Time time) {
+  return time.time_since_epoch().count();
+}
+
+Time time_at(const Statement& row, int column) {
+  return Time{std::chrono::milliseconds(row.integer(column))};
+}
+
+std::optional<Time> time_if_any(const Statement& row, int column) {
+  if (row.is_null(column)) return std::nullopt;
+  return time_at(row, column);
+}
+
+StoredStandingRequest read_request(const Statement& row) {
+  return {.id = row.integer(0),
+          .user = std::string(row.text(1)),
+          .words = std::string(row.text(2)),
+          .trigger = std::string(row.text(3)),
+          .plan = std::string(row.text(4)),
+          .state = static_cast<StandingState>(row.integer(5)),
+          .first_item = row.integer(6),
+          .due = time_if_any(row, 7),
+          .made = time_at(row, 8),
+          .fired = time_if_any(row, 9),
+          .revision = row.integer(10)};
+}
+
+/// "SELECT ... FROM standing_requests" in the order that read_request() reads, and the rest of the statement.
+std::string select_requests(std::string_view rest) {
+  return fmt::format(
+      "SELECT id, user, words, trigger, plan, state, first_item, due, made, fired, revision FROM standing_requests {}",
+      rest);
+}
+
+template <class Read>
+auto rows_of(Statement& select, Read read) -> Result<std::vector<decltype(read(select))>> {
+  std::vector<decltype(read(select))> rows;
+  while (true) {
+    ATTUNE_TRY(more, select.step());
+    if (!more) return rows;
+    rows.push_back(read(select));
+  }
+}
+
+Status check_text(std::string_view what, std::string_view text) {
+  ATTUNE_TRY_VOID(check_utf8(what, text));
+  if (text.size() > StandingLog::kLongestText)
+    return invalid_argument("the {} has {} bytes, more than {}", what, text.size(), StandingLog::kLongestText);
+  return {};
+}
+
+constexpr std::string_view kFirstNewItem = "SELECT COALESCE(MAX(id) + 1, 0) FROM items";
+
+}  // namespace
+
+std::string_view to_string(StandingState state) {
+  return state == StandingState::paused ? "paused" : "active";
+}
+
+/// One connection, used by one caller at a time.
+struct StandingLog::Connection {
+  std::mutex mutex;
+  sqlite::Database database;
+
+  template <class Body>
+  auto read(Body body) -> decltype(body()) {
+    const std::scoped_lock lock(mutex);
+    return body();
+  }
+  /// In a transaction, which an error undoes.
+  template <class Body>
+  auto write(Body body) -> decltype(body()) {
+    const std::scoped_lock lock(mutex);
+    ATTUNE_TRY(transaction, sqlite::Transaction::begin(database));
+    auto result = body();
+    if (result) ATTUNE_TRY_VOID(transaction.commit());
+    return result;
+  }
+
+  Result<std::int64_t> number(std::string_view select) {
+    ATTUNE_TRY(row, database.prepare(select));
+    ATTUNE_TRY_VOID(row.step());
+    return row.integer(0);
+  }
+  Result<std::int64_t> next_revision() {
+    ATTUNE_TRY_VOID(database.execute("UPDATE counters SET value = value + 1 WHERE name = 'standing_revision'"));
+    return number("SELECT value FROM counters WHERE name = 'standing_revision'");
+  }
+  Result<std::int64_t> items_announced() { return number("SELECT value FROM counters WHERE name = 'items_announced'"); }
+  Status insert_firing(const StoredFiring& firing) {
+    ATTUNE_TRY(insert, database.prepare("INSERT INTO firings (request, items, planned) SELECT id, ?2, ?3 FROM "
+                                        "standing_requests WHERE id = ?1 AND state = 0"));
+    insert.bind(1, firing.request).bind(2, std::string_view(firing.items)).bind(3, milliseconds(firing.planned));
+    return insert.run();
+  }
+  Status insert_entry(const InboxEntry& entry) {
+    ATTUNE_TRY(insert, database.prepare("INSERT INTO inbox (user, request, text, answer, run, time, is_read) "
+                                        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
+    insert.bind(1, std::string_view(entry.user)).bind(2, entry.request).bind(3, std::string_view(entry.text));
+    insert.bind(4, std::string_view(entry.answer)).bind(5, std::string_view(entry.run));
+    insert.bind(6, milliseconds(entry.time)).bind(7, std::int64_t{entry.read});
+    ATTUNE_TRY_VOID(insert.run());
+    ATTUNE_TRY(prune, database.prepare("DELETE FROM inbox WHERE user = ?1 AND id <= (SELECT id FROM inbox WHERE "
+                                       "user = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)"));
+    return prune.bind(1, std::string_view(entry.user)).bind(2, static_cast<std::int64_t>(kMostInboxEntries)).run();
+  }
+  Status insert_message(std::string_view body, Time now) {
+    ATTUNE_TRY(insert, database.prepare("INSERT INTO outbox (body, attempts, due) VALUES (?1, 0, ?2)"));
+    return insert.bind(1, body).bind(2, milliseconds(now)).run();
+  }
+};
+
+StandingLog::StandingLog(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
+StandingLog::~StandingLog() = default;
+
+Result<std::unique_ptr<StandingLog>> StandingLog::open(const std::string& path) {
+  ATTUNE_TRY(database, sqlite::Database::open(path, sqlite::Database::Access::read_write));
+  ATTUNE_TRY_VOID(migrate(database));
+  std::unique_ptr<Connection> connection(new Connection{.mutex = {}, .database = std::move(database)});
+  return std::unique_ptr<StandingLog>(new StandingLog(std::move(connection)));
+}
+
+Result<std::int64_t> StandingLog::add(const StoredStandingRequest& request) {
+  ATTUNE_TRY_VOID(check_key("user", request.user));
+  ATTUNE_TRY_VOID(check_text("request", request.words));
+  ATTUNE_TRY_VOID(check_text("trigger", request.trigger));
+  ATTUNE_TRY_VOID(check_text("plan", request.plan));
+  auto& database = connection_->database;
+  return connection_->write([&]() -> Result<std::int64_t> {
+    ATTUNE_TRY(count, database.prepare("SELECT COUNT(*) FROM standing_requests WHERE user = ?1"));
+    ATTUNE_TRY_VOID(count.bind(1, std::string_view(request.user)).step());
+    if (count.integer(0) >= static_cast<std::int64_t>(kMostRequests))
+      return resource_exhausted("{} requests of user '{}' stand, and no more may", kMostRequests, request.user)
+          .mend("remove some of them: `attune standing remove`");
+    ATTUNE_TRY(revision, connection_->next_revision());
+    ATTUNE_TRY(first_item, connection_->number(kFirstNewItem));
+    ATTUNE_TRY(insert, database.prepare("INSERT INTO standing_requests (user, words, trigger, plan, state, first_item, "
+                                        "due, made, revision) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"));
+    insert.bind(1, std::string_view(request.user)).bind(2, std::string_view(request.words));
+    insert.bind(3, std::string_view(request.trigger)).bind(4, std::string_view(request.plan));
+    insert.bind(5, static_cast<std::int64_t>(request.state)).bind(6, first_item);
+    if (request.due) insert.bind(7, milliseconds(*request.due));  // what is not bound is NULL
+    insert.bind(8, milliseconds(request.made)).bind(9, revision);
+    ATTUNE_TRY_VOID(insert.run());
+    return database.last_row_id();
+  });
+}
+
+Result<std::optional<StoredStandingRequest>> StandingLog::find(std::int64_t id) {
+  return connection_->read([&]() -> Result<std::optional<StoredStandingRequest>> {
+    ATTUNE_TRY(select, connection_->database.prepare(select_requests("WHERE id = ?1")));
+    ATTUNE_TRY(found, select.bind(1, id).step());
+    if (!found) return std::nullopt;
+    return read_request(select);
+  });
+}
+
+Result<std::vector<StoredStandingRequest>> StandingLog::requests(std::string_view user) {
+  return connection_->read([&]() -> Result<std::vector<StoredStandingRequest>> {
+    ATTUNE_TRY(select, connection_->database.prepare(select_requests("WHERE ?1 = '' OR user = ?1 ORDER BY id")));
+    return rows_of(select.bind(1, user), read_request);
+  });
+}
+
+Result<std::vector<StoredStandingRequest>> StandingLog::changed_since(std::int64_t revision) {
+  return connection_->read([&]() -> Result<std::vector<StoredStandingRequest>> {
+    ATTUNE_TRY(select, connection_->database.prepare(select_requests("WHERE revision > ?1 ORDER BY revision")));
+    return rows_of(select.bind(1, revision), read_request);
+  });
+}
+
+Result<std::int64_t> StandingLog::waiting_for_items() {
+  return connection_->read(
+      [&] { return connection_->number("SELECT COUNT(*) FROM standing_requests WHERE state = 0 AND due IS NULL"); });
+}
+
+Status StandingLog::set_state(std::string_view user, std::int64_t id, StandingState state, std::optional<Time> due) {
+  return connection_->write([&]() -> Status {
+    ATTUNE_TRY(revision, connection_->next_revision());
+    ATTUNE_TRY(first_item, connection_->number(kFirstNewItem));
+    ATTUNE_TRY(update, connection_->database.prepare("UPDATE standing_requests SET state = ?3, due = ?4, first_item = "
+                                                     "?5, revision = ?6 WHERE user = ?1 AND id = ?2"));
+    update.bind(1, user).bind(2, id).bind(3, static_cast<std::int64_t>(state));
+    if (due) update.bind(4, milliseconds(*due));
+    ATTUNE_TRY(changed, update.bind(5, first_item).bind(6, revision).run_counting());
+    if (changed == 0) return not_found("user '{}' has no standing request {}", user, id);
+    return {};
+  });
+}
+
+Status StandingLog::remove(std::string_view user, std::int64_t id) {
+  return connection_->write([&]() -> Status {
+    ATTUNE_TRY(removal, connection_->database.prepare("DELETE FROM standing_requests WHERE user = ?1 AND id = ?2"));
+    ATTUNE_TRY(changed, removal.bind(1, user).bind(2, id).run_counting());
+    if (changed == 0)
+      return not_found("user '{}' has no standing request {}", user, id).mend("`attune standing list` shows them");
+    return {};
+  });
+}
+
+Result<std::int64_t> StandingLog::items_announced() {
+  return connection_->read([&] { return connection_->items_announced(); });
+}
+
+Result<bool> StandingLog::announce_items(std::int64_t from, std::int64_t to, std::span<const StoredFiring> firings) {
+  return connection_->write([&]() -> Result<bool> {
+    ATTUNE_TRY(announced, connection_->items_announced());
+    if (announced != from) return false;
+    for (const StoredFiring& firing : firings) ATTUNE_TRY_VOID(connection_->insert_firing(firing));
+    ATTUNE_TRY(update, connection_->database.prepare("UPDATE counters SET value = ?1 WHERE name = 'items_announced'"));
+    ATTUNE_TRY_VOID(update.bind(1, to).run());
+    return true;
+  });
+}
+
+Result<std::vector<StoredStandingRequest>> StandingLog::due(Time now, std::size_t most) {
+  return connection_->read([&]() -> Result<std::vector<StoredStandingRequest>> {
+    ATTUNE_TRY(select, connection_->database.prepare(
+                           select_requests("WHERE due <= ?1 AND state = 0 ORDER BY due, id LIMIT ?2")));
+    return rows_of(select.bind(1, milliseconds(now)).bind(2, static_cast<std::int64_t>(most)), read_request);
+  });
+}
+
+Result<bool> StandingLog::announce_time(const StoredFiring& firing, Time next) {
+  return connection_->write([&]() -> Result<bool> {
+    ATTUNE_TRY(update, connection_->database.prepare(
+                           "UPDATE standing_requests SET due = ?3 WHERE id = ?1 AND due = ?2 AND state = 0"));
+    update.bind(1, firing.request).bind(2, milliseconds(firing.planned)).bind(3, milliseconds(next));
+    ATTUNE_TRY(changed, update.run_counting());
+    if (changed == 0) return false;
+    ATTUNE_TRY_VOID(connection_->insert_firing(firing));
+    return true;
+  });
+}
+
+Result<std::vector<StoredFiring>> StandingLog::firings(std::size_t most) {
+  return connection_->read([&]() -> Result<std::vector<StoredFiring>> {
+    ATTUNE_TRY(select,
+               connection_->database.prepare("SELECT id, request, items, planned FROM firings ORDER BY id LIMIT ?1"));
+    return rows_of(select.bind(1, static_cast<std::int64_t>(most)), [](const Statement& row) {
+      return StoredFiring{row.integer(0), row.integer(1), std::string(row.text(2)), time_at(row, 3)};
+    });
+  });
+}
+
+Status StandingLog::deliver(std::span<const Delivery> deliveries, Time now) {
+  return connection_->write([&]() -> Status {
+    for (const Delivery& delivery : deliveries) {
+      ATTUNE_TRY(fired, connection_->database.prepare("UPDATE standing_requests SET fired = ?2 WHERE id = (SELECT "
+                                                      "request FROM firings WHERE id = ?1)"));
+      ATTUNE_TRY_VOID(fired.bind(1, delivery.firing).bind(2, milliseconds(now)).run());
+      ATTUNE_TRY(close, connection_->database.prepare("DELETE FROM firings WHERE id = ?1"));
+      ATTUNE_TRY(open, close.bind(1, delivery.firing).run_counting());
+      if (open == 0) continue;
+      if (delivery.entry) ATTUNE_TRY_VOID(connection_->insert_entry(*delivery.entry));
+      if (delivery.message) ATTUNE_TRY_VOID(connection_->insert_message(*delivery.message, now));
+    }
+    return {};
+  });
+}
+
+Result<std::vector<InboxEntry>> StandingLog::inbox(std::string_view user, std::size_t most) {
+  return connection_->read([&]() -> Result<std::vector<InboxEntry>> {
+    ATTUNE_TRY(select, connection_->database.prepare("SELECT id, user, request, text, answer, run, time, is_read FROM "
+                                                     "inbox WHERE user = ?1 ORDER BY id DESC LIMIT ?2"));
+    return rows_of(select.bind(1, user).bind(2, static_cast<std::int64_t>(most)), [](const Statement& row) {
+      return InboxEntry{.id = row.integer(0),
+                        .user = std::string(row.text(1)),
+                        .request = row.integer(2),
+                        .text = std::string(row.text(3)),
+                        .answer = std::string(row.text(4)),
+                        .run = std::string(row.text(5)),
+                        .time = time_at(row, 6),
+                        .read = row.integer(7) != 0};
+    });
+  });
+}
+
+Status StandingLog::mark_read(std::string_view user, std::int64_t id) {
+  return connection_->write([&]() -> Status {
+    ATTUNE_TRY(update, connection_->database.prepare("UPDATE inbox SET is_read = 1 WHERE user = ?1 AND id = ?2"));
+    ATTUNE_TRY(changed, update.bind(1, user).bind(2, id).run_counting());
+    if (changed == 0) return not_found("user '{}' has no message {}", user, id).mend("`attune inbox` shows them");
+    return {};
+  });
+}
+
+Result<std::int64_t> StandingLog::mark_all_read(std::string_view user) {
+  return connection_->write([&]() -> Result<std::int64_t> {
+    ATTUNE_TRY(update, connection_->database.prepare("UPDATE inbox SET is_read = 1 WHERE user = ?1 AND is_read = 0"));
+    return update.bind(1, user).run_counting();
+  });
+}
+
+Result<std::vector<OutboxMessage>> StandingLog::outbox(Time now, std::size_t most) {
+  return connection_->read([&]() -> Result<std::vector<OutboxMessage>> {
+    ATTUNE_TRY(select, connection_->database.prepare(
+                           "SELECT id, body, attempts, due FROM outbox WHERE due <= ?1 ORDER BY id LIMIT ?2"));
+    return rows_of(select.bind(1, milliseconds(now)).bind(2, static_cast<std::int64_t>(most)),
+                   [](const Statement& row) {
+                     return OutboxMessage{row.integer(0), std::string(row.text(1)), row.integer(2), time_at(row, 3)};
+                   });
+  });
+}
+
+Status StandingLog::close_message(std::int64_t id) {
+  return connection_->write([&]() -> Status {
+    ATTUNE_TRY(removal, connection_->database.prepare("DELETE FROM outbox WHERE id = ?1"));
+    return removal.bind(1, id).run();
+  });
+}
+
+Status StandingLog::put_off_message(std::int64_t id, Time due) {
+  return connection_->write([&]() -> Status {
+    ATTUNE_TRY(update,
+               connection_->database.prepare("UPDATE outbox SET attempts = attempts + 1, due = ?2 WHERE id = ?1"));
+    return update.bind(1, id).bind(2, milliseconds(due)).run();
+  });
+}
+
+}  // namespace attune
