@@ -14,6 +14,7 @@ class WorkspaceTest : public testing::Test {
     EXPECT_TRUE(write_file_atomically(root_ / "attune.toml", settings));
     return Workspace::open(root_);
   }
+  std::string message(std::string_view settings) { return open_with(settings).error().message; }
   TemporaryFolder folder_;
   std::filesystem::path root_ = folder_.path();
 };
@@ -76,7 +77,6 @@ at_least = 0.2
 }
 
 TEST_F(WorkspaceTest, BadRulesNameTheLine) {
-  const auto message = [&](std::string_view settings) { return open_with(settings).error().message; };
   EXPECT_THAT(message("[reranking]\ndiversity = 2"), testing::HasSubstr("line 2: a number from 0 to 1"));
   EXPECT_THAT(message("[[rules]]\naction = \"hide\""), testing::HasSubstr("line 2: one of pin, block, boost, quota"));
   EXPECT_THAT(message("[[rules]]\naction = \"block\""), testing::HasSubstr("needs an action and a condition"));
@@ -93,7 +93,6 @@ TEST_F(WorkspaceTest, ReadsExplorationAndRefusesWhatIsOutOfRange) {
   EXPECT_EQ(workspace->exploration.least_events, 20U);
   EXPECT_EQ(workspace->exploration.pool, 50U);
   EXPECT_EQ(open_with("").value().exploration.slots, 0U);
-  const auto message = [&](std::string_view settings) { return open_with(settings).error().message; };
   EXPECT_THAT(message("[exploration]\nslots = -1"), testing::HasSubstr("line 2: a whole number from 0 to 100"));
   EXPECT_THAT(message("[exploration]\nslots = 0.5"), testing::HasSubstr("line 2: a whole number"));
   EXPECT_THAT(message("[exploration]\nleast_events = 0"), testing::HasSubstr("a whole number from 1 to 1000"));
@@ -133,7 +132,6 @@ TEST_F(WorkspaceTest, PlansMayBeLimited) {
   EXPECT_FALSE(plans.permit("kim", "rate"));
   EXPECT_FALSE(plans.permit("kim", "draft_email"));
 
-  const auto message = [&](std::string_view settings) { return open_with(settings).error().message; };
   EXPECT_THAT(message("[plans]\nmax_calls = -1"), testing::HasSubstr("line 2: a number from 0"));
   EXPECT_THAT(message("[plans]\nmost = 1"), testing::HasSubstr("line 2: unknown key 'most'"));
   EXPECT_THAT(message("[plans.users.kim]\nallow = 1"), testing::HasSubstr("line 2: a list is wanted"));
