@@ -42,7 +42,7 @@ class FirstSteps(AttuneTest):
     def test_help_and_version(self):
         everything = self.succeed("--help").out
         for command in ("init", "import", "train", "evaluate", "exposures", "recommend", "similar", "search", "plan", "run", "ask", "chat", "memory",
-                        "serve", "simulate", "doctor", "version"):
+                        "serve", "tools", "simulate", "doctor", "version"):
             self.assertIn(command, everything)
             self.assertIn("--json", self.succeed(command, "--help").out)
         self.assertRegex(self.document("version")["version"], r"^\d+\.\d+\.\d+$")

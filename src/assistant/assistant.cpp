@@ -4,6 +4,7 @@
 #include "assistant/planning/limits.h"
 #include "assistant/planning/replanning.h"
 #include "assistant/standing/standing_requests.h"
+#include "base/log.h"
 #include "engine/condition_text.h"
 #include "language/realiser.h"
 #include "plan/optimiser/optimiser.h"
@@ -23,17 +24,37 @@ struct Assistant::State {
 
   Engine& engine;
   Roles roles;
-  std::shared_ptr<const plan::ToolRegistry> tools;
+  MoreTools more;
   std::unique_ptr<plan::Executor> executor;
   std::unique_ptr<RunKeeper> runs;
   std::unique_ptr<StandingRequests> standing;
   std::shared_ptr<const language::Realiser> realiser;
 
-  // The interpreter of the newest view; held only to look and to swap.
+  // The newest tools and the interpreter of the newest view; held only to look and to swap.
   std::mutex mutex;
+  plan::ToolRegistry builtin;
+  std::shared_ptr<const std::vector<plan::Tool>> added;
+  std::shared_ptr<const plan::ToolRegistry> tools;
   std::shared_ptr<const View> view;
+  std::shared_ptr<const plan::ToolRegistry> understood;  // by the interpreter
   std::shared_ptr<const language::Interpreter> interpreter;
+
+  std::shared_ptr<const plan::ToolRegistry> newest_tools();
 };
+
+std::shared_ptr<const plan::ToolRegistry> Assistant::State::newest_tools() {
+  auto wanted = more ? more() : nullptr;
+  const std::scoped_lock lock(mutex);
+  if (tools && added == wanted) return tools;
+  auto all = std::make_shared<plan::ToolRegistry>(builtin);
+  if (wanted)
+    for (const plan::Tool& tool : *wanted)
+      if (const Status status = all->add(tool); !status)
+        spdlog::warn("a tool is left out: {}", status.error().to_string());
+  added = std::move(wanted);
+  tools = std::move(all);
+  return tools;
+}
 
 namespace {
 
@@ -123,18 +144,17 @@ RunWish wish_of(std::string_view user, const AskOptions& options) {
 Assistant::Assistant(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Assistant::~Assistant() = default;
 
-Result<std::unique_ptr<Assistant>> Assistant::create(Engine& engine, std::size_t threads, Roles roles,
-                                                     std::vector<plan::Tool> more) {
+Result<std::unique_ptr<Assistant>> Assistant::create(Engine& engine, std::size_t threads, Roles roles, MoreTools more) {
   auto state = std::make_unique<State>(engine);
   state->roles = std::move(roles);
-  auto tools = std::make_shared<plan::ToolRegistry>();
-  ATTUNE_TRY_VOID(tools::add_builtin_tools(*tools, engine));
-  if (state->roles.reader) ATTUNE_TRY_VOID(tools::add_extracting_tools(*tools, engine, state->roles.reader));
-  if (state->roles.judge) ATTUNE_TRY_VOID(tools::add_judging_tool(*tools, engine, state->roles.judge));
-  for (plan::Tool& tool : more) ATTUNE_TRY_VOID(tools->add(std::move(tool)));
-  state->tools = std::move(tools);
+  plan::ToolRegistry& builtin = state->builtin;
+  ATTUNE_TRY_VOID(tools::add_builtin_tools(builtin, engine));
+  if (state->roles.reader) ATTUNE_TRY_VOID(tools::add_extracting_tools(builtin, engine, state->roles.reader));
+  if (state->roles.judge) ATTUNE_TRY_VOID(tools::add_judging_tool(builtin, engine, state->roles.judge));
+  state->more = std::move(more);
   state->executor = std::make_unique<plan::Executor>(threads);
-  ATTUNE_TRY(runs, RunKeeper::create(engine, state->tools, *state->executor));
+  ATTUNE_TRY(runs,
+             RunKeeper::create(engine, [known = state.get()] { return known->newest_tools(); }, *state->executor));
   state->runs = std::move(runs);
   ATTUNE_TRY(realiser, language::Realiser::create());
   state->realiser = std::move(realiser);
@@ -149,8 +169,8 @@ Result<Answer> Assistant::confirm(std::string_view run_id, std::string_view user
                                   const std::vector<std::string>& tokens) const {
   const Stopwatch watch;
   // What happened before the person was asked, they have been told.
-  OutcomeLog outcomes([this](const plan::StepTrace& step) {
-    const plan::Tool* tool = state_->tools->find(step.tool);
+  OutcomeLog outcomes([known = tools()](const plan::StepTrace& step) {
+    const plan::Tool* tool = known->find(step.tool);
     return step.tries > 0 && tool != nullptr && !tool->signature.is_pure();
   });
   ATTUNE_TRY(kept, state_->runs->confirm(run_id, user, tokens,
@@ -175,8 +195,8 @@ RunKeeper& Assistant::runs() const {
   return *state_->runs;
 }
 
-const plan::ToolRegistry& Assistant::tools() const {
-  return *state_->tools;
+std::shared_ptr<const plan::ToolRegistry> Assistant::tools() const {
+  return state_->newest_tools();
 }
 
 StandingRequests& Assistant::standing() const {
@@ -185,13 +205,20 @@ StandingRequests& Assistant::standing() const {
 
 Status Assistant::prepare() const {
   const auto view = state_->engine.view();
+  const auto tools = state_->newest_tools();
+  std::shared_ptr<const language::Interpreter> interpreter;
   {
     const std::scoped_lock lock(state_->mutex);
-    if (state_->view == view) return {};
+    if (state_->view == view && state_->understood == tools) return {};
+    if (state_->view == view) interpreter = state_->interpreter->with_tools(tools);
   }
-  ATTUNE_TRY(interpreter, language::Interpreter::create(view, state_->tools));
+  if (!interpreter) {
+    ATTUNE_TRY(made, language::Interpreter::create(view, tools));
+    interpreter = std::move(made);
+  }
   const std::scoped_lock lock(state_->mutex);
   state_->view = view;
+  state_->understood = tools;
   state_->interpreter = interpreter;
   return {};
 }
@@ -199,10 +226,12 @@ Status Assistant::prepare() const {
 Result<CompiledRequest> Assistant::compile(std::string_view message, const Conversation& conversation) const {
   ATTUNE_TRY_VOID(prepare());
   std::shared_ptr<const View> view;
+  std::shared_ptr<const plan::ToolRegistry> tools;
   std::shared_ptr<const language::Interpreter> interpreter;
   {
     const std::scoped_lock lock(state_->mutex);
     view = state_->view;
+    tools = state_->understood;
     interpreter = state_->interpreter;
   }
   const LocalTime now = state_->engine.workspace().zone.local(state_->engine.clock().now());
@@ -216,7 +245,7 @@ Result<CompiledRequest> Assistant::compile(std::string_view message, const Conve
       return request;
     }
   }
-  ATTUNE_TRY(checked, plan::CheckedPlan::create(request.compiled.plan, state_->tools, view->catalogue,
+  ATTUNE_TRY(checked, plan::CheckedPlan::create(request.compiled.plan, tools, view->catalogue,
                                                 limits_for(conversation.user, state_->engine.workspace().plans)));
   request.checked = std::make_shared<const plan::CheckedPlan>(std::move(checked));
   return request;
@@ -225,7 +254,10 @@ Result<CompiledRequest> Assistant::compile(std::string_view message, const Conve
 Result<PlanningBrief> Assistant::brief_for(std::string_view message, const Conversation& conversation,
                                            const Catalogue& catalogue) const {
   ATTUNE_TRY(facts, state_->engine.store().facts(conversation.user));
-  return brief_of(message, *state_->tools, conversation.context.shown, catalogue, facts);
+  const auto known = tools();
+  PlanningBrief brief = brief_of(message, *known, conversation.context.shown, catalogue, facts);
+  brief.registry = known;  // a newer one may come before the plan is written
+  return brief;
 }
 
 Result<plan::CheckedPlan> Assistant::write(const PlanningBrief& brief, std::string_view user,
@@ -233,7 +265,7 @@ Result<plan::CheckedPlan> Assistant::write(const PlanningBrief& brief, std::stri
                                            std::stop_token stop) const {
   if (!state_->roles.front_end) return unsupported("there is no front end");
   ATTUNE_TRY(plan, state_->roles.front_end->write(brief, stop));
-  return plan::CheckedPlan::create(std::move(plan), state_->tools, catalogue,
+  return plan::CheckedPlan::create(std::move(plan), tools(), catalogue,
                                    limits_for(user, state_->engine.workspace().plans));
 }
 
@@ -265,7 +297,7 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
     add_failure(plan, failed, told, *catalogue, brief);
     if (auto written = write(brief, conversation.user, catalogue, options.stop)) return *std::move(written);
     ATTUNE_TRY(rest, without_need_of(brief.failure->step, plan.source()));
-    return plan::CheckedPlan::create(std::move(rest), state_->tools, catalogue, limits);
+    return plan::CheckedPlan::create(std::move(rest), tools(), catalogue, limits);
   };
   ATTUNE_TRY(kept, run_with_rewrites(*state_->runs, ready, wish, rewrite));
   const std::vector<std::string> partial = kept.run.partial;
@@ -308,7 +340,7 @@ Result<Answer> Assistant::run(const plan::Plan& plan, std::string_view user, con
 }
 
 Result<plan::CheckedPlan> Assistant::check(const plan::Plan& plan, std::string_view user) const {
-  return plan::CheckedPlan::create(plan, state_->tools, state_->engine.view()->catalogue,
+  return plan::CheckedPlan::create(plan, tools(), state_->engine.view()->catalogue,
                                    limits_for(user, state_->engine.workspace().plans));
 }
 

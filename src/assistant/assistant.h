@@ -10,6 +10,7 @@
 #include "tools/quarantine/text_reader.h"
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -44,6 +45,10 @@ struct Roles {
   std::shared_ptr<tools::Judge> judge;
 };
 
+/// Tools beside the built-in ones, as they are when it is asked: the same pointer while nothing changes. Called by many
+/// threads.
+using MoreTools = std::function<std::shared_ptr<const std::vector<plan::Tool>>()>;
+
 /// A checked plan, before it runs.
 struct CompiledRequest {
   language::Compiled compiled;
@@ -58,13 +63,13 @@ class StandingRequests;
 class Assistant {
  public:
   /// `engine` must outlive the assistant. Errors: those of Interpreter::create.
-  /// @param more  tools beside the built-in ones
+  /// @param more  null for the built-in tools alone; one whose name is taken is passed over, and the log says so
   static Result<std::unique_ptr<Assistant>> create(Engine& engine, std::size_t threads, Roles roles = {},
-                                                   std::vector<plan::Tool> more = {});
+                                                   MoreTools more = nullptr);
   ~Assistant();
 
-  /// Learns the words of the engine's newest view. Requests do it themselves when they find a new one, and wait for it;
-  /// whoever refreshes the engine may call it so that they don't have to. Cheap when nothing is new.
+  /// Learns the words of the engine's newest view and tools. Requests do it themselves when they find new ones, and
+  /// wait for it; whoever refreshes the engine may call it so that they don't have to. Cheap when nothing is new.
   Status prepare() const;
 
   /// Compiles and checks only. The front end writes the plan where there is one and its plan passes; else the built-in
@@ -81,7 +86,8 @@ class Assistant {
   Result<Answer> confirm(std::string_view run_id, std::string_view user, const std::vector<std::string>& tokens) const;
   /// The runs that this assistant made and makes.
   [[nodiscard]] RunKeeper& runs() const;
-  [[nodiscard]] const plan::ToolRegistry& tools() const;
+  /// The tools that there are now. A request keeps those that it began with.
+  [[nodiscard]] std::shared_ptr<const plan::ToolRegistry> tools() const;
   /// The requests that stand in the workspace.
   [[nodiscard]] StandingRequests& standing() const;
 

@@ -37,6 +37,7 @@ constexpr Command kCommands[] = {
     {"standing", "See and change the requests that stand: \"tell me when ...\", \"every Friday ...\"",
      declare_standing},
     {"inbox", "Read what standing requests told a user", declare_inbox},
+    {"tools", "See, add, approve and remove outside tools: MCP servers and HTTP interfaces", declare_tools},
     {"serve", "Serve HTTP and the page", declare_serve},
     {"simulate", "Make up events by people with simulated tastes", declare_simulate},
     {"doctor", "Check the workspace", declare_doctor},
@@ -100,8 +101,10 @@ int run(std::span<const std::string_view> arguments, Session& session) {
   }
   add_common_options(app, session);
 
-  // Known before parsing, so that a wrong usage is reported in the wanted form, too.
-  session.json = std::ranges::find(arguments, "--json") != arguments.end();
+  // Known before parsing, so that a wrong usage is reported in the wanted form, too. What stands after "--" is not
+  // ours.
+  const auto end = std::ranges::find(arguments, "--");
+  session.json = std::find(arguments.begin(), end, "--json") != end;
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
   for (const std::string& argument : reversed)
     if (!simdjson::validate_utf8(argument.data(), argument.size()))

@@ -7,10 +7,17 @@
 
 namespace attune::cli {
 
+std::filesystem::path tools_folder(const Workspace& workspace) {
+  return workspace.root / "tools";
+}
+
 Result<Talk> open_talk(const Session& session) {
   ATTUNE_TRY(engine, session.open_engine());
-  ATTUNE_TRY(assistant, assistant::Assistant::create(*engine, available_threads()));
-  return Talk{std::move(engine), std::move(assistant)};
+  auto outside = std::make_unique<tools::OutsideTools>(tools_folder(engine->workspace()),
+                                                       [&engine = *engine] { return engine.view()->catalogue; });
+  ATTUNE_TRY(assistant, assistant::Assistant::create(*engine, available_threads(), {},
+                                                     [tools = outside.get()] { return tools->tools(); }));
+  return Talk{std::move(engine), std::move(outside), std::move(assistant)};
 }
 
 assistant::AskOptions turn_options(const Session& session, bool confirmed, std::size_t turn) {

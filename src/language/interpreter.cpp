@@ -26,6 +26,12 @@ Result<std::shared_ptr<const Interpreter>> Interpreter::create(std::shared_ptr<c
   return std::shared_ptr<const Interpreter>(new Interpreter(std::move(impl)));
 }
 
+std::shared_ptr<const Interpreter> Interpreter::with_tools(std::shared_ptr<const plan::ToolRegistry> tools) const {
+  Phrases phrases(std::move(tools), impl_->grammar);
+  auto impl = std::make_unique<Impl>(Impl{impl_->grammar, impl_->vocabulary, std::move(phrases)});
+  return std::shared_ptr<const Interpreter>(new Interpreter(std::move(impl)));
+}
+
 Reading Interpreter::read(std::string_view message, const DialogueContext& context, plan::LocalTime now) const {
   return read_message(message, context, now, impl_->grammar, *impl_->vocabulary, impl_->phrases);
 }

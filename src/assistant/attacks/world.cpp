@@ -47,7 +47,10 @@ World::World(std::optional<Place> place, std::string text) : place_(place), text
   engine_ = Engine::open(root, clock_).value();
   fill_catalogue();
   keep_things();
-  assistant_ = Assistant::create(*engine_, 2, obedient_roles(), outside_tools()).value();
+  assistant_ =
+      Assistant::create(*engine_, 2, obedient_roles(),
+                        [tools = std::make_shared<const std::vector<plan::Tool>>(outside_tools())] { return tools; })
+          .value();
 }
 
 std::string World::text_at(Place place, std::string_view harmless) const {
@@ -132,18 +135,19 @@ std::vector<plan::Tool> World::outside_tools() {
           {.name = outside.destination, .type = Type::Kind::text, .role = plan::ArgumentRole::destination});
     for (const std::string& name : outside.content)
       signature.parameters.push_back({.name = name, .type = Type::Kind::json});
-    tools.push_back({std::move(signature),
-                     [this, outside](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
-                       OutsideCall call{.tool = outside.name};
-                       if (!outside.destination.empty()) call.destination = arguments.as<std::string>(outside.destination);
-                       for (const std::string& name : outside.content)
-                         call.content += attune::to_json(plan::to_json(arguments[name], *engine_->view()->catalogue)) + "\n";
-                       const std::scoped_lock lock(mutex_);
-                       calls_.push_back(std::move(call));
-                       if (outside.result.empty())
-                         return not_found("the shop says: {}", text_at(Place::tool_error, "we don't have that"));
-                       return plan::Value{outside.result};
-                     }});
+    tools.push_back(
+        {std::move(signature),
+         [this, outside](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
+           OutsideCall call{.tool = outside.name};
+           if (!outside.destination.empty()) call.destination = arguments.as<std::string>(outside.destination);
+           for (const std::string& name : outside.content)
+             call.content += attune::to_json(plan::to_json(arguments[name], *engine_->view()->catalogue)) + "\n";
+           const std::scoped_lock lock(mutex_);
+           calls_.push_back(std::move(call));
+           if (outside.result.empty())
+             return not_found("the shop says: {}", text_at(Place::tool_error, "we don't have that"));
+           return plan::Value{outside.result};
+         }});
   }
   return tools;
 }

@@ -3,6 +3,7 @@
 #include "plan/plan.h"
 #include "plan/tool.h"
 
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -33,10 +34,11 @@ struct PlanningBrief {
   };
 
   std::string request;
-  std::vector<ToolBrief> tools;       ///< that the person may call
-  std::vector<std::string> shown;     ///< the items of the last answer, in order: all that is said of them
-  std::vector<std::string> memory;    ///< what is remembered of the person
-  std::optional<Failure> failure;     ///< there: the rest of this plan is to be written anew
+  std::vector<ToolBrief> tools;                        ///< that the person may call
+  std::shared_ptr<const plan::ToolRegistry> registry;  ///< whose signatures these are
+  std::vector<std::string> shown;   ///< the items of the last answer, in order: all that is said of them
+  std::vector<std::string> memory;  ///< what is remembered of the person
+  std::optional<Failure> failure;   ///< there: the rest of this plan is to be written anew
 };
 
 /// Whoever writes plans from plain words: a language model, say. Nothing it writes is trusted: its plan is checked like

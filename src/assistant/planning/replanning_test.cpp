@@ -35,7 +35,7 @@ class ReplanningTest : public testing::Test {
          .idempotent = false},
         true);
     (void)tools_->add({{.name = "reply", .variadic = true, .result = plan::Type::Kind::nothing}, {}});
-    keeper_ = RunKeeper::create(*engine_, tools_, executor_).value();
+    keeper_ = RunKeeper::create(*engine_, [this] { return tools_; }, executor_).value();
   }
 
   plan::CheckedPlan checked(std::string_view steps) {

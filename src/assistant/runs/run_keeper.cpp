@@ -227,7 +227,7 @@ Result<RunKeeper::Kept> RunKeeper::load(std::string_view run_id) const {
   if (!found) return not_found("there is no run '{}'", run_id).mend("`attune runs list` shows them");
   ATTUNE_TRY(document, parse_json(found->plan));
   ATTUNE_TRY(plan, plan::from_json(document));
-  ATTUNE_TRY(checked, plan::CheckedPlan::create(std::move(plan), tools_, engine_.view()->catalogue,
+  ATTUNE_TRY(checked, plan::CheckedPlan::create(std::move(plan), tools_(), engine_.view()->catalogue,
                                                 limits_for(found->user, engine_.workspace().plans)));
   ATTUNE_TRY(steps, engine_.store().runs().steps(run_id));
   return Kept{*std::move(found), std::move(checked), std::move(steps)};

@@ -61,7 +61,8 @@ struct Replay {
 /// done some of its effects, goes on after a restart, and does none of them twice. Thread-safe.
 class RunKeeper {
  public:
-  using Tools = std::shared_ptr<const plan::ToolRegistry>;
+  /// The tools that there are when it is asked.
+  using Tools = std::function<std::shared_ptr<const plan::ToolRegistry>()>;
 
   /// All must outlive it. Errors: those of the store.
   static Result<std::unique_ptr<RunKeeper>> create(Engine& engine, Tools tools, const plan::Executor& executor);

@@ -36,7 +36,7 @@ class Opened {
     EXPECT_TRUE(tools::add_builtin_tools(*tools, *engine_));
     EXPECT_TRUE(tools->add(stamp(root / "ledger", death)));
     tools_ = tools;
-    keeper_ = RunKeeper::create(*engine_, tools_, executor_).value();
+    keeper_ = RunKeeper::create(*engine_, [this] { return tools_; }, executor_).value();
   }
 
   RunKeeper& keeper() { return *keeper_; }

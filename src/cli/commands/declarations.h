@@ -22,6 +22,7 @@ Action declare_records(CLI::App& app);
 Action declare_standing(CLI::App& app);
 Action declare_inbox(CLI::App& app);
 Action declare_serve(CLI::App& app);
+Action declare_tools(CLI::App& app);
 Action declare_simulate(CLI::App& app);
 Action declare_doctor(CLI::App& app);
 Action declare_version(CLI::App& app);

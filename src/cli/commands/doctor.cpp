@@ -1,7 +1,9 @@
 #include "cli/commands/declarations.h"
+#include "cli/talk.h"
 #include "cli/terminal.h"
 #include "engine/engine.h"
 #include "models/snapshot.h"
+#include "tools/outside/outside_tools.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -68,6 +70,22 @@ void examine_snapshot(const Workspace& workspace, Diagnosis& diagnosis) {
                  fmt::format("version {}: {}; {} recommends", (*snapshot)->version, models, (*snapshot)->primary));
 }
 
+void examine_tools(const Workspace& workspace, const Engine& engine, Diagnosis& diagnosis) {
+  using Kind = tools::OutsideToolState::Kind;
+  tools::OutsideTools outside(tools_folder(workspace), [&engine] { return engine.view()->catalogue; });
+  for (const auto& [source, error] : outside.broken()) diagnosis.bad("tools", error);
+  std::size_t approved = 0;
+  for (const tools::OutsideToolState& state : outside.states()) {
+    if (state.kind == Kind::approved) ++approved;
+    if (state.kind == Kind::unavailable)
+      diagnosis.bad("tools", state.name + ": " + state.reason, "edit its source's file");
+    if (state.kind == Kind::changed)
+      diagnosis.bad("tools", state.name + " is not what was approved",
+                    fmt::format("`attune tools show {}` prints the difference", state.source));
+  }
+  diagnosis.good("tools", fmt::format("{} outside tools are approved", approved));
+}
+
 Diagnosis examine(const Session& session) {
   Diagnosis diagnosis;
   const auto workspace = Workspace::open(session.workspace_path());
@@ -83,6 +101,7 @@ Diagnosis examine(const Session& session) {
   }
   examine_store((*engine)->store(), diagnosis);
   examine_snapshot(*workspace, diagnosis);
+  examine_tools(*workspace, **engine, diagnosis);
   const auto fields = (*engine)->view()->catalogue->fields();
   diagnosis.fields.assign(fields.begin(), fields.end());
   return diagnosis;

@@ -72,7 +72,7 @@ Status format_plan(Session& session, const std::string& file) {
 
 Status print_schema(Session& session) {
   ATTUNE_TRY(talk, open_talk(session));
-  session.print_document(plan::plan_schema(talk.assistant->tools()));
+  session.print_document(plan::plan_schema(*talk.assistant->tools()));
   return {};
 }
 

@@ -43,6 +43,7 @@ constexpr Endpoint kEndpoints[] = {
     {"POST", "/v1/inbox/{id}/read", post_inbox_read, Accepts::json},
     {"GET", "/v1/users", get_users},
     {"GET", "/v1/items/{id}", get_item},
+    {"GET", "/v1/tools", get_tools},
     {"GET", "/v1/examples", get_examples},
 };
 

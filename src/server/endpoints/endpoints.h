@@ -56,6 +56,7 @@ Result<Response> get_inbox(const Services& services, const Request& request);
 Result<Response> post_inbox_read(const Services& services, const Request& request);
 Result<Response> get_users(const Services& services, const Request& request);
 Result<Response> get_item(const Services& services, const Request& request);
+Result<Response> get_tools(const Services& services, const Request& request);
 Result<Response> get_examples(const Services& services, const Request& request);
 
 /// 200 with a JSON document.

@@ -89,6 +89,8 @@ Result<plan::Value> value_of(const Binding& binding, mcp::McpResult result, cons
     std::string text;
     for (const mcp::McpContent& part : result.content)
       if (!part.text.empty()) text.append(text.empty() ? "" : "\n").append(part.text);
+    if (text.size() > kMostTextBytes)
+      return resource_exhausted("{}() gave a text of {} bytes, and {} are the most", name, text.size(), kMostTextBytes);
     return plan::Value{std::move(text)};
   }
   if (!result.structured) return type_error("{}() gave no structured result, and its manifest promises one", name);

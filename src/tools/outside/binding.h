@@ -8,6 +8,9 @@
 
 namespace attune::tools {
 
+/// Longest text that a plan takes from a tool; all of it is kept with the run.
+inline constexpr std::size_t kMostTextBytes = std::size_t{1} << 20;
+
 /// How plans see an outside tool.
 struct Binding {
   plan::Signature signature;
@@ -24,8 +27,8 @@ Result<Binding> bind(const std::string& source, const OutsideTool& tool);
 json::object arguments_json(const Binding& binding, const plan::Arguments& arguments, const Catalogue& catalogue);
 
 /// The value of a result: the structured one held against the type, else the texts, a line end between them.
-/// Errors: type_error where it isn't of the type, conflict where the tool says that the call went wrong. No text of the
-/// source's is in them.
+/// Errors: type_error where it isn't of the type, resource_exhausted for too long a text, conflict where the tool says
+/// that the call went wrong. No text of the source's is in them.
 Result<plan::Value> value_of(const Binding& binding, mcp::McpResult result, const Catalogue& catalogue);
 
 }  // namespace attune::tools

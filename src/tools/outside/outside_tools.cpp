@@ -75,22 +75,23 @@ std::map<std::string, Stamp> files_in(const fs::path& folder) {
 
 /// The tool of a plan: what plans hand over goes to the connection, what comes back is held against the types.
 plan::Tool plan_tool(Binding binding, std::string tool, std::shared_ptr<Connection> connection,
-                     std::shared_ptr<const Catalogue> no_items) {
+                     OutsideTools::CatalogueNow catalogue_now) {
   plan::Signature signature = binding.signature;
   auto shared = std::make_shared<const Binding>(std::move(binding));
   return {std::move(signature),
           plan::Asynchronous([shared, tool = std::move(tool), connection = std::move(connection),
-                              no_items = std::move(no_items)](const plan::Arguments& arguments,
-                                                              const plan::CallContext& context,
-                                                              const std::function<void(Result<plan::Value>)>& done) {
+                              catalogue_now = std::move(catalogue_now)](
+                                 const plan::Arguments& arguments, const plan::CallContext& context,
+                                 const std::function<void(Result<plan::Value>)>& done) {
+            const auto catalogue = catalogue_now();
             OutsideCall call{.tool = tool,
-                             .arguments = arguments_json(*shared, arguments, *no_items),
+                             .arguments = arguments_json(*shared, arguments, *catalogue),
                              .deadline = context.deadline,
                              .stop = context.stop,
                              .idempotency_key = context.idempotency_key};
-            connection->call(std::move(call), [shared, no_items, done](Result<mcp::McpResult> result) {
+            connection->call(std::move(call), [shared, catalogue, done](Result<mcp::McpResult> result) {
               if (!result) return done(std::unexpected(std::move(result).error()));
-              done(value_of(*shared, *std::move(result), *no_items));
+              done(value_of(*shared, *std::move(result), *catalogue));
             });
           })};
 }
@@ -98,11 +99,10 @@ plan::Tool plan_tool(Binding binding, std::string tool, std::shared_ptr<Connecti
 }  // namespace
 
 struct OutsideTools::State {
-  explicit State(fs::path where) : folder(std::move(where)) {}
+  State(fs::path where, CatalogueNow now) : folder(std::move(where)), catalogue(std::move(now)) {}
 
   const fs::path folder;
-  const std::shared_ptr<const Catalogue> no_items =
-      Catalogue::build({}).value();  // outside tools know nothing of items
+  const CatalogueNow catalogue;
   net::EventLoop loop;
   net::HttpClient http{loop};
 
@@ -190,7 +190,8 @@ Failure OutsideTools::State::unknown(const std::string& source) const {
                        nearest_mend(source, names)});
 }
 
-OutsideTools::OutsideTools(fs::path folder) : state_(std::make_unique<State>(std::move(folder))) {}
+OutsideTools::OutsideTools(fs::path folder, CatalogueNow catalogue)
+    : state_(std::make_unique<State>(std::move(folder), std::move(catalogue))) {}
 
 OutsideTools::~OutsideTools() {
   for (const auto& one : state_->connections)
@@ -210,7 +211,7 @@ std::shared_ptr<const std::vector<plan::Tool>> OutsideTools::tools() {
     }
     for (const auto& [tool_name, tool] : entry.source->tools)
       if (state_->state_of(*entry.source, tool).kind == OutsideToolState::Kind::approved)
-        tools.push_back(plan_tool(bind(name, tool).value(), tool_name, entry.connection, state_->no_items));
+        tools.push_back(plan_tool(bind(name, tool).value(), tool_name, entry.connection, state_->catalogue));
   }
   state_->made_at = version;
   state_->tools = std::make_shared<const std::vector<plan::Tool>>(std::move(tools));

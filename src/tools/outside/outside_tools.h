@@ -5,6 +5,7 @@
 #include "tools/outside/connection.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -42,8 +43,12 @@ struct BrokenSource {
 /// every run of the tools that it gave.
 class OutsideTools {
  public:
+  /// The catalogue as it is now.
+  using CatalogueNow = std::function<std::shared_ptr<const Catalogue>()>;
+
   /// A folder that doesn't exist holds no sources.
-  explicit OutsideTools(std::filesystem::path folder);
+  /// @param catalogue  what the items speak of that plans give to tools as JSON; called by many threads
+  OutsideTools(std::filesystem::path folder, CatalogueNow catalogue);
   OutsideTools(const OutsideTools&) = delete;
   OutsideTools& operator=(const OutsideTools&) = delete;
   /// Ends the calls under way as cancelled.

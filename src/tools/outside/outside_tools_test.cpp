@@ -21,7 +21,9 @@ struct OutsideToolsTest : ::testing::Test {
   OutsideToolsTest() {
     plan::Tool reply{{.name = "reply", .variadic = true},
                      [](const plan::Arguments&, const plan::CallContext&) { return plan::Value{}; }};
-    reply_ = std::move(reply);
+    plan::Tool favourite{{.name = "favourite", .result = plan::Type::Kind::item},
+                         [](const plan::Arguments&, const plan::CallContext&) { return plan::Value{ItemId{0}}; }};
+    own_ = {std::move(reply), std::move(favourite)};
   }
   Source scripted(const std::string& name, const std::string& manner) {
     return {.name = name,
@@ -47,10 +49,10 @@ struct OutsideToolsTest : ::testing::Test {
   }
   Result<plan::CheckedPlan> check(const std::string& text) {
     auto registry = std::make_shared<plan::ToolRegistry>();
-    registry->add(reply_).value();
+    for (const plan::Tool& tool : own_) registry->add(tool).value();
     for (const plan::Tool& tool : *outside_.tools()) registry->add(tool).value();
     ATTUNE_TRY(plan, plan::parse("plan \"a test\"\n" + text));
-    return plan::CheckedPlan::create(std::move(plan), registry, no_items_);
+    return plan::CheckedPlan::create(std::move(plan), registry, catalogue_);
   }
   Result<plan::Run> run(const std::string& text) {
     ATTUNE_TRY(checked, check(text));
@@ -61,14 +63,14 @@ struct OutsideToolsTest : ::testing::Test {
     const auto outcome = run(text);
     if (!outcome) return outcome.error().to_string();
     std::string all;
-    for (const plan::Value& value : outcome->reply) all += to_json(plan::to_json(value, *no_items_));
+    for (const plan::Value& value : outcome->reply) all += to_json(plan::to_json(value, *catalogue_));
     return all;
   }
 
   TemporaryFolder folder_;
-  std::shared_ptr<const Catalogue> no_items_ = Catalogue::build({}).value();
-  plan::Tool reply_;
-  OutsideTools outside_{folder_.path() / "tools"};
+  std::shared_ptr<const Catalogue> catalogue_ = Catalogue::build(std::vector<ItemRecord>{{"tea", "Tea", {}}}).value();
+  std::vector<plan::Tool> own_;
+  OutsideTools outside_{folder_.path() / "tools", [this] { return catalogue_; }};
   plan::Executor executor_{4};
 };
 
@@ -102,6 +104,17 @@ TEST_F(OutsideToolsTest, APlanCallsAToolAndItsResultComesFromOutside) {
   EXPECT_EQ(std::get<std::string>(outcome->reply.front().data), R"({"name": "Ada", "times": 2})");
   EXPECT_EQ(outcome->trace.front().label.integrity, plan::Integrity::outside);
   EXPECT_THAT(check("x = peer.greet(name: 5)\nreply(x)").error().to_string(), ::testing::HasSubstr("text"));
+}
+
+TEST_F(OutsideToolsTest, ItemsLeaveTheHouseAsTheirKeys) {
+  approve(scripted("peer", "full"));
+  change("peer", "keep", [](OutsideTool& tool) { tool.content = {"data"}; });
+  EXPECT_EQ(reply("f = favourite()\nx = peer.keep(data: [f])\nreply(x)"), R"("{\"data\": [\"tea\"]}")");
+}
+
+TEST_F(OutsideToolsTest, ALongTextIsAFailedCall) {
+  approve(scripted("peer", "full"));
+  EXPECT_EQ(run("x = peer.long()\nreply(x)").error().code, ErrorCode::resource_exhausted);
 }
 
 TEST_F(OutsideToolsTest, OutsideTextDecidesNoDestination) {

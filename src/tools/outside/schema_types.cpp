@@ -76,17 +76,11 @@ class SchemaReader {
   }
 
  private:
-  /// "/$defs/point" in the root.
+  /// "/$defs/point" in the root (RFC 6901).
   [[nodiscard]] const json::object* find(std::string_view pointer) const {
-    const json::object* object = &root_;
-    while (object != nullptr && !pointer.empty()) {
-      pointer.remove_prefix(1);
-      const std::size_t end = std::min(pointer.find('/'), pointer.size());
-      const json::value* const next = object->if_contains(pointer.substr(0, end));
-      object = next == nullptr ? nullptr : next->if_object();
-      pointer.remove_prefix(end);
-    }
-    return object;
+    boost::system::error_code error;
+    const json::value* const found = root_.find_pointer(pointer, error);
+    return found == nullptr ? nullptr : found->if_object();
   }
 
   [[nodiscard]] Type plain_type_of(const json::object& schema, std::string_view kind, int depth) const {
@@ -115,7 +109,7 @@ class SchemaReader {
     return Type::record_of(std::move(fields));
   }
 
-  const json::object& root_;
+  const json::value root_;  // what references begin at
   Use use_;
   mutable int looked_into_ = 0;
 };

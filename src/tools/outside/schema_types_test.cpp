@@ -69,6 +69,9 @@ TEST(SchemaTypes, ReferencesAreFollowedAsFarAsTheyGo) {
                       "required": ["a", "b", "c", "d"], "properties": {"a": {"$ref": "#/$defs/name"},
                       "b": {"$ref": "#/$defs/loop"}, "c": {"$ref": "#/$defs/none"}, "d": {"$ref": "http://x/y"}}})"),
             "a: text, b: json, c: json, d: json");
+  EXPECT_EQ(shape(R"({"$defs": {"a/b": {"type": "string"}}, "required": ["a", "b"], "properties": {
+                      "a": {"$ref": "#/$defs/a~1b"}, "b": {"$ref": "#nowhere"}}})"),
+            "a: text, b: json");
   // A schema that refers to itself tenfold ends all the same.
   std::string wide = R"({"type": "object", "properties": {)";
   for (int i = 0; i < 10; ++i) wide += fmt::format(R"({}"p{}": {{"$ref": "#"}})", i == 0 ? "" : ",", i);

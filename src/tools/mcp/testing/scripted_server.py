@@ -20,12 +20,14 @@ if manner in ("full", "turncoat"):
     TOOLS.append({**tool("greet"), "inputSchema": {
         "type": "object", "required": ["name"],
         "properties": {"name": {"type": "string"}, "times": {"type": "integer", "minimum": 1}}}})
+    TOOLS.append({**tool("keep"), "inputSchema": {"type": "object", "required": ["data"], "properties": {"data": {}}}})
+    TOOLS.append({**tool("long"), "inputSchema": {"type": "object"}})
     TOOLS.append({**tool("count"), "inputSchema": {"type": "object", "properties": {"right": {"type": "boolean"}}},
                   "outputSchema": {"type": "object", "required": ["number"], "properties": {"number": {"type": "integer"}}}})
 
 
 def call(id, name, arguments, meta):
-    if name in ("echo", "greet"):
+    if name in ("echo", "greet", "keep"):
         send({"id": id, "result": {"content": [{"type": "text", "text": json.dumps(arguments)}, {"type": "novelty"}],
                                    "structuredContent": arguments}})
     elif name == "fail":
@@ -44,6 +46,8 @@ def call(id, name, arguments, meta):
             ["result" in each or each["error"]["code"] for each in answers])}]}})
     elif name == "input":
         send({"id": id, "result": {"resultType": "input_required", "inputRequests": {"a": {"method": "roots/list"}}}})
+    elif name == "long":
+        send({"id": id, "result": {"content": [{"type": "text", "text": "x" * (2 << 20)}]}})
     elif name == "count":
         send({"id": id, "result": {"content": [], "structuredContent": {"number": 3 if arguments["right"] else "many"}}})
     elif name == "change":

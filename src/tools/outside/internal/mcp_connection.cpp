@@ -65,6 +65,7 @@ class McpConnection final : public Connection, public std::enable_shared_from_th
 
  private:
   using Then = std::function<void(const Status&)>;
+  enum class Listing { none, known };
 
   // All that follows runs on the loop.
   void start(OutsideCall call, Done done) {
@@ -88,7 +89,10 @@ class McpConnection final : public Connection, public std::enable_shared_from_th
     if (closed_) return cancelled("the connection to '{}' has been closed", source_.name);
     ATTUNE_TRY(server, server_of(source_));
     client_ = mcp::McpClient::create(loop_, http_, std::move(server), {});
-    client_->on_tools_changed([this] { listing_ = Listing::none; });
+    client_->on_tools_changed([this] {
+      listing_ = Listing::none;
+      ++changes_;
+    });
     return {};
   }
 
@@ -96,15 +100,18 @@ class McpConnection final : public Connection, public std::enable_shared_from_th
     if (listing_ == Listing::known && Clock::now() < listed_at_ + kListingHolds) return then({});
     waiting_.push_back(std::move(then));
     if (waiting_.size() > 1) return;  // under way
-    client_->list_tools(kListingDeadline, [this](Result<std::vector<mcp::McpTool>> tools) { take(std::move(tools)); });
+    client_->list_tools(kListingDeadline, [this, changes = changes_](Result<std::vector<mcp::McpTool>> tools) {
+      take(std::move(tools), changes == changes_ ? Listing::known : Listing::none);
+    });
   }
 
-  void take(Result<std::vector<mcp::McpTool>> tools) {
+  /// @param holds  known unless the server told of changes while it was asked: then the next call asks again
+  void take(Result<std::vector<mcp::McpTool>> tools, Listing holds) {
     Status status;
     if (tools) {
       hashes_.clear();
       for (const mcp::McpTool& tool : *tools) hashes_.emplace(tool.name, mcp::manifest_hash(tool));
-      listing_ = Listing::known;
+      listing_ = holds;
       listed_at_ = Clock::now();
       for (const auto& [name, pin] : pins_)
         if (!held_against_pin(name)) on_changed_(name);
@@ -128,8 +135,6 @@ class McpConnection final : public Connection, public std::enable_shared_from_th
     return {};
   }
 
-  enum class Listing { none, known };
-
   const Source source_;
   net::EventLoop& loop_;
   net::HttpClient& http_;
@@ -137,6 +142,7 @@ class McpConnection final : public Connection, public std::enable_shared_from_th
   std::map<std::string, std::string> pins_;
   std::map<std::string, std::string> hashes_;  // of what the server offers, by tool
   Listing listing_ = Listing::none;
+  std::uint64_t changes_ = 0;  // that the server has told of, and broken connections
   Clock::time_point listed_at_;
   std::vector<Then> waiting_;
   bool closed_ = false;

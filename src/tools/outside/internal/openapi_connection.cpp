@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "base/file.h"
 #include "tools/outside/internal/connections.h"
 #include "tools/outside/openapi.h"
@@ -84,6 +85,10 @@ class OpenApiConnection final : public Connection {
     if (tool == source_.tools.end()) return not_found("'{}' has no tool '{}'", source_.name, call.tool);
     ATTUNE_TRY(headers, with_environment(api_.server.headers));
     ATTUNE_TRY(request, request_of(tool->second.manifest, api_.server.url, call.arguments));
+    // The operator's headers go before a plan's of the same name.
+    std::erase_if(request.headers, [&](const net::HttpHeader& given) {
+      return std::ranges::any_of(headers, [&](const auto& own) { return same_text(own.first, given.name); });
+    });
     for (auto& [name, value] : headers) request.headers.push_back({name, std::move(value)});
     if (!call.idempotency_key.empty()) request.headers.push_back({"Idempotency-Key", call.idempotency_key});
     return request;
