@@ -120,7 +120,9 @@ class ToolsTest(AttuneTest):
         self.change("shop", "stock", side_effect="none")
         answer = self.run_plan('x = shop.stock(title: "Heat")\nreply(x)')
         self.assertEqual(answer["pending"], [])
-        self.assertIn(str(len("/v1/stock/Heat")), json.dumps(answer))
+        self.assertEqual(answer["trace"][0]["result"], "a record of 1")
+        called = self.tools("call", "shop", "stock", '{"title": "Heat"}')
+        self.assertEqual(called["structured"], {"count": len("/v1/stock/Heat")})
         # A private address is refused unless the operator allowed it.
         self.tools("add", "guarded", *place)
         self.fail_with(1, "tools", "call", "guarded", "stock", '{"title": "Heat"}', workspace=self.workspace)
