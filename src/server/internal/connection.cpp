@@ -182,17 +182,16 @@ asio::awaitable<Response> Connection::answer(Incoming& incoming) {
 }
 
 asio::awaitable<Response> Connection::answer_listener(Incoming& incoming, const Route& route) {
-  const auto strand = stream_.get_executor();
   // What follows is touched on the strand alone, and this frame outlives whatever touches it: it waits for both ends.
   std::string untold;
   std::optional<Response> ended;
   bool watching = true;
-  asio::steady_timer news(strand);  // cancelled whenever something of these has changed
+  asio::steady_timer news(stream_.get_executor());  // cancelled whenever something of these has changed
   std::stop_source gone;
 
   incoming.request.listener = Listener{.tell =
-                                           [&, strand](std::string text) {
-                                             asio::post(strand, [&, text = std::move(text)] {
+                                           [&](std::string text) {
+                                             asio::post(stream_.get_executor(), [&, text = std::move(text)] {
                                                untold += text;
                                                news.cancel();
                                              });
@@ -200,7 +199,7 @@ asio::awaitable<Response> Connection::answer_listener(Incoming& incoming, const 
                                        .gone = gone.get_token()};
   const auto work = [&]() -> asio::awaitable<Response> { co_return Router::respond(route, incoming.request); };
   asio::co_spawn(context_.workers.get_executor(), work,
-                 asio::bind_executor(strand, [&](const std::exception_ptr&, Response response) {
+                 asio::bind_executor(stream_.get_executor(), [&](const std::exception_ptr&, Response response) {
                    ended = std::move(response);
                    news.cancel();
                  }));
@@ -226,7 +225,7 @@ asio::awaitable<Response> Connection::answer_listener(Incoming& incoming, const 
     if (!woken && incoming.streaming && untold.empty()) untold = ":\n\n";
   }
   beast::error_code ignored;
-  if (watching) stream_.socket().cancel(ignored);
+  if (watching) (void)stream_.socket().cancel(ignored);
   while (watching) {
     news.expires_at(asio::steady_timer::time_point::max());
     co_await news.async_wait(kAsTuple);
