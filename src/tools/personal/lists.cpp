@@ -103,7 +103,7 @@ plan::Tool lists(const Engine& engine) {
   return {{.name = "lists",
            .summary = "the names of a user's lists",
            .parameters = {of_whom()},
-           .result = Type::list_of(Type::Kind::text),
+           .result = Type::list_of(Type::record_of({{"list", Type::Kind::text}})),
            .examples = {"what lists do I have", "which lists do I have", "show me my lists", "show my lists"},
            .personal = true},
           [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
@@ -113,7 +113,7 @@ plan::Tool lists(const Engine& engine) {
             for (const PersonalRecord& entry : entries)
               if (!entry.done) names.insert(entry.list);
             std::vector<plan::Value> values;
-            for (const std::string& name : names) values.push_back({name});
+            for (const std::string& name : names) values.push_back(record_value({{"list", {name}}}));
             return plan::Value{std::move(values)};
           }};
 }

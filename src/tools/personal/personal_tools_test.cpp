@@ -70,6 +70,7 @@ TEST_F(PersonalToolsTest, ListsTakeItemsAndWordsOnceAndGiveThemBack) {
   EXPECT_THAT(titles(RecordKind::list_entry), ElementsAre("milk", "Heat"));
   EXPECT_EQ(kept(RecordKind::list_entry).at(1).item, "heat");
   EXPECT_EQ(std::get<std::vector<plan::Value>>(value_of("list_show(user: $user)").data).size(), 1U);
+  EXPECT_EQ(std::get<std::vector<plan::Value>>(value_of("lists(user: $user)").data).size(), 2U);
   value_of(R"(list_remove(user: $user, item: resolve_item(title: "Heat")))");
   value_of(R"(list_remove(user: $user, list: "shopping", text: "MILK"))");
   EXPECT_THAT(titles(RecordKind::list_entry), IsEmpty());
