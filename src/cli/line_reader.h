@@ -18,8 +18,7 @@ class LineReader {
   [[nodiscard]] bool interactive() const { return interactive_; }
 
  private:
-  enum class History { keep, leave };
-  std::optional<std::string> read(const std::string& prompt, History history) const;
+  static std::optional<std::string> plain_line();
   bool interactive_;
 };
 
