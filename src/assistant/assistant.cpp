@@ -246,7 +246,7 @@ Result<CompiledRequest> Assistant::compile(std::string_view message, const Conve
     }
   }
   ATTUNE_TRY(checked, plan::CheckedPlan::create(request.compiled.plan, tools, view->catalogue,
-                                                limits_for(conversation.user, state_->engine.workspace().plans)));
+                                                limits_for(conversation.user, state_->engine)));
   request.checked = std::make_shared<const plan::CheckedPlan>(std::move(checked));
   return request;
 }
@@ -265,8 +265,7 @@ Result<plan::CheckedPlan> Assistant::write(const PlanningBrief& brief, std::stri
                                            std::stop_token stop) const {
   if (!state_->roles.front_end) return unsupported("there is no front end");
   ATTUNE_TRY(plan, state_->roles.front_end->write(brief, stop));
-  return plan::CheckedPlan::create(std::move(plan), tools(), catalogue,
-                                   limits_for(user, state_->engine.workspace().plans));
+  return plan::CheckedPlan::create(std::move(plan), tools(), catalogue, limits_for(user, state_->engine));
 }
 
 Result<Answer> Assistant::ask(std::string_view message, Conversation& conversation, const AskOptions& options) const {
@@ -278,7 +277,7 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
     return *std::move(stands);
   }
   ATTUNE_TRY(request, compile(message, conversation));
-  const plan::CheckOptions limits = limits_for(conversation.user, state_->engine.workspace().plans);
+  const plan::CheckOptions limits = limits_for(conversation.user, state_->engine);
   const plan::CheckedPlan ready = as_it_runs(*request.checked, options, limits);
   const double compiled_ms = watch.elapsed_ms();
   OutcomeLog outcomes([&request](const plan::StepTrace& step) {
@@ -331,7 +330,7 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
 Result<Answer> Assistant::run(const plan::Plan& plan, std::string_view user, const AskOptions& options) const {
   const Stopwatch watch;
   ATTUNE_TRY(checked, check(plan, user));
-  const plan::CheckedPlan ready = as_it_runs(checked, options, limits_for(user, state_->engine.workspace().plans));
+  const plan::CheckedPlan ready = as_it_runs(checked, options, limits_for(user, state_->engine));
   const double compiled_ms = watch.elapsed_ms();
   ATTUNE_TRY(kept, state_->runs->run(ready, wish_of(user, options)));
   Answer answer = integrate(std::move(kept));
@@ -340,8 +339,7 @@ Result<Answer> Assistant::run(const plan::Plan& plan, std::string_view user, con
 }
 
 Result<plan::CheckedPlan> Assistant::check(const plan::Plan& plan, std::string_view user) const {
-  return plan::CheckedPlan::create(plan, tools(), state_->engine.view()->catalogue,
-                                   limits_for(user, state_->engine.workspace().plans));
+  return plan::CheckedPlan::create(plan, tools(), state_->engine.view()->catalogue, limits_for(user, state_->engine));
 }
 
 }  // namespace attune::assistant

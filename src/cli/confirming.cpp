@@ -60,4 +60,14 @@ Result<assistant::Answer> print_and_settle(const Session& session, const Talk& t
   return answer;
 }
 
+Status tell(const Session& session, const Talk& talk, std::string_view user, assistant::Answer answer) {
+  if (session.json) {
+    session.print_document(assistant::to_json(answer, *talk.engine->view()->catalogue));
+    return {};
+  }
+  LineReader lines;
+  ATTUNE_TRY_VOID(print_and_settle(session, talk, user, std::move(answer), lines));
+  return {};
+}
+
 }  // namespace attune::cli

@@ -14,4 +14,7 @@ namespace attune::cli {
 Result<assistant::Answer> print_and_settle(const Session& session, const Talk& talk, std::string_view user,
                                            assistant::Answer answer, LineReader& lines);
 
+/// The end of a command that gives one answer: its JSON document where that is wanted, else print_and_settle.
+Status tell(const Session& session, const Talk& talk, std::string_view user, assistant::Answer answer);
+
 }  // namespace attune::cli

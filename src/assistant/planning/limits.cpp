@@ -4,7 +4,8 @@
 
 namespace attune::assistant {
 
-plan::CheckOptions limits_for(std::string_view user, const PlanSettings& settings) {
+plan::CheckOptions limits_for(std::string_view user, const Engine& engine) {
+  const PlanSettings& settings = engine.workspace().plans;
   plan::CheckOptions options;
   options.budget.calls = settings.most_calls;
   options.budget.money = settings.most_money;

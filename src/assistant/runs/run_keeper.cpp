@@ -177,7 +177,11 @@ Result<KeptRun> RunKeeper::go_on_by(const plan::CheckedPlan& rest, const RunWish
   run.plan = attune::to_json(plan::to_json(rest.source()));
   ATTUNE_TRY_VOID(engine_.store().runs().replace_plan(run, steps));
   plan::RunOptions options = options_for(run, wish);
-  return carry_out(plan::optimised(rest), std::move(run), std::move(steps), std::move(options));
+  return carry_out(as_it_runs(rest, wish.user), std::move(run), std::move(steps), std::move(options));
+}
+
+plan::CheckedPlan RunKeeper::as_it_runs(const plan::CheckedPlan& plan, std::string_view user) const {
+  return plan::optimised(plan, limits_for(user, engine_));
 }
 
 plan::RunOptions RunKeeper::options_for(const StoredRun& run, const RunWish& wish) const {
@@ -228,7 +232,7 @@ Result<RunKeeper::Kept> RunKeeper::load(std::string_view run_id) const {
   ATTUNE_TRY(document, parse_json(found->plan));
   ATTUNE_TRY(plan, plan::from_json(document));
   ATTUNE_TRY(checked, plan::CheckedPlan::create(std::move(plan), tools_(), engine_.view()->catalogue,
-                                                limits_for(found->user, engine_.workspace().plans)));
+                                                limits_for(found->user, engine_)));
   ATTUNE_TRY(steps, engine_.store().runs().steps(run_id));
   return Kept{*std::move(found), std::move(checked), std::move(steps)};
 }
@@ -258,7 +262,8 @@ Result<KeptRun> RunKeeper::confirm(std::string_view run_id, std::string_view use
   kept.stored.confirmed = confirmed_json(options);
   if (!tokens.empty()) kept.stored.state = RunState::running;
   ATTUNE_TRY_VOID(engine_.store().runs().put_run(kept.stored));
-  return carry_out(plan::optimised(kept.plan), std::move(kept.stored), std::move(kept.steps), std::move(options));
+  const plan::CheckedPlan ready = as_it_runs(kept.plan, kept.stored.user);
+  return carry_out(ready, std::move(kept.stored), std::move(kept.steps), std::move(options));
 }
 
 Status RunKeeper::dismiss(std::string_view run_id, std::string_view user) {
@@ -276,7 +281,8 @@ Result<std::size_t> RunKeeper::resume() {
       ATTUNE_TRY(hold, Hold::take(*this, run.id));
       ATTUNE_TRY(kept, load(run.id));
       plan::RunOptions options = options_for(run);
-      return carry_out(plan::optimised(kept.plan), std::move(kept.stored), std::move(kept.steps), std::move(options));
+      const plan::CheckedPlan ready = as_it_runs(kept.plan, kept.stored.user);
+      return carry_out(ready, std::move(kept.stored), std::move(kept.steps), std::move(options));
     };
     if (const auto result = go_on(); !result)
       spdlog::warn("run '{}' could not go on: {}", run.id, result.error().to_string());
@@ -293,7 +299,7 @@ Result<Replay> RunKeeper::replay(std::string_view run_id) const {
       engine_.store().runs(), kept.stored, std::move(kept.steps), kept.plan.shared_catalogue()));
   json::array now;
   options.on_step = [&now](const plan::StepTrace& step, const plan::Value&) { now.push_back(to_json(step)); };
-  (void)executor_.run(plan::optimised(kept.plan), options);  // how it ends is in the steps
+  (void)executor_.run(as_it_runs(kept.plan, kept.stored.user), options);  // how it ends is in the steps
   Replay replay;
   for (const json::value& then : trace.at("steps").as_array()) {
     const std::string_view state(then.at("state").as_string());

@@ -109,6 +109,8 @@ class RunKeeper {
   /// @param before  as RunJournal takes it
   Result<KeptRun> carry_out(const plan::CheckedPlan& plan, StoredRun run, std::optional<std::vector<StoredStep>> before,
                             plan::RunOptions options);
+  /// Optimised within what its person may call.
+  [[nodiscard]] plan::CheckedPlan as_it_runs(const plan::CheckedPlan& plan, std::string_view user) const;
   [[nodiscard]] plan::RunOptions options_for(const StoredRun& run) const;
   [[nodiscard]] plan::RunOptions options_for(const StoredRun& run, const RunWish& wish) const;
 

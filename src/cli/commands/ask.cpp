@@ -19,13 +19,7 @@ Status ask(Session& session, const Options& options) {
   assistant::Conversation conversation;
   conversation.user = options.user;
   ATTUNE_TRY(answer, talk.assistant->ask(options.request, conversation, turn_options(session, options.yes)));
-  if (session.json) {
-    session.print_document(assistant::to_json(answer, *talk.engine->view()->catalogue));
-    return {};
-  }
-  LineReader lines;
-  ATTUNE_TRY_VOID(print_and_settle(session, talk, options.user, std::move(answer), lines));
-  return {};
+  return tell(session, talk, options.user, std::move(answer));
 }
 
 }  // namespace

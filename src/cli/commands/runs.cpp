@@ -83,13 +83,7 @@ Status confirm(Session& session, const Options& options) {
   if (tokens.size() < options.steps.size())
     return not_found("not all of these steps wait in run '{}'", options.id).mend("`attune runs show` lists them");
   ATTUNE_TRY(answer, talk.assistant->confirm(options.id, options.user, tokens));
-  if (session.json) {
-    session.print_document(assistant::to_json(answer, *talk.engine->view()->catalogue));
-    return {};
-  }
-  LineReader lines;
-  ATTUNE_TRY_VOID(print_and_settle(session, talk, options.user, std::move(answer), lines));
-  return {};
+  return tell(session, talk, options.user, std::move(answer));
 }
 
 Status dismiss(Session& session, const Options& options) {
