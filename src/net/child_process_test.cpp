@@ -138,7 +138,9 @@ TEST_F(ChildProcessTest, EndsWithItsInputAndOtherwiseIsKilledWithItsChildren) {
   const std::filesystem::path fifo = folder.path() / "fifo";
   ASSERT_EQ(::system(("mkfifo " + fifo.string()).c_str()), 0);  // NOLINT(concurrency-mt-unsafe)
   for (const bool sandboxed : {true, false}) {
-    ChildOptions options = shell("sleep 1000 >" + fifo.string() + " & echo started; exec sleep 1000");
+    // It says that it started once the pipe is open at both ends.
+    ChildOptions options =
+        shell("exec 3>" + fifo.string() + "; sleep 1000 >&3 3>&- & exec 3>&-; echo started; exec sleep 1000");
     options.grace = std::chrono::milliseconds(1);
     options.sandbox.reset();
     if (sandboxed) options.sandbox = Sandbox{.writable = {folder.path()}};
