@@ -27,7 +27,7 @@ using Planes = std::array<Line, kPlanes>;
 /// low + 2 high = a + b + c in each column.
 HWY_INLINE void add_three(Bits a, Bits b, Bits c, Bits& high, Bits& low) {
   const Bits differs = hn::Xor(a, b);
-  high = hn::IfVecThenElse(differs, c, a);
+  high = hn::OrAnd(hn::AndNot(differs, a), differs, c);  // bit by bit; IfVecThenElse may look at whole lanes
   low = hn::Xor(differs, c);
 }
 
