@@ -4,6 +4,7 @@
 #include "seconds_of.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <numeric>
 #include <string>
@@ -18,6 +19,7 @@ namespace {
 
 constexpr std::size_t kCalls = 200;
 constexpr std::size_t kThreads = 2;
+constexpr int kRuns = 3;
 
 double work(double ms, const std::vector<Value>& after) {
   return ms + static_cast<double>(after.size());
@@ -140,7 +142,8 @@ void BM_PlainLoop(benchmark::State& state) {
 BENCHMARK(BM_PlainLoop)->UseRealTime();
 
 /// Plans over tools with simulated latencies: how much longer than the critical path they take (mean and worst), and
-/// how much shorter than one call after the other.
+/// how much shorter than one call after the other. Of each, the best of three runs: what else the machine does in a few
+/// ms is not the executor's.
 void BM_Makespan(benchmark::State& state, Shape (*make)(Random&), int plans) {
   boost::asio::thread_pool timers(1);
   const auto registry = tools(timers);
@@ -155,10 +158,13 @@ void BM_Makespan(benchmark::State& state, Shape (*make)(Random&), int plans) {
     for (int i = 0; i < plans; ++i) {
       const Shape shape = make(random);
       const auto plan = CheckedPlan::create(parse(shape.text("wait")).value(), registry, films).value();
-      bool sound = false;
-      const double ms =
-          1000 * bench::seconds_of([&] { sound = executor.run(plan, {})->reply.size() == shape.ms.size(); });
-      if (!sound) return state.SkipWithError("wrong answer");
+      double ms = std::numeric_limits<double>::infinity();
+      for (int run = 0; run < kRuns; ++run) {
+        bool sound = false;
+        ms = std::min(
+            ms, 1000 * bench::seconds_of([&] { sound = executor.run(plan, {})->reply.size() == shape.ms.size(); }));
+        if (!sound) return state.SkipWithError("wrong answer");
+      }
       over += ms / shape.critical_path() - 1;
       worst = std::max(worst, ms / shape.critical_path() - 1);
       gain += shape.one_after_the_other() / ms;

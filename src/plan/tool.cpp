@@ -101,20 +101,20 @@ Status ToolRegistry::add(Tool tool) {
     if (const Status sound = check_example(tool.signature, example); !sound)
       return in_context(fmt::format("{}(), example '{}'", tool.signature.name, example), sound.error());
   std::string name = tool.signature.name;
-  const auto [position, inserted] = tools_.emplace(std::move(name), std::move(tool));
+  const auto [position, inserted] = tools_.emplace(std::move(name), std::make_shared<const Tool>(std::move(tool)));
   if (!inserted) return already_exists("there is a tool '{}' already", position->first);
   return {};
 }
 
 const Tool* ToolRegistry::find(std::string_view name) const {
   const auto found = tools_.find(name);
-  return found == tools_.end() ? nullptr : &found->second;
+  return found == tools_.end() ? nullptr : found->second.get();
 }
 
 std::vector<const Tool*> ToolRegistry::all() const {
   std::vector<const Tool*> tools;
   tools.reserve(tools_.size());
-  for (const auto& [name, tool] : tools_) tools.push_back(&tool);
+  for (const auto& [name, tool] : tools_) tools.push_back(tool.get());
   std::ranges::sort(tools, {}, [](const Tool* tool) -> std::string_view { return tool->signature.name; });
   return tools;
 }

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -168,7 +169,7 @@ class ToolRegistry {
   [[nodiscard]] std::vector<const Tool*> all() const;  ///< by name
 
  private:
-  ByName<Tool> tools_;
+  ByName<std::shared_ptr<const Tool>> tools_;  // by pointer: a tool stays where it is
 };
 
 }  // namespace attune::plan

@@ -78,7 +78,7 @@ Result<CheckedPlan> CheckedPlan::create(Plan plan, std::shared_ptr<const ToolReg
   Checked checked = check(plan, *tools, *catalogue, options);
   if (!checked.found.empty()) return refusal(checked.found);
   CheckedPlan result;
-  result.source_ = std::move(plan);
+  result.source_ = std::make_shared<const Plan>(std::move(plan));
   result.plan_ = std::move(checked.lowered);
   result.cost_ = checked.cost;
   result.tools_ = std::move(tools);

@@ -70,7 +70,7 @@ class CheckedPlan {
   /// Errors: internal, for one of these.
   [[nodiscard]] Result<CheckedPlan> rewritten(Plan lowered, const CheckOptions& options) const;
   /// As it was given.
-  [[nodiscard]] const Plan& source() const { return source_; }
+  [[nodiscard]] const Plan& source() const { return *source_; }
   /// In the form that runs: sub-plans spelt out, every call on a line of its own, every argument by its name, defaults
   /// filled in, conditions on a source's list carried into the source (lowering.h).
   [[nodiscard]] const Plan& plan() const { return plan_; }
@@ -89,7 +89,7 @@ class CheckedPlan {
   /// Errors: internal, with the first reason why `after` may not stand for this plan.
   [[nodiscard]] Status admit(const CheckedPlan& after, const CheckOptions& options) const;
 
-  Plan source_;
+  std::shared_ptr<const Plan> source_;
   Plan plan_;
   PlanCost cost_;
   std::shared_ptr<const ToolRegistry> tools_;

@@ -1,15 +1,16 @@
 #include "plan/checking/dataflow.h"
 
+#include "plan/by_name.h"
 #include "plan/visit.h"
 
 #include <algorithm>
 #include <string_view>
-#include <unordered_map>
 
 namespace attune::plan {
 
 std::vector<std::vector<std::size_t>> inputs_of(std::span<const Step> steps) {
-  std::unordered_map<std::string_view, std::size_t> position;
+  ByNameView<std::size_t> position;
+  position.reserve(steps.size());
   std::vector<std::vector<std::size_t>> inputs(steps.size());
   for (std::size_t i = 0; i < steps.size(); ++i) {
     for_each_reference_in(steps[i], [&](const Reference& reference) {

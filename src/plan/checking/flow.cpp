@@ -4,6 +4,7 @@
 #include "plan/visit.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace attune::plan {
 namespace {
@@ -15,7 +16,7 @@ struct Known {
 
   void join_with(const Known& other) {
     label = join(label, other.label);
-    sources.insert(other.sources.begin(), other.sources.end());
+    sources = sources.and_also(other.sources);
   }
 };
 
@@ -23,18 +24,20 @@ struct Known {
 class Tracer {
  public:
   explicit Tracer(const ToolRegistry& tools) : tools_(tools) {
-    known_.emplace(std::string(kUser), Known{{Integrity::user, Readers::everyone()}, {std::string(kUser)}});
-    known_.emplace(std::string(kToday), Known{{}, {std::string(kToday)}});
-    known_.emplace(std::string(kNow), Known{{}, {std::string(kNow)}});
+    known_.emplace(kUser, Known{{Integrity::user, Readers::everyone()}, Sources(kUser)});
+    known_.emplace(kToday, Known{{}, Sources(kToday)});
+    known_.emplace(kNow, Known{{}, Sources(kNow)});
   }
 
   void steps(const std::vector<Step>& steps, const Known& circumstances) {
+    known_.reserve(known_.size() + steps.size());
+    report_.reserve(report_.size() + steps.size());
     for (const Step& step : steps) {
       StepFlow flow{.circumstances = circumstances.label};
       Known value = circumstances;
       value.join_with(std::visit([&](const auto& action) { return trace(action, circumstances, flow); }, step.action));
       flow.label = value.label;
-      known_.insert_or_assign(step.name, std::move(value));
+      known_.insert_or_assign(std::string_view(step.name), std::move(value));
       report_.insert_or_assign(step.name, std::move(flow));
     }
   }
@@ -47,7 +50,7 @@ class Tracer {
     // How often it goes round tells of the list; what each round sees is of the list too.
     Known inside = known_of(loop.in);
     inside.join_with(circumstances);
-    known_.insert_or_assign(loop.variable, inside);
+    known_.insert_or_assign(std::string_view(loop.variable), inside);
     return trace(loop.body, inside);
   }
 
@@ -70,6 +73,9 @@ class Tracer {
     const Signature& signature = tools_.find(invocation.call.tool)->signature;
     Known value = result_of(signature, invocation.call);
     std::vector<ArgumentFlow> arguments;
+    arguments.reserve(invocation.call.arguments.size());
+    flow.arguments.reserve(invocation.call.arguments.size());
+    flow.sources.reserve(invocation.call.arguments.size());
     for (const Argument& argument : invocation.call.arguments) {
       Known known = known_of(argument.value);
       // The reply is read by the person it is for; its values have no parameters.
@@ -96,7 +102,7 @@ class Tracer {
           return parameter != nullptr && parameter->type.present().kind() == Type::Kind::user;
         });
     const Readers readers = tells_of_people ? user_alone_ : Readers::everyone();
-    return {{integrity, readers}, {signature.name}};
+    return {{integrity, readers}, Sources(signature.name)};
   }
 
   /// A constant stands in the plan, which the person's request alone decided.
@@ -113,11 +119,27 @@ class Tracer {
 
   const ToolRegistry& tools_;
   const Readers user_alone_ = Readers::only({std::string(kUser)});
-  ByName<Known> known_;
+  ByNameView<Known> known_;  // names are views of the plan's own
   FlowReport report_;
 };
 
 }  // namespace
+
+std::span<const std::string_view> Sources::names() const {
+  return names_ == nullptr ? std::span<const std::string_view>() : *names_;
+}
+
+Sources Sources::and_also(const Sources& other) const {
+  if (other.empty() || names_ == other.names_) return *this;
+  if (empty()) return other;
+  if (std::ranges::includes(*names_, *other.names_)) return *this;
+  if (std::ranges::includes(*other.names_, *names_)) return other;
+  Names both;
+  std::ranges::set_union(*names_, *other.names_, std::back_inserter(both));
+  Sources joined;
+  joined.names_ = std::make_shared<const Names>(std::move(both));
+  return joined;
+}
 
 Label StepFlow::given() const {
   Label whole = circumstances;

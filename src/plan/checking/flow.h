@@ -4,16 +4,33 @@
 #include "plan/policy/flow_policy.h"
 #include "plan/tool.h"
 
-#include <string>
+#include <algorithm>
+#include <memory>
+#include <span>
+#include <string_view>
 #include <vector>
-
-#include <boost/container/flat_set.hpp>
 
 namespace attune::plan {
 
 /// Provenance: the tools whose results had a hand in a value, and "$user", "$today", "$now". Empty for a value that the
-/// request alone gave.
-using Sources = boost::container::flat_set<std::string, std::less<>>;
+/// request alone gave. Immutable and shared, for it is copied with every value. The names are views of the tools'
+/// signatures: they hold as long as the registry does.
+class Sources {
+ public:
+  Sources() = default;
+  explicit Sources(std::string_view name) : names_(std::make_shared<const Names>(1, name)) {}
+
+  [[nodiscard]] bool empty() const { return names_ == nullptr; }
+  /// Ascending, each once.
+  [[nodiscard]] std::span<const std::string_view> names() const;
+  /// The sources of either. Cost: linear; nothing is allocated where one holds the other.
+  [[nodiscard]] Sources and_also(const Sources& other) const;
+  bool operator==(const Sources& other) const { return std::ranges::equal(names(), other.names()); }
+
+ private:
+  using Names = std::vector<std::string_view>;
+  std::shared_ptr<const Names> names_;  // null: none
+};
 
 /// Information flow of one step.
 struct StepFlow {

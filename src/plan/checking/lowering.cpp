@@ -1,5 +1,6 @@
 #include "plan/checking/lowering.h"
 
+#include "plan/by_name.h"
 #include "plan/visit.h"
 
 #include <algorithm>
@@ -167,7 +168,7 @@ class SourceConditions {
     if (law == ListLaw::filter) carry(call);
     const bool always = !invocation.optional && !invocation.needs_confirmation;
     if (always && tools_.find(call.tool)->signature.list_law == ListLaw::source)
-      sources_.insert_or_assign(step.name, call);
+      sources_.insert_or_assign(std::string_view(step.name), &call);
   }
 
   /// filter(items: source, where: constant) becomes the source's call.
@@ -180,7 +181,7 @@ class SourceConditions {
     if (reference == nullptr || condition == nullptr) return;
     const auto source = sources_.find(reference->name);
     if (source == sources_.end()) return;
-    Call carried = source->second;
+    Call carried = *source->second;
     Argument* already = find_argument(carried, "where");
     auto* before = already == nullptr ? nullptr : std::get_if<Filter>(&already->value.node);
     if (before == nullptr) return;
@@ -190,7 +191,7 @@ class SourceConditions {
   }
 
   const ToolRegistry& tools_;
-  std::map<std::string, Call, std::less<>> sources_;
+  ByNameView<const Call*> sources_;  // where they stand: no step moves meanwhile
 };
 
 }  // namespace

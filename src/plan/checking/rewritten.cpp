@@ -1,9 +1,8 @@
+#include "plan/by_name.h"
 #include "plan/checking/checker.h"
 #include "plan/checking/internal/plan_cost.h"
 #include "plan/given_values.h"
 #include "plan/visit.h"
-
-#include <unordered_set>
 
 namespace attune::plan {
 namespace {
@@ -12,10 +11,9 @@ namespace {
 class Names {
  public:
   [[nodiscard]] bool are_sound(const std::vector<Step>& steps) {
-    const std::size_t outside = order_.size();
-    const bool sound = walk(steps);
-    leave(outside);
-    return sound;
+    visible_.reserve(steps.size());
+    taken_.reserve(steps.size());
+    return walk(steps);
   }
 
  private:
@@ -53,8 +51,8 @@ class Names {
     order_.resize(mark);
   }
 
-  std::unordered_set<std::string_view> visible_;
-  std::unordered_set<std::string_view> taken_;
+  NameViewSet visible_;
+  NameViewSet taken_;
   std::vector<std::string_view> order_;
 };
 
@@ -97,7 +95,7 @@ Result<CheckedPlan> CheckedPlan::rewritten(Plan lowered, const CheckOptions& opt
 Status CheckedPlan::admit(const CheckedPlan& after, const CheckOptions& options) const {
   if (effects_of(*this) != effects_of(after))
     return failure(ErrorCode::internal, "the rewritten plan has other effects, or in another order");
-  std::unordered_map<std::string_view, std::string_view> tool_of;
+  ByNameView<std::string_view> tool_of;
   for_each_step(plan_.steps, [&](const Step& step) {
     if (const Invocation* invocation = invocation_of(step)) tool_of.emplace(step.name, invocation->call.tool);
   });

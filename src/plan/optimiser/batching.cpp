@@ -41,14 +41,15 @@ class Batching {
 
   bool run(std::vector<Step>& steps) {
     bool changed = false;
-    std::vector<Step> out;
-    out.reserve(steps.size());
-    for (Step& step : steps) {
-      for_each_block(step, [&](Block& block) { changed = run(block.steps) || changed; });
-      changed = batch(step, out) || changed;
-      out.push_back(std::move(step));
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      for_each_block(steps[i], [&](Block& block) { changed = run(block.steps) || changed; });
+      std::vector<Step> before;
+      if (!batch(steps[i], before)) continue;
+      const auto position = steps.begin() + static_cast<std::ptrdiff_t>(i);
+      steps.insert(position, std::move_iterator(before.begin()), std::move_iterator(before.end()));
+      i += before.size();
+      changed = true;
     }
-    steps = std::move(out);
     return changed;
   }
 
@@ -122,8 +123,8 @@ class Batching {
 
 /// for each x in list { c = tool(key: x) yield ... } becomes one call of the tool's bulk form (Signature::bulk) for the
 /// whole list, and a loop over its results for what else is done in a round.
-bool batch_calls(std::vector<Step>& steps, const CheckedPlan& plain) {
-  return Batching(plain).run(steps);
+bool batch_calls(Draft& draft) {
+  return Batching(draft.plain()).run(draft.steps());
 }
 
 }  // namespace attune::plan

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <unordered_set>
 
 namespace attune::plan {
 namespace {
@@ -77,8 +76,9 @@ bool fold(Expression& value) {
 /// nothing that it needs may be waiting for the person, and where all calls inside are pure and stay in the house.
 class Branches {
  public:
-  Branches(const std::vector<Step>& steps, const CheckedPlan& plain)
-      : plain_(plain), waiting_(waiting_steps(steps, plain)) {}
+  explicit Branches(Draft& draft) : draft_(draft) {
+    for (const std::string_view name : draft.waiting()) waiting_.emplace(name);
+  }
 
   bool fold(std::vector<Step>& steps) {
     bool changed = false;
@@ -104,7 +104,7 @@ class Branches {
     if (branch == nullptr) return nullptr;
     const bool* condition = std::get_if<bool>(&branch->condition.node);
     if (condition == nullptr || (!*condition && !branch->otherwise)) return nullptr;
-    const bool may = !waiting_.contains(step.name) && is_pure(step, plain_) && stays_inside(step);
+    const bool may = !waiting_.contains(step.name) && is_pure(step, draft_.plain()) && stays_inside(step);
     if (!may) return nullptr;
     return *condition ? &branch->then : &*branch->otherwise;
   }
@@ -114,14 +114,14 @@ class Branches {
     for_each_block(step, [&](const Block& block) {
       for_each_step(block.steps, [&](const Step& inner) {
         const Invocation* invocation = invocation_of(inner);
-        inside = inside && (invocation == nullptr || !signature_of(invocation->call, plain_).outside);
+        inside = inside && (invocation == nullptr || !signature_of(invocation->call, draft_.plain()).outside);
       });
     });
     return inside;
   }
 
   static void take_apart(Step& step, Block& taken, std::vector<Step>& out) {
-    std::unordered_set<std::string> inner;
+    NameSet inner;
     for (const Step& one : taken.steps) inner.insert(one.name);
     const auto rename = [&](Reference& reference) {
       if (inner.contains(reference.name)) reference.name = step.name + "." + reference.name;
@@ -136,13 +136,14 @@ class Branches {
     out.push_back({step.name, Let{std::move(value)}, step.position});
   }
 
-  const CheckedPlan& plain_;
-  std::unordered_set<std::string> waiting_;
+  Draft& draft_;
+  NameSet waiting_;  // names of its own: steps move
 };
 
 }  // namespace
 
-bool fold_constants(std::vector<Step>& steps, const CheckedPlan& plain) {
+bool fold_constants(Draft& draft) {
+  std::vector<Step>& steps = draft.steps();
   bool changed = false;
   for_each_step(steps, [&](Step& step) {
     for_each_value(step, [&](Expression& value) { changed = fold(value) || changed; });
@@ -153,7 +154,10 @@ bool fold_constants(std::vector<Step>& steps, const CheckedPlan& plain) {
     const auto* branch = std::get_if<If>(&step.action);
     has_constant_branch = has_constant_branch || (branch != nullptr && is_constant(branch->condition));
   });
-  return (has_constant_branch && Branches(steps, plain).fold(steps)) || changed;
+  if (!has_constant_branch) return changed;
+  changed = Branches(draft).fold(steps) || changed;
+  draft.forget();  // the steps have been moved, changed or not
+  return changed;
 }
 
 }  // namespace attune::plan

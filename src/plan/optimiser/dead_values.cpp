@@ -4,20 +4,22 @@
 
 #include <algorithm>
 
+#include <boost/unordered/unordered_flat_set.hpp>
+
 namespace attune::plan {
 namespace {
 
 class Dropping {
  public:
-  Dropping(const std::vector<Step>& steps, const CheckedPlan& plain)
-      : plain_(plain), uses_(uses_of(steps)), waiting_(waiting_steps(steps, plain)) {}
+  explicit Dropping(Draft& draft) : draft_(draft) {}
 
   /// @param is_inside  whether these are the steps of a block: it waits for all that is in it
   void mark(std::vector<Step>& steps, bool is_inside) {
     for (Step& step : steps) {
       for_each_block(step, [&](Block& block) { mark(block.steps, true); });
-      if (uses_.at(step.name) > 0 || !is_pure(step, plain_) || may_fail(step, plain_)) continue;
-      if (!is_inside || !refers_to_any(step, waiting_)) dead_.insert(&step);
+      const bool is_needed = draft_.uses().at(step.name) > 0;
+      if (is_needed || !is_pure(step, draft_.plain()) || may_fail(step, draft_.plain())) continue;
+      if (!is_inside || !refers_to_any(step, draft_.waiting())) dead_.insert(&step);
     }
   }
 
@@ -33,10 +35,8 @@ class Dropping {
   }
 
  private:
-  const CheckedPlan& plain_;
-  std::unordered_map<std::string_view, std::size_t> uses_;
-  std::unordered_set<std::string> waiting_;
-  std::unordered_set<const Step*> dead_;
+  Draft& draft_;
+  boost::unordered_flat_set<const Step*> dead_;
 };
 
 }  // namespace
@@ -44,10 +44,10 @@ class Dropping {
 /// Drops values that nobody needs: lets, calls, loops and branches without effects that cannot fail. A call that may
 /// fail is made even so, because its failure would be the plan's result; a tool that says it is total cannot. A value
 /// inside a block stays where it makes the block wait for the person.
-bool drop_dead_values(std::vector<Step>& steps, const CheckedPlan& plain) {
-  Dropping dropping(steps, plain);
-  dropping.mark(steps, false);
-  return dropping.drop(steps);
+bool drop_dead_values(Draft& draft) {
+  Dropping dropping(draft);
+  dropping.mark(draft.steps(), false);
+  return dropping.drop(draft.steps());
 }
 
 }  // namespace attune::plan

@@ -9,19 +9,20 @@ namespace attune::plan {
 /// A source gives no more than what is taken of it: take(items: pool, count: 5) of pool = candidates(limit: 500) leaves
 /// candidates(limit: 5), where nobody else needs the list and the source's list is stable (ListLaw::source,
 /// Signature::stable_to). first() takes one, a loop as many as it goes round.
-bool push_limits(std::vector<Step>& steps, const CheckedPlan& plain) {
+bool push_limits(Draft& draft) {
+  const CheckedPlan& plain = draft.plain();
   struct Demand {
     Invocation* source;
     std::size_t bounded = 0;  ///< uses that take so many
     double most = 0;
   };
-  std::unordered_map<std::string_view, Demand> demands;
-  for_each_step(steps, [&](Step& step) {
-    Invocation* source = call_under(ListLaw::source, step, plain);
+  ByNameView<Demand> demands;
+  for (Step* step : draft.calls_under(ListLaw::source)) {
+    Invocation* source = call_under(ListLaw::source, *step, plain);
     const double* limit = source == nullptr ? nullptr : constant<double>(source->call, "limit");
     if (limit != nullptr && *limit <= signature_of(source->call, plain).stable_to)
-      demands.emplace(step.name, Demand{source});
-  });
+      demands.emplace(step->name, Demand{source});
+  }
   if (demands.empty()) return false;
 
   const auto note = [&](std::string_view name, double taken) {
@@ -30,7 +31,7 @@ bool push_limits(std::vector<Step>& steps, const CheckedPlan& plain) {
     ++demand->second.bounded;
     demand->second.most = std::max(demand->second.most, taken);
   };
-  for_each_step(steps, [&](const Step& step) {
+  for_each_step(draft.steps(), [&](const Step& step) {
     if (const Invocation* invocation = invocation_of(step); invocation != nullptr && !needs_confirmation(step, plain))
       if (const auto prefix = prefix_of(invocation->call, plain))
         note(referred(invocation->call, "items"), prefix->end());
@@ -39,12 +40,11 @@ bool push_limits(std::vector<Step>& steps, const CheckedPlan& plain) {
   });
 
   bool changed = false;
-  const auto uses = uses_of(steps);
   for (auto& [name, demand] : demands) {
     Call& call = demand.source->call;
     auto& limit = std::get<double>(find_argument(call, "limit")->value.node);
     const Parameter* parameter = signature_of(call, plain).parameter("limit");
-    const bool is_bounded = demand.bounded > 0 && demand.bounded == uses.at(name);
+    const bool is_bounded = demand.bounded > 0 && demand.bounded == draft.uses().at(name);
     if (!is_bounded || demand.most >= limit || !parameter->admits(Value{demand.most})) continue;
     limit = demand.most;
     changed = true;

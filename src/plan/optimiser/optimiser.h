@@ -6,6 +6,8 @@
 
 namespace attune::plan {
 
+class Draft;
+
 /// A plan that gives the same as a checked one for less: the same reply, the same partial list, the same error, the
 /// same effects and questions to the person, whatever the tools answer that keep what their signatures say.
 ///
@@ -14,14 +16,16 @@ namespace attune::plan {
 /// rewriting change one, the passes to which that happens are left out.
 ///
 /// @param options  what the plan was checked with: a bulk tool that it did not name must be permitted as well
-/// Cost: O(plan) for each round, of which three are typical. Thread-safe.
+/// Cost: O(plan) for each round, of which four are typical. Thread-safe.
 CheckedPlan optimised(const CheckedPlan& plain, const CheckOptions& options = {});
 
 /// One rewriting. Each lies in a file of its own, where it says what it does and why the result stays the same.
 struct OptimiserPass {
   std::string_view name;
-  /// Rewrites steps of a lowered plan; whether it changed any.
-  bool (*apply)(std::vector<Step>& steps, const CheckedPlan& plain);
+  /// Rewrites the steps of a lowered plan; whether it changed any.
+  bool (*apply)(Draft& draft);
+  /// Whether what it can do hangs on which of two steps stands first.
+  bool looks_at_order = false;
 };
 
 /// All of them, in the order in which they run.

@@ -1,4 +1,5 @@
 #include "base/file.h"
+#include "plan/optimiser/internal/draft.h"
 #include "plan/optimiser/optimiser.h"
 #include "plan/testing/film_tools.h"
 
@@ -27,7 +28,8 @@ std::string rewritten(std::string_view text, std::string_view pass_name) {
   const auto passes = optimiser_passes();
   const auto pass = std::ranges::find(passes, pass_name, &OptimiserPass::name);
   if (pass != passes.end()) {
-    pass->apply(after.steps, *plain);
+    Draft draft(after.steps, *plain);
+    pass->apply(draft);
     EXPECT_TRUE(plain->rewritten(after, {})) << text;
   } else {
     after = optimised(*plain).plan();

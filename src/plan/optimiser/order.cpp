@@ -79,16 +79,10 @@ std::vector<std::size_t> schedule(const std::vector<std::vector<std::size_t>>& b
   return order;
 }
 
-}  // namespace
-
-/// Puts steps on which the critical path hangs before others that are ready at the same time: the executor starts ready
-/// steps in the plan's order. What decides the result keeps its order: failures that end the plan, effects, missing
-/// values. So it is optional calls that move, and what cannot fail.
-/// Source: list scheduling, Graham, Bell System Technical Journal 1966.
-bool order_by_cost(std::vector<Step>& steps, const CheckedPlan& plain) {
+bool put_in_order(std::vector<Step>& steps, const CheckedPlan& plain) {
   bool changed = false;
   for (Step& step : steps)
-    for_each_block(step, [&](Block& block) { changed = order_by_cost(block.steps, plain) || changed; });
+    for_each_block(step, [&](Block& block) { changed = put_in_order(block.steps, plain) || changed; });
   auto inputs = inputs_of(steps);
   const auto left = time_to_end(steps, inputs, plain.tools());
   const auto order = schedule(kept_before(steps, std::move(inputs), plain), left);
@@ -98,6 +92,16 @@ bool order_by_cost(std::vector<Step>& steps, const CheckedPlan& plain) {
   for (const std::size_t i : order) ordered.push_back(std::move(steps[i]));
   steps = std::move(ordered);
   return true;
+}
+
+}  // namespace
+
+/// Puts steps on which the critical path hangs before others that are ready at the same time: the executor starts ready
+/// steps in the plan's order. What decides the result keeps its order: failures that end the plan, effects, missing
+/// values. So it is optional calls that move, and what cannot fail.
+/// Source: list scheduling, Graham, Bell System Technical Journal 1966.
+bool order_by_cost(Draft& draft) {
+  return put_in_order(draft.steps(), draft.plain());
 }
 
 }  // namespace attune::plan

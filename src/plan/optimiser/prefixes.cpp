@@ -1,6 +1,5 @@
 #include "plan/optimiser/internal/passes.h"
 #include "plan/optimiser/internal/prefix.h"
-#include "plan/visit.h"
 
 #include <algorithm>
 
@@ -47,24 +46,24 @@ bool takes_all(const Call& take, const Call& source, const CheckedPlan& plain) {
 
 /// take(items: take(items: x, count: 9), count: 5) becomes take(items: x, count: 5), and a take of all that a source
 /// gives becomes the source's list. Takes never fail; first() fails on an empty list, which its prefix would be too.
-bool join_prefixes(std::vector<Step>& steps, const CheckedPlan& plain) {
-  if (!has_calls_under({ListLaw::prefix, ListLaw::first}, steps, plain)) return false;
+bool join_prefixes(Draft& draft) {
+  const CheckedPlan& plain = draft.plain();
   bool changed = false;
-  const auto by_name = steps_by_name(steps);
-  for_each_step(steps, [&](Step& step) {
-    Invocation* outer = call_under(ListLaw::prefix, step, plain);
-    if (outer == nullptr) outer = call_under(ListLaw::first, step, plain);
-    if (outer == nullptr) return;
-    const auto found = by_name.find(referred(outer->call, "items"));
-    if (found == by_name.end()) return;
-    if (const Invocation* inner = call_under(ListLaw::prefix, *found->second, plain)) {
-      changed = join(outer->call, inner->call, plain) || changed;
-    } else if (const Invocation* source = call_under(ListLaw::source, *found->second, plain);
-               source != nullptr && takes_all(outer->call, source->call, plain)) {
-      step.action = Let{{Reference{found->second->name}, step.position}};
-      changed = true;
+  for (const ListLaw law : {ListLaw::prefix, ListLaw::first}) {
+    for (Step* step : draft.calls_under(law)) {
+      Invocation* outer = call_under(law, *step, plain);
+      if (outer == nullptr) continue;
+      const auto found = draft.by_name().find(referred(outer->call, "items"));
+      if (found == draft.by_name().end()) continue;
+      if (const Invocation* inner = call_under(ListLaw::prefix, *found->second, plain)) {
+        changed = join(outer->call, inner->call, plain) || changed;
+      } else if (const Invocation* source = call_under(ListLaw::source, *found->second, plain);
+                 source != nullptr && takes_all(outer->call, source->call, plain)) {
+        step->action = Let{{Reference{found->second->name}, step->position}};
+        changed = true;
+      }
     }
-  });
+  }
   return changed;
 }
 

@@ -25,8 +25,7 @@ bool ask_alike(const Call& a, const Call& b) {
   });
 }
 
-bool narrow(std::vector<Step>& steps, const CheckedPlan& plain,
-            const std::unordered_map<std::string_view, std::size_t>& uses) {
+bool narrow(std::vector<Step>& steps, const CheckedPlan& plain, const ByNameView<std::size_t>& uses) {
   bool changed = false;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     for_each_block(steps[i], [&](Block& block) { changed = narrow(block.steps, plain, uses) || changed; });
@@ -50,8 +49,9 @@ bool narrow(std::vector<Step>& steps, const CheckedPlan& plain,
 /// A source whose list nobody needs any more, since its condition was carried into a search of its own, makes that
 /// search in the other's place: pool = candidates(...), short = candidates(..., where: ...) is one search, named pool.
 /// Whether a source fails hangs on neither condition nor limit, so it is pool that the error names, as before.
-bool narrow_sources(std::vector<Step>& steps, const CheckedPlan& plain) {
-  return has_calls_under({ListLaw::source}, steps, plain) && narrow(steps, plain, uses_of(steps));
+bool narrow_sources(Draft& draft) {
+  const bool are_several = draft.calls_under(ListLaw::source).size() > 1;
+  return are_several && narrow(draft.steps(), draft.plain(), draft.uses());
 }
 
 }  // namespace attune::plan

@@ -2,8 +2,6 @@
 #include "plan/optimiser/internal/passes.h"
 #include "plan/visit.h"
 
-#include <unordered_set>
-
 namespace attune::plan {
 namespace {
 
@@ -25,9 +23,8 @@ bool is_atom(const Expression& value) {
 /// stays x.
 class Inlining {
  public:
-  explicit Inlining(const std::vector<Step>& steps) {
-    uses_ = uses_of(steps);
-    for (const Step& step : steps)
+  explicit Inlining(Draft& draft) : uses_(draft.uses()) {
+    for (const Step& step : draft.steps())
       if (const Invocation* invocation = invocation_of(step); invocation != nullptr && invocation->optional)
         optional_.insert(step.name);
   }
@@ -50,9 +47,8 @@ class Inlining {
 
  private:
   /// How often the lets of a block are used in it, and not in blocks inside it.
-  static std::unordered_map<std::string_view, std::size_t> own_uses(const std::vector<Step>& steps,
-                                                                    const Expression* yields) {
-    std::unordered_map<std::string_view, std::size_t> own;
+  static ByNameView<std::size_t> own_uses(const std::vector<Step>& steps, const Expression* yields) {
+    ByNameView<std::size_t> own;
     for (const Step& step : steps)
       if (std::holds_alternative<Let>(step.action)) own.emplace(step.name, 0);
     if (own.empty()) return own;
@@ -86,19 +82,20 @@ class Inlining {
   }
 
   // Names are views of the steps' own, which stay where they are.
-  std::unordered_map<std::string_view, std::size_t> uses_;
-  std::unordered_set<std::string_view> optional_;  // calls of the plan itself
-  std::unordered_map<std::string_view, Expression> values_;
+  const ByNameView<std::size_t>& uses_;
+  NameViewSet optional_;  // calls of the plan itself
+  ByNameView<Expression> values_;
   bool changed_ = false;
 };
 
 }  // namespace
 
-bool inline_values(std::vector<Step>& steps, const CheckedPlan&) {
+bool inline_values(Draft& draft) {
   bool has_lets = false;
-  for_each_step(steps, [&](const Step& step) { has_lets = has_lets || std::holds_alternative<Let>(step.action); });
+  for_each_step(draft.steps(),
+                [&](const Step& step) { has_lets = has_lets || std::holds_alternative<Let>(step.action); });
   if (!has_lets) return false;
-  return Inlining(steps).run(steps, nullptr);
+  return Inlining(draft).run(draft.steps(), nullptr);
 }
 
 }  // namespace attune::plan

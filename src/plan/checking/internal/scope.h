@@ -1,11 +1,10 @@
 #pragma once
+#include "plan/by_name.h"
 #include "plan/type.h"
 
 #include <cstddef>
 #include <optional>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace attune::plan {
@@ -30,9 +29,9 @@ class Scope {
   [[nodiscard]] std::vector<std::string_view> names() const;
 
  private:
-  std::unordered_map<std::string_view, std::optional<Type>> types_;
+  ByNameView<std::optional<Type>> types_;
   std::vector<std::string_view> order_;
-  std::unordered_set<std::string_view> taken_;
+  NameViewSet taken_;
 };
 
 }  // namespace attune::plan

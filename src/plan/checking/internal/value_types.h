@@ -1,4 +1,5 @@
 #pragma once
+#include "plan/by_name.h"
 #include "plan/checking/checker.h"
 #include "plan/checking/internal/faults.h"
 #include "plan/checking/internal/scope.h"
@@ -7,7 +8,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 namespace attune::plan {
@@ -80,7 +80,7 @@ class ValueTypes {
   Faults& faults_;
   Scope scope_;
   std::map<std::string, Signature, std::less<>> definitions_;
-  std::unordered_set<std::string_view> named_somewhere_;
+  NameViewSet named_somewhere_;
 };
 
 }  // namespace attune::plan

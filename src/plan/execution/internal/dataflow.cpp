@@ -344,7 +344,8 @@ std::optional<PendingCall> Dataflow::unconfirmed(const Frame& frame, std::size_t
     const std::string& name = invocation.call.arguments[i].name;
     exact[name] = to_json(arguments[name], checked_.catalogue());
     pending.arguments.push_back(
-        {name, arguments[name], flow.arguments[i], std::vector(flow.sources[i].begin(), flow.sources[i].end())});
+        {name, arguments[name], flow.arguments[i],
+         std::vector<std::string>(flow.sources[i].names().begin(), flow.sources[i].names().end())});
   }
   pending.fingerprint = fingerprint_of(options_.run_id, pending.step, pending.tool, attune::to_json(exact));
   if (options_.confirmed_calls.contains(pending.fingerprint)) return std::nullopt;

@@ -1,4 +1,5 @@
 #pragma once
+#include "plan/by_name.h"
 #include "plan/execution/executor.h"
 
 #include <cstddef>
@@ -9,7 +10,6 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace attune::plan {
@@ -20,7 +20,7 @@ struct BlockGraph {
   std::vector<std::vector<std::size_t>> inputs;
   std::vector<std::vector<std::size_t>> users;  ///< steps that wait for this one to end, for its value or its effect
   std::vector<std::size_t> waits;               ///< how many steps each waits for
-  std::unordered_map<std::string_view, std::size_t> position;
+  ByNameView<std::size_t> position;
 };
 
 struct Frame;

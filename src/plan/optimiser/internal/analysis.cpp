@@ -82,10 +82,10 @@ const Invocation* unconditional_call(const Step& step, const CheckedPlan& plain)
 }
 
 Invocation* call_under(ListLaw law, Step& step, const CheckedPlan& plain) {
-  if (unconditional_call(step, plain) == nullptr) return nullptr;
   Invocation* invocation = invocation_of(step);
-  const bool keeps_law = signature_of(invocation->call, plain).list_law == law;
-  return keeps_law && constants_fit(invocation->call, plain) ? invocation : nullptr;
+  if (invocation == nullptr || signature_of(invocation->call, plain).list_law != law) return nullptr;
+  const bool is_sure = unconditional_call(step, plain) != nullptr && constants_fit(invocation->call, plain);
+  return is_sure ? invocation : nullptr;
 }
 
 bool is_pure(const Step& step, const CheckedPlan& plain) {
@@ -122,50 +122,10 @@ bool may_sink(const Step& step, const CheckedPlan& plain) {
   return may;
 }
 
-std::unordered_set<std::string> waiting_steps(const std::vector<Step>& steps, const CheckedPlan& plain) {
-  std::unordered_set<std::string> waiting;
-  const std::function<bool(const Step&)> note = [&](const Step& step) {
-    bool waits = needs_confirmation(step, plain) || refers_to_any(step, waiting);
-    for_each_block(step, [&](const Block& block) {
-      for (const Step& inner : block.steps) waits = note(inner) || waits;
-    });
-    if (waits) waiting.insert(step.name);
-    return waits;
-  };
-  for (const Step& step : steps) note(step);
-  return waiting;
-}
-
-bool refers_to_any(const Step& step, const std::unordered_set<std::string>& names) {
+bool refers_to_any(const Step& step, const NameViewSet& names) {
   bool refers = false;
   for_each_reference_in(step, [&](const Reference& reference) { refers = refers || names.contains(reference.name); });
   return refers;
-}
-
-std::unordered_map<std::string_view, std::size_t> uses_of(const std::vector<Step>& steps) {
-  std::unordered_map<std::string_view, std::size_t> uses;
-  for_each_step(steps, [&](const Step& step) { uses.emplace(step.name, 0); });
-  for (const Step& step : steps)
-    for_each_reference_in(step, [&](const Reference& reference) {
-      if (const auto found = uses.find(reference.name); found != uses.end()) ++found->second;
-    });
-  return uses;
-}
-
-bool has_calls_under(std::initializer_list<ListLaw> laws, const std::vector<Step>& steps, const CheckedPlan& plain) {
-  bool found = false;
-  for_each_step(steps, [&](const Step& step) {
-    const Invocation* invocation = invocation_of(step);
-    if (found || invocation == nullptr) return;
-    found = std::ranges::find(laws, signature_of(invocation->call, plain).list_law) != laws.end();
-  });
-  return found;
-}
-
-std::unordered_map<std::string_view, Step*> steps_by_name(std::vector<Step>& steps) {
-  std::unordered_map<std::string_view, Step*> found;
-  for_each_step(steps, [&](Step& step) { found.emplace(step.name, &step); });
-  return found;
 }
 
 }  // namespace attune::plan

@@ -1,13 +1,8 @@
 #pragma once
+#include "plan/by_name.h"
 #include "plan/checking/checker.h"
 
-#include <cstddef>
-#include <initializer_list>
-#include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
-#include <vector>
 
 namespace attune::plan {
 
@@ -42,18 +37,6 @@ bool may_fail(const Step& step, const CheckedPlan& plain);
 /// Whether a failure of a step, or inside it, would end the plan.
 bool may_sink(const Step& step, const CheckedPlan& plain);
 
-/// Steps that may be kept waiting for the person's yes: by themselves, by what they need, or by something inside them.
-/// What needs one of them, in its blocks too, waits as a whole.
-std::unordered_set<std::string> waiting_steps(const std::vector<Step>& steps, const CheckedPlan& plain);
-bool refers_to_any(const Step& step, const std::unordered_set<std::string>& names);
-
-/// How often each step is referred to, at any depth. Names are views of the steps' own: they hold until steps move.
-std::unordered_map<std::string_view, std::size_t> uses_of(const std::vector<Step>& steps);
-
-/// Whether any call, at any depth, is of a tool that keeps one of these laws: a cheap question before dear ones.
-bool has_calls_under(std::initializer_list<ListLaw> laws, const std::vector<Step>& steps, const CheckedPlan& plain);
-
-/// A named step, wherever it stands. Pointers hold until steps are added or removed.
-std::unordered_map<std::string_view, Step*> steps_by_name(std::vector<Step>& steps);
+bool refers_to_any(const Step& step, const NameViewSet& names);
 
 }  // namespace attune::plan

@@ -1,22 +1,19 @@
 #pragma once
-#include "plan/checking/checker.h"
-
-#include <vector>
+#include "plan/optimiser/internal/draft.h"
 
 namespace attune::plan {
 
-// Each rewrites the steps of a lowered plan, at all depths, and says whether it changed any. `plain` is the plan as it
-// was checked: its tools, and what is known of the steps that it has.
+// Each rewrites the steps of a draft, at all depths, and says whether it changed any.
 
-bool fold_constants(std::vector<Step>& steps, const CheckedPlan& plain);
-bool inline_values(std::vector<Step>& steps, const CheckedPlan& plain);
-bool merge_common_calls(std::vector<Step>& steps, const CheckedPlan& plain);
-bool join_filters(std::vector<Step>& steps, const CheckedPlan& plain);
-bool join_prefixes(std::vector<Step>& steps, const CheckedPlan& plain);
-bool push_limits(std::vector<Step>& steps, const CheckedPlan& plain);
-bool narrow_sources(std::vector<Step>& steps, const CheckedPlan& plain);
-bool batch_calls(std::vector<Step>& steps, const CheckedPlan& plain);
-bool drop_dead_values(std::vector<Step>& steps, const CheckedPlan& plain);
-bool order_by_cost(std::vector<Step>& steps, const CheckedPlan& plain);
+bool fold_constants(Draft& draft);
+bool inline_values(Draft& draft);
+bool merge_common_calls(Draft& draft);
+bool join_filters(Draft& draft);
+bool join_prefixes(Draft& draft);
+bool push_limits(Draft& draft);
+bool narrow_sources(Draft& draft);
+bool batch_calls(Draft& draft);
+bool drop_dead_values(Draft& draft);
+bool order_by_cost(Draft& draft);
 
 }  // namespace attune::plan
