@@ -14,6 +14,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Of one file at a time: its writers, and what crashes have left of earlier ones.
+constexpr int kMostSiblings = 1000;
+
 /// Closes on scope exit.
 class Descriptor {
  public:
@@ -60,11 +63,14 @@ Status write_file_atomically(const fs::path& path, std::string_view bytes) {
 }
 
 Result<AtomicFile> AtomicFile::create(const fs::path& path) {
-  fs::path temporary = path;
-  temporary += ".new";
-  const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (fd < 0) return system_failure("create", temporary);
-  return AtomicFile(path, std::move(temporary), fd);
+  // Each writer has a sibling of its own: the first name that nobody else has.
+  for (int taken = 0;; ++taken) {
+    fs::path temporary = path;
+    temporary += taken == 0 ? ".new" : fmt::format(".new{}", taken);
+    const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    if (fd >= 0) return AtomicFile(path, std::move(temporary), fd);
+    if (errno != EEXIST || taken == kMostSiblings) return system_failure("create", temporary);
+  }
 }
 
 AtomicFile::AtomicFile(fs::path path, fs::path temporary, int fd)

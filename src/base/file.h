@@ -17,7 +17,7 @@ Result<std::string> read_file(const std::filesystem::path& path);
 Status write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
 
 /// The same for a file that is written piece by piece: `path` changes at commit() only, and without one stays as it
-/// was.
+/// was. Writers of one path don't disturb each other: the last to commit wins.
 class AtomicFile {
  public:
   /// Errors: not_found (the folder), io_error.

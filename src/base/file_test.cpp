@@ -1,6 +1,8 @@
 #include "base/file.h"
 
 #include <fstream>
+#include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -34,6 +36,32 @@ TEST(FileTest, AFileInPiecesAppearsWithTheCommitOnly) {
   ASSERT_TRUE(file->write("text"));
   ASSERT_TRUE(file->commit());
   EXPECT_EQ(*read_file(path), "new text");
+}
+
+TEST(FileTest, WritersAtTheSameTimeDoNotMixTheirBytes) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "a.txt";
+  auto one = AtomicFile::create(path);
+  auto other = AtomicFile::create(path);
+  ASSERT_TRUE(one && other);
+  ASSERT_TRUE(one->write("the first"));
+  ASSERT_TRUE(other->write("the"));
+  ASSERT_TRUE(one->commit());
+  EXPECT_EQ(*read_file(path), "the first");
+  ASSERT_TRUE(other->write(" second"));
+  ASSERT_TRUE(other->commit());
+  EXPECT_EQ(*read_file(path), "the second");
+
+  std::vector<std::thread> writers;
+  constexpr std::size_t kBytes = 100'000;
+  for (const char letter : {'a', 'b', 'c', 'd'})
+    writers.emplace_back([&path, letter] {
+      for (int times = 0; times < 20; ++times) EXPECT_TRUE(write_file_atomically(path, std::string(kBytes, letter)));
+    });
+  for (std::thread& writer : writers) writer.join();
+  const std::string last = *read_file(path);
+  EXPECT_EQ(last, std::string(kBytes, last.front()));
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1);
 }
 
 TEST(FileTest, MissingFileAndFolderAreTypedErrors) {
