@@ -81,6 +81,12 @@ class AttuneTest(unittest.TestCase):
         self.assertEqual(set(error), {"code", "message", "mend"})
         return error
 
+    def wait_until(self, condition, what):
+        deadline = time.monotonic() + 30
+        while not condition():
+            self.assertLess(time.monotonic(), deadline, what)
+            time.sleep(0.05)
+
 
 # ---- a small workspace ----------------------------------------------------------------------------------------------
 
@@ -217,9 +223,3 @@ class ServerTest(AttuneTest):
         self.workspace = trained_workspace(self.folder)
         self.server = Server(self.workspace, self.folder, *self.options)
         self.addCleanup(self.server.close)
-
-    def wait_until(self, condition, what):
-        deadline = time.monotonic() + 30
-        while not condition():
-            self.assertLess(time.monotonic(), deadline, what)
-            time.sleep(0.05)

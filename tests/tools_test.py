@@ -2,9 +2,10 @@
 import http.server
 import json
 import pathlib
+import socket
 import threading
 
-from attune_program import AttuneTest, Server
+from attune_program import TIMEOUT_S, AttuneTest, Server
 
 SCRIPTED = pathlib.Path(__file__).parent.parent / "src/tools/mcp/testing"
 SERVER = ["--read", SCRIPTED, "--", "/usr/bin/python3", SCRIPTED / "scripted_server.py"]
@@ -107,7 +108,19 @@ class ToolsTest(AttuneTest):
         self.assertIn('+   "description": "the tool echo"', shown)
 
     def test_operations_of_an_http_interface(self):
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Shop)
+        place = self.add_shop(Shop)
+        answer = self.run_plan('x = shop.stock(title: "Heat")\nreply(x)')
+        self.assertEqual(answer["pending"], [])
+        self.assertEqual(answer["trace"][0]["result"], "a record of 1")
+        called = self.tools("call", "shop", "stock", '{"title": "Heat"}')
+        self.assertEqual(called["structured"], {"count": len("/v1/stock/Heat")})
+        # A private address is refused unless the operator allowed it.
+        self.tools("add", "guarded", *place)
+        self.fail_with(1, "tools", "call", "guarded", "stock", '{"title": "Heat"}', workspace=self.workspace)
+
+    def add_shop(self, handler, **decisions):
+        """The tool shop.stock, served by this handler; gives the place that it was added with."""
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         self.addCleanup(server.server_close)
         self.addCleanup(server.shutdown)
@@ -117,15 +130,44 @@ class ToolsTest(AttuneTest):
         place = ["--openapi", document, "--url", f"http://{host}/v1", "--operation", "stock"]
         self.tools("add", "shop", *place, "--allow-host", host)
         self.tools("approve", "shop", "stock")
-        self.change("shop", "stock", side_effect="none")
-        answer = self.run_plan('x = shop.stock(title: "Heat")\nreply(x)')
-        self.assertEqual(answer["pending"], [])
-        self.assertEqual(answer["trace"][0]["result"], "a record of 1")
-        called = self.tools("call", "shop", "stock", '{"title": "Heat"}')
-        self.assertEqual(called["structured"], {"count": len("/v1/stock/Heat")})
-        # A private address is refused unless the operator allowed it.
-        self.tools("add", "guarded", *place)
-        self.fail_with(1, "tools", "call", "guarded", "stock", '{"title": "Heat"}', workspace=self.workspace)
+        self.change("shop", "stock", side_effect="none", **decisions)
+        return place
+
+    def test_plain_words_call_an_outside_tool(self):
+        self.tools("add", "peer", *SERVER, "full")
+        self.tools("approve", "peer", "greet")
+        self.change("peer", "greet", side_effect="none", examples=["convert {name} to speech"])
+        answer = self.document("ask", "convert good morning, Ada to speech", "--user", "ada", workspace=self.workspace)
+        self.assertIn('peer.greet(name: "good morning, Ada")', answer["plan_text"])
+        outcome, = answer["outcomes"]
+        self.assertEqual((outcome["tool"], json.loads(outcome["value"])), ("peer.greet", {"name": "good morning, Ada"}))
+        # Beside a phrase of a built-in tool that begins alike.
+        answer = self.document("ask", "convert 5 miles to km", "--user", "ada", workspace=self.workspace)
+        self.assertIn("convert(amount: 5", answer["plan_text"])
+
+    def test_a_client_that_goes_away_stops_the_calls_that_run(self):
+        asked, given_up = threading.Event(), threading.Event()
+
+        class Slow(Shop):
+            def do_GET(self):
+                asked.set()
+                if self.connection.recv(1) == b"":  # says nothing until the caller has gone
+                    given_up.set()
+                self.close_connection = True
+
+        self.add_shop(Slow, examples=["count the stock of {title}"], timeout_ms=600_000)
+        server = Server(self.workspace, self.folder)
+        self.addCleanup(server.close)
+        body = json.dumps({"user": "ada", "text": "count the stock of Heat"}).encode()
+        head = (f"POST /v1/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n"
+                f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n").encode()
+        with socket.create_connection(("127.0.0.1", server.port), timeout=30) as client:
+            client.sendall(head + body)
+            self.assertTrue(asked.wait(TIMEOUT_S))
+        self.assertTrue(given_up.wait(TIMEOUT_S), "the call is not stopped")
+        self.wait_until(lambda: server.get("/v1/runs?user=ada")["runs"], "the run leaves its trace")
+        run, = server.get("/v1/runs?user=ada")["runs"]
+        self.assertEqual((run["request"], run["state"]), ("count the stock of Heat", "failed"))
 
     def test_mistakes_say_how_to_mend_them(self):
         self.fail_with(1, "tools", "add", "peer", workspace=self.workspace)
