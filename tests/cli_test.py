@@ -278,18 +278,19 @@ class Commands(AttuneTest):
         shown = self.run_in_a_terminal(["run", self.write_waiting_plan(), "--user", "u1"], [b"y\r", b"n\r"])
         self.assertIn('item: "f0" (from resolve_item)', shown)
         self.assertIn("On your later list now: The Silent Harbour.", shown)
-        self.assertIn("The rest will not happen.", shown)
+        self.assertIn("What you said no to will not happen.", shown)
         self.assertEqual(self.kept(), ["lists"])
         run, = self.run_json("runs", "list", "--user", "u1")["runs"]
-        self.assertEqual(run["state"], "dismissed")
+        self.assertEqual(run["state"], "done")
+        self.assertRegex(self.run_text("runs", "show", run["id"]), r"two +declined .* the person said no")
 
     def test_no_answer_is_no_yes(self):
         shown = self.run_in_a_terminal(["run", self.write_waiting_plan(), "--user", "u1"], [b"\r", b"maybe\r"])
-        self.assertIn("It will not happen.", shown)
+        self.assertIn("What you said no to will not happen.", shown)
         shown = self.run_in_a_terminal(["run", self.write_waiting_plan(), "--user", "u1"], [b"y\r", b"\x04"])
         self.assertIn("attune runs confirm", shown)  # the input has ended: it goes on waiting
         self.assertEqual(self.kept(), [])
-        self.assertEqual([run["state"] for run in self.run_json("runs", "list")["runs"]], ["waiting", "dismissed"])
+        self.assertEqual([run["state"] for run in self.run_json("runs", "list")["runs"]], ["waiting", "done"])
 
     def test_confirmed_calls_are_told_like_any_others(self):
         text = self.run_text("run", self.write_waiting_plan(), "--user", "u1")
@@ -301,6 +302,15 @@ class Commands(AttuneTest):
         text = self.run_text("runs", "confirm", run["id"], "--user", "u1")
         self.assertEqual(text, "On your later list now: The Silent Harbour.\n")
         self.assertEqual(self.kept(), ["lists", "notes"])
+
+    def test_a_no_to_one_step(self):
+        run = self.run_json("run", self.write_waiting_plan(), "--user", "u1")["run"]
+        self.assertIn("not all of these steps", attune("runs", "decline", run, "three", "--user", "u1", workspace=self.workspace).err)
+        answer = self.run_json("runs", "decline", run, "one", "--user", "u1")
+        self.assertEqual([call["step"] for call in answer["pending"]], ["two"])
+        self.assertEqual(self.run_text("runs", "confirm", run, "--user", "u1"),
+                         "Noted: popcorn. What you said no to will not happen.\n")
+        self.assertEqual(self.kept(), ["notes"])
 
     def test_chat_takes_any_bytes(self):
         bytes_in = b"\xff\xfe\x00crime\n" + b"x" * 100_000 + b"\n\n   \nwesterns"

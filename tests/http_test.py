@@ -130,6 +130,57 @@ class Http(ServerTest):
         self.problem(409, "POST", f"{address}/confirm", {"user": "u1", "tokens": [call["token"]]})
         self.problem(409, "POST", f"{address}/dismiss", {"user": "u1"})
 
+    def waiting_run(self):
+        """The address of a run with two calls that wait, and those by their steps."""
+        plan = self.folder / "waits.plan"
+        plan.write_text('plan "keep two things"\n  film = resolve_item(title: "The Silent Harbour")\n'
+                        '  kept = list_add(list: "later", item: film, user: $user) needs confirmation\n'
+                        '  noted = note_add(text: "popcorn", user: $user) needs confirmation\n  reply(kept, noted)\n')
+        answer = self.document("run", plan, "--user", "u1", workspace=self.workspace)
+        return f"/v1/runs/{urllib.parse.quote(answer['run'], safe='')}", {call["step"]: call for call in answer["pending"]}
+
+    def test_a_no_to_one_call_is_kept_and_the_other_goes_on_waiting(self):
+        address, calls = self.waiting_run()
+        no = {"user": "u1", "tokens": [calls["noted"]["token"]]}
+        self.problem(403, "POST", f"{address}/decline", {**no, "user": "u2"})
+        answer = self.server.post(f"{address}/decline", no)
+        self.assertEqual(answer["reply"], "What you said no to will not happen.")
+        self.assertEqual([call["step"] for call in answer["pending"]], ["kept"])
+        states = {step["step"]: step["state"] for step in answer["trace"]}
+        self.assertEqual(states, {"film": "done", "kept": "waiting", "noted": "declined", "reply": "done"})
+        self.problem(403, "POST", f"{address}/decline", no)
+        self.problem(403, "POST", f"{address}/confirm", no)
+        answer = self.server.post(f"{address}/confirm", {"user": "u1", "tokens": [answer["pending"][0]["token"]]})
+        self.assertEqual(answer["reply"], "On your later list now: The Silent Harbour. What you said no to will not happen.")
+        run = self.server.get(f"{address}?user=u1")
+        self.assertEqual(run["state"], "done")
+        error, = (step["error"] for step in run["trace"]["steps"] if step["step"] == "noted")
+        self.assertEqual(error, "the person said no")
+        self.assertEqual(self.server.get("/v1/notes?user=u1")["notes"], [])
+
+    def test_a_listener_hears_what_follows_a_decision(self):
+        address, calls = self.waiting_run()
+        listening = {"Accept": "text/event-stream"}
+        for word, step, state in (("confirm", "kept", "done"), ("decline", "noted", "declined")):
+            said = {"user": "u1", "tokens": [calls[step]["token"]]}
+            status, headers, payload = self.server.request("POST", f"{address}/{word}", said, listening)
+            self.assertEqual((status, headers["Content-Type"]), (200, "text/event-stream"))
+            events = server_sent_events(payload)
+            self.assertEqual([name for name, _ in events], ["began"] + ["step"] * 4 + ["answer"])
+            self.assertEqual({told["step"]: told["state"] for name, told in events if name == "step"}[step], state)
+            self.assertEqual(events[-1][1]["run"], events[0][1]["run"])
+        self.problem(409, "POST", f"{address}/confirm", {"user": "u1", "tokens": [calls["kept"]["token"]]}, listening)
+
+    def test_a_listener_who_goes_away_takes_no_yes_back(self):
+        address, calls = self.waiting_run()
+        body = json.dumps({"user": "u1", "tokens": [call["token"] for call in calls.values()]}).encode()
+        head = (f"POST {address}/confirm HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n"
+                f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n").encode()
+        with socket.create_connection(("127.0.0.1", self.server.port), timeout=30) as client:
+            client.sendall(head + body)
+        self.wait_until(lambda: self.server.get(f"{address}?user=u1")["state"] == "done", "the run goes on to its end")
+        self.assertEqual(len(self.server.get("/v1/notes?user=u1")["notes"]), 1)
+
     def test_users_items_examples(self):
         self.assertEqual(self.server.get("/v1/users?limit=2")["users"][0]["events"], 14)
         self.assertEqual(len(self.server.get("/v1/users?limit=2")["users"]), 2)

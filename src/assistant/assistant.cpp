@@ -78,6 +78,16 @@ void add_outcomes(const Answer& answer, const Catalogue& catalogue, language::Tu
     turn.outcomes.push_back({outcome.tool, outcome.value, attune::to_json(plan::to_json(outcome.value, catalogue))});
 }
 
+/// What a reply says is missing: a call that the person said no to is not news to them by its name.
+void add_missing(std::vector<std::string> partial, const std::vector<plan::StepTrace>& trace, language::Turn& turn) {
+  turn.partial = std::move(partial);
+  for (const plan::StepTrace& step : trace)
+    if (step.state == plan::StepState::declined) {
+      ++turn.declined;
+      std::erase(turn.partial, step.name);
+    }
+}
+
 /// What the message reacted to, in the catalogue's own words.
 std::vector<std::string> reacted_to(const language::Reading& reading, const Catalogue& catalogue) {
   std::vector<std::string> names;
@@ -106,7 +116,7 @@ std::string realise(const language::Realiser& realiser, const CompiledRequest& r
   turn.reacted_to = reacted_to(compiled.reading, catalogue);
   add_outcomes(answer, catalogue, turn);
   turn.now = now;
-  turn.partial = partial;
+  add_missing(partial, answer.trace, turn);
   turn.nothing_to_refer_to = answer.items.empty();
   if (answer.question) {
     const std::string text =
@@ -165,22 +175,24 @@ Result<std::unique_ptr<Assistant>> Assistant::create(Engine& engine, std::size_t
   return assistant;
 }
 
-Result<Answer> Assistant::confirm(std::string_view run_id, std::string_view user,
-                                  const std::vector<std::string>& tokens) const {
+Result<Answer> Assistant::decide(std::string_view run_id, std::string_view user, const Decisions& said,
+                                 const StepListener& on_step) const {
   const Stopwatch watch;
   // What happened before the person was asked, they have been told.
   OutcomeLog outcomes([known = tools()](const plan::StepTrace& step) {
     const plan::Tool* tool = known->find(step.tool);
     return step.tries > 0 && tool != nullptr && !tool->signature.is_pure();
   });
-  ATTUNE_TRY(kept, state_->runs->confirm(run_id, user, tokens,
-                                         [&outcomes](const plan::StepTrace& step, const plan::Value& value) {
-                                           outcomes.add(step, value);
-                                         }));
+  ATTUNE_TRY(kept, state_->runs->decide(run_id, user, said, [&](const plan::StepTrace& step, const plan::Value& value) {
+    outcomes.add(step, value);
+    if (on_step) on_step(step, value);
+  }));
   const language::Reading reading{.intents = {language::Intent::act}};
-  language::Turn turn{.reading = reading, .now = kept.now, .partial = kept.run.partial};
+  language::Turn turn{.reading = reading, .now = kept.now};
+  const std::vector<std::string> partial = kept.run.partial;
   const std::shared_ptr<const Catalogue> catalogue = kept.catalogue;
   Answer answer = integrate(std::move(kept));
+  add_missing(partial, answer.trace, turn);
   answer.outcomes = outcomes.take(answer.trace);
   answer.reply = plain_lines(answer.reply);
   if (answer.reply.empty()) {

@@ -81,9 +81,10 @@ class Assistant {
   /// Runs a plan that somebody wrote; the answer has no reply text beyond what the plan's values give.
   Result<Answer> run(const plan::Plan& plan, std::string_view user, const AskOptions& options) const;
 
-  /// Goes on with a run that waits, with the person's yes to what these tokens stand for; the reply says what that has
-  /// done. Errors: those of RunKeeper::confirm.
-  Result<Answer> confirm(std::string_view run_id, std::string_view user, const std::vector<std::string>& tokens) const;
+  /// Goes on with a run that waits, with what the person says to its calls; the reply says what that has done.
+  /// Errors: those of RunKeeper::decide.
+  Result<Answer> decide(std::string_view run_id, std::string_view user, const Decisions& said,
+                        const StepListener& on_step = {}) const;
   /// The runs that this assistant made and makes.
   [[nodiscard]] RunKeeper& runs() const;
   /// The tools that there are now. A request keeps those that it began with.

@@ -20,17 +20,17 @@ void print_waiting(const Session& session, const Talk& talk, const assistant::Wa
   session.print_text(waiting_text(waiting, *talk.engine->view()->catalogue, terminal_width()));
 }
 
-/// The tokens of the calls that the person says yes to; none where the input has ended.
-std::optional<std::vector<std::string>> ask_about(const Session& session, const Talk& talk,
-                                                  const assistant::Answer& answer, LineReader& lines) {
-  std::vector<std::string> tokens;
+/// What the person says to each call; nothing where the input has ended.
+std::optional<assistant::Decisions> ask_about(const Session& session, const Talk& talk, const assistant::Answer& answer,
+                                              LineReader& lines) {
+  assistant::Decisions said;
   for (const assistant::Waiting& waiting : answer.pending) {
     print_waiting(session, talk, waiting);
     const auto yes = lines.next_yes("Do it?");
     if (!yes) return std::nullopt;
-    if (*yes) tokens.push_back(waiting.token);
+    (*yes ? said.yes : said.no).push_back(waiting.token);
   }
-  return tokens;
+  return said;
 }
 
 }  // namespace
@@ -39,18 +39,11 @@ Result<assistant::Answer> print_and_settle(const Session& session, const Talk& t
                                            assistant::Answer answer, LineReader& lines) {
   print(session, talk, answer);
   while (!answer.pending.empty() && lines.interactive()) {
-    const auto tokens = ask_about(session, talk, answer, lines);
-    if (!tokens) break;
-    const bool all = tokens->size() == answer.pending.size();
-    if (!tokens->empty()) {
-      ATTUNE_TRY(after, talk.assistant->confirm(answer.run, user, *tokens));
-      answer = std::move(after);
-      print(session, talk, answer);
-    }
-    if (all) continue;  // what came of it may have something more to ask
-    ATTUNE_TRY_VOID(talk.assistant->runs().dismiss(answer.run, user));
-    answer.pending.clear();
-    session.print_text(tokens->empty() ? "It will not happen.\n" : "The rest will not happen.\n");
+    const auto said = ask_about(session, talk, answer, lines);
+    if (!said) break;
+    ATTUNE_TRY(after, talk.assistant->decide(answer.run, user, *said));
+    answer = std::move(after);  // what came of it may have something more to ask
+    print(session, talk, answer);
   }
   if (answer.pending.empty()) return answer;
   for (const assistant::Waiting& waiting : answer.pending) print_waiting(session, talk, waiting);

@@ -7,10 +7,10 @@
 
 namespace attune::cli {
 
-/// Prints an answer for people, with what waits for a yes. A person at the terminal is asked about each call: a yes
-/// carries it out, and what came of that is printed; a no to what is left over dismisses the run; at the end of the
-/// input it goes on waiting. Where nobody sits at the terminal, a line says how to confirm.
-/// @return the answer in the end, with what still waits. Errors: those of Assistant::confirm and RunKeeper::dismiss.
+/// Prints an answer for people, with what waits for a yes. A person at the terminal is asked about each call, and what
+/// came of their answers is printed; at the end of the input it all goes on waiting. Where nobody sits at the terminal,
+/// a line says how to confirm.
+/// @return the answer in the end, with what still waits. Errors: those of Assistant::decide.
 Result<assistant::Answer> print_and_settle(const Session& session, const Talk& talk, std::string_view user,
                                            assistant::Answer answer, LineReader& lines);
 

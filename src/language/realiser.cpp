@@ -122,6 +122,7 @@ std::string Realiser::reply(const Turn& turn) const {
   add(result_text(turn.outcomes, impl_->grammar, turn.now));
   add(not_understood(turn.reading));
   if (!turn.partial.empty()) add(impl_->say("partial", {{"parts", listed(turn.partial)}}));
+  if (turn.declined > 0) add(impl_->say("declined"));
   return text;
 }
 

@@ -34,6 +34,7 @@ struct Turn {
   std::vector<Outcome> outcomes;        ///< of its actions, in the plan's order
   plan::LocalTime now{};                ///< what "tomorrow" is relative to
   std::vector<std::string> partial;     ///< steps that failed
+  std::size_t declined = 0;             ///< calls that the person said no to
   bool nothing_to_refer_to = false;     ///< "why that one?" before anything was shown
 };
 

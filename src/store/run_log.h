@@ -29,7 +29,7 @@ struct StoredRun {
   std::string user;
   std::string plan;       ///< JSON
   std::string now;        ///< local time at which it began: what $now is, however often it goes on
-  std::string confirmed;  ///< JSON: what the person has said yes to
+  std::string decisions;  ///< JSON: what the person has said yes and no to
   RunState state = RunState::running;
   std::string trace;  ///< JSON; "" while it has not ended
   Time started{};
@@ -58,7 +58,7 @@ class RunLog {
  public:
   virtual ~RunLog() = default;
 
-  /// Adds a run, or replaces the confirmations, state, trace and end of the one with that id. Durable when it returns.
+  /// Adds a run, or replaces the decisions, state, trace and end of the one with that id. Durable when it returns.
   /// Errors: invalid_argument for an id of no or more than 512 bytes, conflict for another person's run of that id or
   /// one of another plan.
   virtual Status put_run(const StoredRun& run) = 0;

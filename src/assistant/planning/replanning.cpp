@@ -1,6 +1,5 @@
 #include "assistant/planning/replanning.h"
 
-#include "plan/optimiser/optimiser.h"
 #include "plan/visit.h"
 
 namespace attune::assistant {
@@ -21,11 +20,11 @@ Result<KeptRun> run_with_rewrites(RunKeeper& runs, const plan::CheckedPlan& plan
     const auto rest = rewrite(current, *failed, told);
     if (!rest) break;
     told.clear();
-    auto again = runs.go_on_by(*rest, wish);
+    current = runs.as_it_runs(*rest, wish.user);
+    auto again = runs.go_on_by(*rest, current, wish);
     // A rest that would lose or repeat an effect is not run: the first failure is what there is to tell.
     if (!again && again.error().code == ErrorCode::conflict && told.empty()) break;
     result = std::move(again);
-    current = plan::optimised(*rest);
   }
   return result;
 }

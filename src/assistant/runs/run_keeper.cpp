@@ -31,22 +31,27 @@ Result<plan::ConfirmationKey> key_from(std::string_view secret) {
 /// What stands for a yes to every call that the policy itself has no objection to.
 constexpr std::string_view kAll = "all";
 
-std::string confirmed_json(const plan::RunOptions& options) {
-  json::array yes;
-  if (options.confirmed) yes.push_back(json::string(kAll));
-  for (const std::string& fingerprint : options.confirmed_calls) yes.push_back(json::string(fingerprint));
-  return attune::to_json(yes);
+/// The fingerprint of each yes, and {"no": fingerprint} of each no.
+std::string decisions_json(const plan::RunOptions& options) {
+  json::array said;
+  if (options.confirmed) said.push_back(json::string(kAll));
+  for (const std::string& fingerprint : options.confirmed_calls) said.push_back(json::string(fingerprint));
+  for (const std::string& fingerprint : options.declined_calls) said.push_back(json::object{{"no", fingerprint}});
+  return attune::to_json(said);
 }
 
-void add_confirmed(std::string_view text, plan::RunOptions& options) {
+void add_decisions(std::string_view text, plan::RunOptions& options) {
   const auto document = parse_json(text);
   if (!document || !document->is_array()) return;
-  for (const json::value& yes : document->get_array()) {
-    if (!yes.is_string()) continue;
-    if (yes.get_string() == kAll)
+  for (const json::value& said : document->get_array()) {
+    const auto* yes = said.if_string();
+    const auto* no = said.is_object() ? said.get_object().if_contains("no") : nullptr;
+    if (no != nullptr && no->is_string()) options.declined_calls.emplace(no->get_string());
+    if (yes == nullptr) continue;
+    if (*yes == kAll)
       options.confirmed = true;
     else
-      options.confirmed_calls.emplace(yes.get_string());
+      options.confirmed_calls.emplace(*yes);
   }
 }
 
@@ -157,7 +162,7 @@ Result<KeptRun> RunKeeper::run(const plan::CheckedPlan& plan, const RunWish& wis
       if (known->user != run.user || known->plan != run.plan)
         return conflict("run '{}' is another one", run.id).mend("use a new id for a new request");
       run.now = known->now;
-      run.confirmed = known->confirmed;
+      run.decisions = known->decisions;
       run.started = known->started;
       ATTUNE_TRY(steps, engine_.store().runs().steps(run.id));
       before = std::move(steps);
@@ -167,7 +172,8 @@ Result<KeptRun> RunKeeper::run(const plan::CheckedPlan& plan, const RunWish& wis
   return carry_out(plan, std::move(run), std::move(before), std::move(options));
 }
 
-Result<KeptRun> RunKeeper::go_on_by(const plan::CheckedPlan& rest, const RunWish& wish) {
+Result<KeptRun> RunKeeper::go_on_by(const plan::CheckedPlan& rest, const plan::CheckedPlan& ready,
+                                    const RunWish& wish) {
   ATTUNE_TRY(hold, Hold::take(*this, wish.run_id));
   ATTUNE_TRY_VOID(engine_.store().runs().settle());
   ATTUNE_TRY(kept, load(wish.run_id));
@@ -177,7 +183,7 @@ Result<KeptRun> RunKeeper::go_on_by(const plan::CheckedPlan& rest, const RunWish
   run.plan = attune::to_json(plan::to_json(rest.source()));
   ATTUNE_TRY_VOID(engine_.store().runs().replace_plan(run, steps));
   plan::RunOptions options = options_for(run, wish);
-  return carry_out(as_it_runs(rest, wish.user), std::move(run), std::move(steps), std::move(options));
+  return carry_out(ready, std::move(run), std::move(steps), std::move(options));
 }
 
 plan::CheckedPlan RunKeeper::as_it_runs(const plan::CheckedPlan& plan, std::string_view user) const {
@@ -198,13 +204,13 @@ plan::RunOptions RunKeeper::options_for(const StoredRun& run) const {
   options.user = run.user;
   options.run_id = run.id;
   options.now = plan::read_local_time(run.now).value_or(LocalTime{});
-  add_confirmed(run.confirmed, options);
+  add_decisions(run.decisions, options);
   return options;
 }
 
 Result<KeptRun> RunKeeper::carry_out(const plan::CheckedPlan& plan, StoredRun run,
                                      std::optional<std::vector<StoredStep>> before, plan::RunOptions options) {
-  run.confirmed = confirmed_json(options);
+  run.decisions = decisions_json(options);
   const auto journal =
       std::make_shared<RunJournal>(engine_.store().runs(), run, std::move(before), plan.shared_catalogue());
   options.journal = journal;
@@ -245,22 +251,32 @@ Result<RunKeeper::Kept> RunKeeper::load_waiting(std::string_view run_id, std::st
   return kept;
 }
 
-Result<KeptRun> RunKeeper::confirm(std::string_view run_id, std::string_view user,
-                                   const std::vector<std::string>& tokens, StepListener on_step) {
+Result<std::set<std::string, std::less<>>> RunKeeper::redeem(const StoredRun& run,
+                                                             const std::vector<std::string>& tokens) const {
+  std::set<std::string, std::less<>> fingerprints;
+  for (const std::string& token : tokens) {
+    ATTUNE_TRY(fingerprint, plan::redeem_token(key_, run.user, token));
+    if (!waits_for(run, fingerprint))
+      return permission_denied("the token is for nothing that waits in run '{}'", run.id)
+          .mend("look at what waits, and decide on that");
+    fingerprints.insert(std::move(fingerprint));
+  }
+  return fingerprints;
+}
+
+Result<KeptRun> RunKeeper::decide(std::string_view run_id, std::string_view user, const Decisions& said,
+                                  StepListener on_step) {
   ATTUNE_TRY(hold, Hold::take(*this, std::string(run_id)));
   ATTUNE_TRY(kept, load_waiting(run_id, user));
   plan::RunOptions options = options_for(kept.stored);
   options.on_step = std::move(on_step);
-  for (const std::string& token : tokens) {
-    ATTUNE_TRY(fingerprint, plan::redeem_token(key_, user, token));
-    if (!waits_for(kept.stored, fingerprint))
-      return permission_denied("the confirmation is for nothing that waits in run '{}'", run_id)
-          .mend("look at what waits, and confirm that");
-    options.confirmed_calls.insert(std::move(fingerprint));
-  }
-  // The yes is kept before anything comes of it: a crash doesn't take it back.
-  kept.stored.confirmed = confirmed_json(options);
-  if (!tokens.empty()) kept.stored.state = RunState::running;
+  ATTUNE_TRY(yes, redeem(kept.stored, said.yes));
+  ATTUNE_TRY(no, redeem(kept.stored, said.no));
+  if (!yes.empty() || !no.empty()) kept.stored.state = RunState::running;
+  options.confirmed_calls.merge(yes);
+  options.declined_calls.merge(no);
+  // What was said is kept before anything comes of it: a crash doesn't take it back.
+  kept.stored.decisions = decisions_json(options);
   ATTUNE_TRY_VOID(engine_.store().runs().put_run(kept.stored));
   const plan::CheckedPlan ready = as_it_runs(kept.plan, kept.stored.user);
   return carry_out(ready, std::move(kept.stored), std::move(kept.steps), std::move(options));

@@ -24,6 +24,12 @@ struct Waiting {
   std::string token;
 };
 
+/// What the person says to calls that wait, by their tokens. A no is stronger than a yes.
+struct Decisions {
+  std::vector<std::string> yes;
+  std::vector<std::string> no;
+};
+
 /// What came of running a plan, and where it is kept.
 struct KeptRun {
   std::string id;
@@ -74,18 +80,22 @@ class RunKeeper {
   /// that is under way.
   Result<KeptRun> run(const plan::CheckedPlan& plan, const RunWish& wish);
 
-  /// Goes on with a run that waits, with the person's yes to some of its calls; with none, shows again what waits.
-  /// Errors: not_found, permission_denied for another person's run or a token that none of its waiting calls bears,
-  /// conflict where nothing waits; those of run().
-  Result<KeptRun> confirm(std::string_view run_id, std::string_view user, const std::vector<std::string>& tokens,
-                          StepListener on_step = {});
-  /// The person says no: what waits will not happen. Errors: those of confirm().
+  /// Goes on with a run that waits, with what the person says to some of its calls; with nothing said, shows again what
+  /// waits. What is said is durable before anything comes of it, and nothing takes it back. Errors: not_found,
+  /// permission_denied for another person's run or a token that none of its waiting calls bears, conflict where nothing
+  /// waits; those of run().
+  Result<KeptRun> decide(std::string_view run_id, std::string_view user, const Decisions& said,
+                         StepListener on_step = {});
+  /// The person says no to all that waits, and the run ends there. Errors: those of decide().
   Status dismiss(std::string_view run_id, std::string_view user);
 
   /// Goes on with a run that has failed by another plan, the rest of which was written anew: effects that have happened
   /// stand in it unchanged, and don't happen again. `wish.run_id` says which run. Errors: not_found, conflict for a run
   /// that has not failed or a plan that would lose or repeat an effect (carried_over.h); those of run().
-  Result<KeptRun> go_on_by(const plan::CheckedPlan& rest, const RunWish& wish);
+  /// @param ready  as_it_runs() of the rest
+  Result<KeptRun> go_on_by(const plan::CheckedPlan& rest, const plan::CheckedPlan& ready, const RunWish& wish);
+  /// A plan optimised within what its person may call.
+  [[nodiscard]] plan::CheckedPlan as_it_runs(const plan::CheckedPlan& plan, std::string_view user) const;
 
   /// Goes on with every run that a crash cut short. Returns how many there were; what fails is in their traces.
   Result<std::size_t> resume();
@@ -106,11 +116,12 @@ class RunKeeper {
   };
   [[nodiscard]] Result<Kept> load(std::string_view run_id) const;
   [[nodiscard]] Result<Kept> load_waiting(std::string_view run_id, std::string_view user) const;
+  /// The fingerprints that tokens for waiting calls of a run stand for. Errors: permission_denied.
+  [[nodiscard]] Result<std::set<std::string, std::less<>>> redeem(const StoredRun& run,
+                                                                  const std::vector<std::string>& tokens) const;
   /// @param before  as RunJournal takes it
   Result<KeptRun> carry_out(const plan::CheckedPlan& plan, StoredRun run, std::optional<std::vector<StoredStep>> before,
                             plan::RunOptions options);
-  /// Optimised within what its person may call.
-  [[nodiscard]] plan::CheckedPlan as_it_runs(const plan::CheckedPlan& plan, std::string_view user) const;
   [[nodiscard]] plan::RunOptions options_for(const StoredRun& run) const;
   [[nodiscard]] plan::RunOptions options_for(const StoredRun& run, const RunWish& wish) const;
 

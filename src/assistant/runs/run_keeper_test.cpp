@@ -150,19 +150,19 @@ TEST_F(RunKeeperTest, AWaitingRunOutlivesTheProcess) {
   EXPECT_EQ(keeper.resume().value(), 0U);
   std::string altered = token;
   altered.back() = altered.back() == '0' ? '1' : '0';
-  EXPECT_EQ(keeper.confirm("r1", "ada", {altered}).error().code, ErrorCode::permission_denied);
-  EXPECT_EQ(keeper.confirm("r1", "bo", {token}).error().code, ErrorCode::permission_denied);
-  EXPECT_EQ(keeper.confirm("r2", "ada", {token}).error().code, ErrorCode::not_found);
+  EXPECT_EQ(keeper.decide("r1", "ada", {.yes = {altered}}).error().code, ErrorCode::permission_denied);
+  EXPECT_EQ(keeper.decide("r1", "bo", {.yes = {token}}).error().code, ErrorCode::permission_denied);
+  EXPECT_EQ(keeper.decide("r2", "ada", {.yes = {token}}).error().code, ErrorCode::not_found);
 
   const auto other = opened.run(kWaits, {.user = "ada", .run_id = "r2"});
   ASSERT_TRUE(other) << other.error();
-  EXPECT_EQ(keeper.confirm("r2", "ada", {token}).error().code, ErrorCode::permission_denied)
+  EXPECT_EQ(keeper.decide("r2", "ada", {.yes = {token}}).error().code, ErrorCode::permission_denied)
       << "a yes to one run's call is none to another's";
 
-  const auto run = keeper.confirm("r1", "ada", {token});
+  const auto run = keeper.decide("r1", "ada", {.yes = {token}});
   ASSERT_TRUE(run) << run.error();
   EXPECT_THAT(run->run.reply, ElementsAre(plan::Value{1.0}, plan::Value{2.0}));
-  EXPECT_EQ(keeper.confirm("r1", "ada", {token}).error().code, ErrorCode::conflict);
+  EXPECT_EQ(keeper.decide("r1", "ada", {.yes = {token}}).error().code, ErrorCode::conflict);
   const std::string ledger = read_file(root_ / "ledger").value();
   EXPECT_EQ(std::ranges::count(ledger, '\n'), 5);  // three of r1, two of r2
 }
@@ -172,8 +172,93 @@ TEST_F(RunKeeperTest, ADismissedCallNeverHappens) {
   const auto run = opened.run(kWaits, {.user = "ada", .run_id = "r1"});
   ASSERT_TRUE(run) << run.error();
   ASSERT_TRUE(opened.keeper().dismiss("r1", "ada"));
-  EXPECT_EQ(opened.keeper().confirm("r1", "ada", {run->waiting[0].token}).error().code, ErrorCode::conflict);
+  EXPECT_EQ(opened.keeper().decide("r1", "ada", {.yes = {run->waiting[0].token}}).error().code, ErrorCode::conflict);
   EXPECT_THAT(read_file(root_ / "ledger").value(), testing::Not(HasSubstr("r1/b")));
+}
+
+constexpr std::string_view kTwoWait = R"(plan "two wait"
+  a = stamp(n: 1) needs confirmation
+  b = stamp(n: a + 1)
+  c = stamp(n: 10) needs confirmation
+  d = optional stamp(n: 20) needs confirmation else 0
+  reply(a, b, c, d)
+)";
+
+TEST_F(RunKeeperTest, ANoToOneCallIsDurableAndLeavesTheOthersWaiting) {
+  std::vector<std::string> tokens;
+  {
+    Opened opened(root_, never_);
+    const auto run = opened.run(kTwoWait, {.user = "ada", .run_id = "r1"});
+    ASSERT_TRUE(run) << run.error();
+    for (const Waiting& waiting : run->waiting) tokens.push_back(waiting.token);
+    ASSERT_EQ(tokens.size(), 3U);
+    const auto declined = opened.keeper().decide("r1", "ada", {.no = {tokens[0]}});
+    ASSERT_TRUE(declined) << declined.error();
+    EXPECT_EQ(declined->waiting.size(), 2U);
+    EXPECT_EQ(opened.keeper().decide("r1", "ada", {.no = {tokens[0]}}).error().code, ErrorCode::permission_denied);
+  }
+  Opened opened(root_, never_);
+  RunKeeper& keeper = opened.keeper();
+  EXPECT_EQ(keeper.decide("r1", "ada", {.yes = {tokens[0]}}).error().code, ErrorCode::permission_denied)
+      << "a no is not taken back";
+  EXPECT_EQ(keeper.decide("r1", "bo", {.no = {tokens[1]}}).error().code, ErrorCode::permission_denied);
+  const auto run = keeper.decide("r1", "ada", {.yes = {tokens[1]}, .no = {tokens[2]}});
+  ASSERT_TRUE(run) << run.error();
+  EXPECT_THAT(run->waiting, testing::IsEmpty());
+  EXPECT_THAT(run->run.reply, ElementsAre(plan::Value{10.0}, plan::Value{0.0}));
+  EXPECT_THAT(run->run.partial, ElementsAre("a"));
+  EXPECT_EQ(run->run.trace[0].state, plan::StepState::declined);
+  EXPECT_EQ(run->run.trace[0].error->message, "the person said no");
+  EXPECT_EQ(run->run.trace[1].state, plan::StepState::skipped);
+  EXPECT_EQ(opened.store().runs().find_run("r1").value()->state, RunState::done);
+  EXPECT_EQ(read_file(root_ / "ledger").value(), "r1/c\n");
+  EXPECT_TRUE(keeper.replay("r1")->differences.empty());
+  // The same request under its id, with a yes to everything: the no stands.
+  const auto again = opened.run(kTwoWait, {.user = "ada", .run_id = "r1", .confirmed = true});
+  ASSERT_TRUE(again) << again.error();
+  EXPECT_EQ(again->run.trace[0].state, plan::StepState::declined);
+  EXPECT_EQ(read_file(root_ / "ledger").value(), "r1/c\n");
+}
+
+TEST_F(RunKeeperTest, ANoOutlivesACrashBeforeItIsActedOn) {
+  Opened opened(root_, never_);
+  const auto run = opened.run(kWaits, {.user = "ada", .run_id = "r1"});
+  ASSERT_TRUE(run) << run.error();
+  // As the log is between what was said and what came of it.
+  StoredRun cut = opened.store().runs().find_run("r1").value().value();
+  cut.state = RunState::running;
+  cut.decisions = R"([{"no": ")" + run->waiting[0].call.fingerprint + R"("}])";
+  ASSERT_TRUE(opened.store().runs().put_run(cut));
+  EXPECT_EQ(opened.keeper().resume().value(), 1U);
+  EXPECT_EQ(opened.store().runs().find_run("r1").value()->state, RunState::done);
+  EXPECT_THAT(read_file(root_ / "ledger").value(), testing::Not(HasSubstr("r1/b")));
+}
+
+TEST_F(RunKeeperTest, OfALoopTheRoundsThatHadANoAreLeftOut) {
+  Opened opened(root_, never_);
+  const auto run = opened.run(R"(plan "rounds"
+  l = for each n in [1, 2] (at most 2) {
+    e = stamp(n: n) needs confirmation
+    yield e
+  }
+  m = for each k in l (at most 2) {
+    yield k
+  }
+  reply(l, m)
+)",
+                              {.user = "ada", .run_id = "r1"});
+  ASSERT_TRUE(run) << run.error();
+  ASSERT_EQ(run->waiting.size(), 2U);
+  const auto half = opened.keeper().decide("r1", "ada", {.no = {run->waiting[0].token}});
+  ASSERT_TRUE(half) << half.error();
+  EXPECT_EQ(half->run.trace[0].state, plan::StepState::waiting);
+  ASSERT_EQ(half->waiting.size(), 1U);
+  const auto whole = opened.keeper().decide("r1", "ada", {.yes = {half->waiting[0].token}});
+  ASSERT_TRUE(whole) << whole.error();
+  EXPECT_EQ(whole->run.trace[0].state, plan::StepState::skipped) << "one round gave no value";
+  EXPECT_THAT(whole->run.reply, testing::IsEmpty());
+  EXPECT_THAT(whole->run.partial, ElementsAre("l[1].e"));
+  EXPECT_EQ(read_file(root_ / "ledger").value(), "r1/l[2].e\n");
 }
 
 TEST_F(RunKeeperTest, EndedRunsGoWhenTheirTimeIsOver) {

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view kHelp =
     "Say what you want. /plan shows how the last request was understood, /why what the answer rests on,\n"
-    "/yes confirms what waits, /quit ends.\n";
+    "/yes confirms what waits, /no declines it, /quit ends.\n";
 
 struct Options {
   std::string user;
@@ -37,8 +37,8 @@ class Chat {
       say(last_ ? printable(plan::to_text(last_->plan), Lines::keep) : "  (nothing yet)\n");
     else if (line == "/why")
       say(last_ ? evidence_text(*last_, terminal_width()) : "  (nothing yet)\n");
-    else if (line == "/yes")
-      confirm();
+    else if (line == "/yes" || line == "/no")
+      decide(line);
     else if (line.starts_with('/'))
       say(kHelp);
     else if (!trimmed(line).empty())
@@ -49,12 +49,13 @@ class Chat {
   [[nodiscard]] json::object document() const { return {{"user", conversation_.user}, {"turns", turns_}}; }
 
  private:
-  /// Says yes to all that the last answer left waiting.
-  void confirm() {
+  /// Says yes or no to all that the last answer left waiting.
+  void decide(const std::string& word) {
     if (!last_ || last_->pending.empty()) return say("Nothing waits.\n");
-    std::vector<std::string> tokens;
-    for (const assistant::Waiting& waiting : last_->pending) tokens.push_back(waiting.token);
-    tell("/yes", talk_.assistant->confirm(last_->run, conversation_.user, tokens));
+    assistant::Decisions said;
+    for (const assistant::Waiting& waiting : last_->pending)
+      (word == "/yes" ? said.yes : said.no).push_back(waiting.token);
+    tell(word, talk_.assistant->decide(last_->run, conversation_.user, said));
   }
 
   /// What came of a line.

@@ -18,7 +18,7 @@ struct Options {
   std::string user;
   std::string id;
   std::size_t most = 20;
-  std::vector<std::string> steps;  // that the yes is for; none: all that waits
+  std::vector<std::string> steps;  // that are decided on; none: all that waits
 };
 
 json::object run_json(const StoredRun& run) {
@@ -72,17 +72,19 @@ Status show(Session& session, const Options& options) {
   return {};
 }
 
-Status confirm(Session& session, const Options& options) {
+/// @param word  where in the decisions the tokens of the steps go to
+Status decide(Session& session, const Options& options, std::vector<std::string> assistant::Decisions::* word) {
   ATTUNE_TRY(talk, open_talk(session));
   // The tokens are for whoever holds the workspace: this process asks for them and hands them back.
-  ATTUNE_TRY(asked, talk.assistant->confirm(options.id, options.user, {}));
-  std::vector<std::string> tokens;
+  ATTUNE_TRY(asked, talk.assistant->decide(options.id, options.user, {}));
+  assistant::Decisions said;
+  std::vector<std::string>& tokens = said.*word;
   for (const assistant::Waiting& waiting : asked.pending)
     if (options.steps.empty() || std::ranges::find(options.steps, waiting.call.step) != options.steps.end())
       tokens.push_back(waiting.token);
   if (tokens.size() < options.steps.size())
     return not_found("not all of these steps wait in run '{}'", options.id).mend("`attune runs show` lists them");
-  ATTUNE_TRY(answer, talk.assistant->confirm(options.id, options.user, tokens));
+  ATTUNE_TRY(answer, talk.assistant->decide(options.id, options.user, said));
   return tell(session, talk, options.user, std::move(answer));
 }
 
@@ -130,18 +132,22 @@ Action declare_runs(CLI::App& app) {
   CLI::App* list_command = app.add_subcommand("list", "Print the newest runs");
   CLI::App* show_command = app.add_subcommand("show", "Print a run's plan and the timeline of its steps");
   CLI::App* confirm_command = app.add_subcommand("confirm", "Say yes to what waits in a run, and go on with it");
-  CLI::App* dismiss_command = app.add_subcommand("dismiss", "Say no to what waits in a run");
+  CLI::App* decline_command = app.add_subcommand("decline", "Say no to steps that wait in a run, and go on with it");
+  CLI::App* dismiss_command = app.add_subcommand("dismiss", "Say no to all that waits in a run, and end it");
   CLI::App* resume_command = app.add_subcommand("resume", "Go on with runs that a crash cut short");
   CLI::App* replay_command = app.add_subcommand("replay", "Compute a run again from what its calls came to");
   add_user(*list_command, options->user, Need::optional);
   list_command->add_option("-n", options->most, "At most so many")->check(CLI::Range(1, 10'000));
-  for (CLI::App* command : {confirm_command, dismiss_command}) add_user(*command, options->user, Need::required);
-  for (CLI::App* command : {show_command, confirm_command, dismiss_command, replay_command})
+  for (CLI::App* command : {confirm_command, decline_command, dismiss_command})
+    add_user(*command, options->user, Need::required);
+  for (CLI::App* command : {show_command, confirm_command, decline_command, dismiss_command, replay_command})
     command->add_option("ID", options->id, "The run, as list prints it")->required();
-  confirm_command->add_option("STEP", options->steps, "Only these steps");
+  for (CLI::App* command : {confirm_command, decline_command})
+    command->add_option("STEP", options->steps, "Only these steps");
   return [=](Session& session) {
     if (show_command->parsed()) return show(session, *options);
-    if (confirm_command->parsed()) return confirm(session, *options);
+    if (confirm_command->parsed()) return decide(session, *options, &assistant::Decisions::yes);
+    if (decline_command->parsed()) return decide(session, *options, &assistant::Decisions::no);
     if (dismiss_command->parsed()) return dismiss(session, *options);
     if (resume_command->parsed()) return resume(session);
     if (replay_command->parsed()) return replay(session, *options);

@@ -13,9 +13,11 @@ std::string_view to_string(StepState state) {
     case StepState::skipped:
       return "skipped";
     case StepState::waiting:
+      return "waiting";
+    case StepState::declined:
       break;
   }
-  return "waiting";
+  return "declined";
 }
 
 struct Executor::State {

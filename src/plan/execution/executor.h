@@ -19,8 +19,9 @@ namespace attune::plan {
 enum class StepState {
   done,
   failed,
-  skipped,  ///< something it needs failed, waits or was skipped, or the run was stopped
-  waiting,  ///< for the person's confirmation, itself or something inside it
+  skipped,   ///< something it needs failed, waits, was declined or skipped, or the run was stopped
+  waiting,   ///< for the person's confirmation, itself or something inside it
+  declined,  ///< a call that the person said no to
 };
 std::string_view to_string(StepState state);
 
@@ -59,7 +60,8 @@ struct Run {
   std::vector<Value> reply;
   std::vector<StepTrace> trace;      ///< in the plan's order, of a loop round by round
   std::vector<PendingCall> waiting;  ///< in the same order
-  std::vector<std::string> partial;  ///< names of optional steps that failed: the answer says what is missing
+  /// Names of optional steps that failed, and of calls that were declined: the answer says what is missing.
+  std::vector<std::string> partial;
 };
 
 struct RunOptions {
@@ -69,6 +71,9 @@ struct RunOptions {
   /// itself.
   bool confirmed = false;
   std::set<std::string, std::less<>> confirmed_calls;  ///< fingerprints that the person has said yes to
+  /// Those they have said no to, whatever else was confirmed. Such a call is an optional one that failed, and a call
+  /// that is not optional sinks nothing: what hangs on it is left out.
+  std::set<std::string, std::less<>> declined_calls;
   std::chrono::milliseconds deadline{5000};  ///< from 0 to 24 hours; what lies outside counts as the nearer end
   std::stop_token stop;
   /// With the step's name, the idempotency key of its call: a run repeated under its id has its effects once. "" for

@@ -354,6 +354,48 @@ TEST_F(ExecutorTest, AToolThatKeepsFailingIsLeftAlone) {
   EXPECT_THAT(executor.run(*plan, {}).error().message, testing::HasSubstr("is left alone"));
 }
 
+/// Remembers a value for every call.
+class Remembering final : public Journal {
+ public:
+  explicit Remembering(Value value) : value_(std::move(value)) {}
+  Recollection recall(std::string_view) override { return Result<Value>(value_); }
+  Status begin(std::string_view) override { return {}; }
+  Status end(std::string_view, const Result<Value>&) override { return {}; }
+
+ private:
+  Value value_;
+};
+
+TEST_F(ExecutorTest, AConditionThatIsNoBoolIsAnError) {
+  add({.name = "holds", .result = Type::Kind::boolean},
+      [](const Arguments&, const CallContext&) -> Result<Value> { return Value{true}; });
+  // A journal that was damaged, or kept by a tool of another shape.
+  RunOptions options;
+  options.journal = std::make_shared<Remembering>(Value{1.0});
+  const auto result = run("plan \"x\"\n a = holds()\n b = if a {\n yield 1\n }\n reply(b)", options);
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, ErrorCode::internal);
+  EXPECT_EQ(result.error().message, "step 'b': the condition of a branch came to 1");
+}
+
+TEST_F(ExecutorTest, LabelsNameThePerson) {
+  add({.name = "diary",
+       .parameters = {{.name = "user", .type = Type::Kind::user}},
+       .result = Type::Kind::text,
+       .personal = true},
+      [](const Arguments&, const CallContext&) -> Result<Value> { return Value{std::string("dear diary")}; });
+  add({.name = "keep",
+       .parameters = {{.name = "text", .type = Type::Kind::text}},
+       .result = Type::Kind::text,
+       .confirmation = Confirmation::always},
+      [](const Arguments&, const CallContext&) -> Result<Value> { return Value{std::string()}; });
+  const auto result = run("plan \"x\"\n a = diary(user: $user)\n b = keep(text: a) needs confirmation\n reply(b)");
+  ASSERT_TRUE(result) << result.error();
+  EXPECT_EQ(to_text(result->trace[0].label), "outside, seen by ada");
+  ASSERT_EQ(result->waiting.size(), 1U);
+  EXPECT_EQ(to_text(result->waiting[0].arguments[0].label), "outside, seen by ada");
+}
+
 TEST_F(ExecutorTest, StepsAreToldAsTheyEnd) {
   std::vector<std::string> told;
   RunOptions options;

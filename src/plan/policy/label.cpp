@@ -24,6 +24,14 @@ bool Readers::include(std::string_view person) const {
   return !people_ || people_->contains(person);
 }
 
+Readers Readers::renamed(std::string_view person, std::string_view name) const {
+  if (!people_ || !people_->contains(person)) return *this;
+  People people = *people_;
+  people.erase(people.find(person));
+  people.emplace(name);
+  return only(std::move(people));
+}
+
 Readers Readers::and_also(const Readers& other) const {
   if (!people_) return other;
   if (!other.people_ || people_ == other.people_) return *this;

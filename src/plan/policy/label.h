@@ -23,6 +23,8 @@ class Readers {
 
   [[nodiscard]] bool are_everyone() const { return !people_; }
   [[nodiscard]] bool include(std::string_view person) const;
+  /// The same people, one of them by another name.
+  [[nodiscard]] Readers renamed(std::string_view person, std::string_view name) const;
   /// Those who may see both.
   [[nodiscard]] Readers and_also(const Readers& other) const;
   /// "everyone", "nobody", "ada, bo".

@@ -67,6 +67,13 @@ TEST(LabelTest, Texts) {
   EXPECT_EQ(to_text({Integrity::outside, Readers::only({})}), "outside, seen by nobody");
 }
 
+TEST(LabelTest, AReaderCanBeCalledByAnotherName) {
+  EXPECT_EQ(Readers::only({"$user", "bo"}).renamed("$user", "ada"), Readers::only({"ada", "bo"}));
+  EXPECT_EQ(Readers::only({"bo"}).renamed("$user", "ada"), Readers::only({"bo"}));
+  EXPECT_EQ(Readers::only({}).renamed("$user", "ada"), Readers::only({}));
+  EXPECT_TRUE(Readers::everyone().renamed("$user", "ada").are_everyone());
+}
+
 TEST(FlowPolicyTest, HoldsForEveryArgumentAlone) {
   for (const bool outside : {false, true})
     for (const PrivateData private_data : kPrivateData)
@@ -175,9 +182,8 @@ TEST(DisclosureTest, ProseMayBeShown) {
 TEST(DisclosureTest, NothingToFetchFollowOrRunMayBeShown) {
   for (const char* sentence :
        {"![x](https://evil.example/?q=1)", "see https://evil", "see evil.example", "go to www.evil.example",
-        "mailto:eve", "javascript:alert", "<img src=x>", "a `code`", "**bold**", "//evil", "a|b", "eve@evil",
-        "a\tb", "zero\u200Bwidth", "right\u202Eleft", "\xFF", "tag \U000E0041", "\u0430.\u0440\u0444\u0444",
-        "a\nb"})
+        "mailto:eve", "javascript:alert", "<img src=x>", "a `code`", "**bold**", "//evil", "a|b", "eve@evil", "a\tb",
+        "zero\u200Bwidth", "right\u202Eleft", "\xFF", "tag \U000E0041", "\u0430.\u0440\u0444\u0444", "a\nb"})
     EXPECT_FALSE(may_be_shown(sentence)) << sentence;
 }
 

@@ -1,10 +1,9 @@
-#include "assistant/runs/trace_json.h"
 #include "base/ascii.h"
 #include "base/checksum.h"
 #include "plan/syntax/plan_json.h"
 #include "server/endpoints/endpoints.h"
+#include "server/endpoints/told_answer.h"
 #include "server/http/parameters.h"
-#include "server/http/problem.h"
 
 namespace attune::server {
 namespace {
@@ -43,21 +42,6 @@ Result<json::object> answer_to(const Services& services, std::string_view messag
   return document;
 }
 
-/// The same, told as it is worked out: "began", a "step" as each ends, then "answer" or "problem". Nobody needs the
-/// answer of a listener who has gone away.
-Response tell_answer(const Services& services, std::string_view message, const Conversations::Turn& turn,
-                     assistant::AskOptions options, const Listener& listener) {
-  listener.tell(event_text("began", to_json(json::object{{"run", options.run_id}})));
-  options.stop = listener.gone;
-  options.on_step = [&listener](const plan::StepTrace& step, const plan::Value&) {
-    listener.tell(event_text("step", to_json(assistant::to_json(step))));
-  };
-  const auto document = answer_to(services, message, turn, options);
-  return {.content_type = std::string(kEventStream),
-          .body = document ? event_text("answer", to_json(*document))
-                           : event_text("problem", problem(document.error()).body)};
-}
-
 }  // namespace
 
 Result<Response> post_plan(const Services& services, const Request& request) {
@@ -81,7 +65,13 @@ Result<Response> post_ask(const Services& services, const Request& request) {
   assistant::AskOptions options;
   options.confirmed = boolean_or(given, "confirm", false);
   options.run_id = run_id(request, turn, message);
-  if (request.listener) return tell_answer(services, message, turn, std::move(options), *request.listener);
+  if (request.listener) {
+    options.stop = request.listener->gone;  // nobody needs the answer of a listener who has gone away
+    return tell_answer(*request.listener, options.run_id, Begins::at_once, [&](const assistant::StepListener& on_step) {
+      options.on_step = on_step;
+      return answer_to(services, message, turn, options);
+    });
+  }
   ATTUNE_TRY(document, answer_to(services, message, turn, options));
   return ok(document);
 }

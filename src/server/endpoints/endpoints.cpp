@@ -23,6 +23,7 @@ constexpr Endpoint kEndpoints[] = {
     {"GET", "/v1/runs", get_runs},
     {"GET", "/v1/runs/{id}", get_run},
     {"POST", "/v1/runs/{id}/confirm", post_run_confirm, Accepts::json},
+    {"POST", "/v1/runs/{id}/decline", post_run_decline, Accepts::json},
     {"POST", "/v1/runs/{id}/dismiss", post_run_dismiss, Accepts::json},
     {"POST", "/v1/events", post_events, Accepts::json_or_ndjson},
     {"POST", "/v1/training", post_training, Accepts::json},

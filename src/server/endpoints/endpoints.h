@@ -36,6 +36,7 @@ Result<Response> post_ask(const Services& services, const Request& request);
 Result<Response> get_runs(const Services& services, const Request& request);
 Result<Response> get_run(const Services& services, const Request& request);
 Result<Response> post_run_confirm(const Services& services, const Request& request);
+Result<Response> post_run_decline(const Services& services, const Request& request);
 Result<Response> post_run_dismiss(const Services& services, const Request& request);
 Result<Response> post_events(const Services& services, const Request& request);
 Result<Response> post_training(const Services& services, const Request& request);

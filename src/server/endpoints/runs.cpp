@@ -1,5 +1,6 @@
 #include "plan/syntax/plan_json.h"
 #include "server/endpoints/endpoints.h"
+#include "server/endpoints/told_answer.h"
 #include "server/http/parameters.h"
 
 namespace attune::server {
@@ -10,7 +11,7 @@ using Need = Parameter::Need;
 
 constexpr Parameter kList[] = {{"user", Kind::text, Need::required}, {"n", Kind::count}};
 constexpr Parameter kOne[] = {{"user", Kind::text, Need::required}};
-constexpr Parameter kConfirm[] = {{"user", Kind::text, Need::required}, {"tokens", Kind::texts, Need::required}};
+constexpr Parameter kDecide[] = {{"user", Kind::text, Need::required}, {"tokens", Kind::texts, Need::required}};
 
 /// {"id", "state", "request", "started", "finished"}.
 json::object summary(const StoredRun& run) {
@@ -19,6 +20,20 @@ json::object summary(const StoredRun& run) {
   if (const auto document = parse_json(run.plan))
     if (const auto plan = plan::from_json(*document)) object["request"] = plan->request;
   return object;
+}
+
+/// Goes on with a run. Whoever listens hears of it as it is worked out; should they go away, the run goes on all the
+/// same: what was said is said.
+Result<Response> decide(const Services& services, const Request& request, std::string_view user,
+                        const assistant::Decisions& said) {
+  const std::string& run = request.captures.at(0);
+  const auto answer = [&](const assistant::StepListener& on_step) -> Result<json::object> {
+    ATTUNE_TRY(decided, services.assistant.decide(run, user, said, on_step));
+    return assistant::to_json(decided, *services.engine.view()->catalogue);
+  };
+  if (request.listener) return tell_answer(*request.listener, run, Begins::with_first_step, answer);
+  ATTUNE_TRY(document, answer({}));
+  return ok(document);
 }
 
 }  // namespace
@@ -49,10 +64,13 @@ Result<Response> get_run(const Services& services, const Request& request) {
 }
 
 Result<Response> post_run_confirm(const Services& services, const Request& request) {
-  ATTUNE_TRY(given, from_body(request, kConfirm));
-  ATTUNE_TRY(answer,
-             services.assistant.confirm(request.captures.at(0), text_or(given, "user"), texts_of(given, "tokens")));
-  return ok(assistant::to_json(answer, *services.engine.view()->catalogue));
+  ATTUNE_TRY(given, from_body(request, kDecide));
+  return decide(services, request, text_or(given, "user"), {.yes = texts_of(given, "tokens")});
+}
+
+Result<Response> post_run_decline(const Services& services, const Request& request) {
+  ATTUNE_TRY(given, from_body(request, kDecide));
+  return decide(services, request, text_or(given, "user"), {.no = texts_of(given, "tokens")});
 }
 
 Result<Response> post_run_dismiss(const Services& services, const Request& request) {

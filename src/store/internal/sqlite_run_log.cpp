@@ -47,7 +47,7 @@ Status SqliteRunLog::write_run(const StoredRun& run) {
   put.bind(1, std::string_view(run.id)).bind(2, std::string_view(run.user)).bind(3, std::string_view(run.plan));
   put.bind(4, std::string_view(run.now)).bind(5, static_cast<std::int64_t>(run.state));
   put.bind(6, std::string_view(run.trace)).bind(7, milliseconds(run.started)).bind(8, milliseconds(run.finished));
-  put.bind(9, std::string_view(run.confirmed));
+  put.bind(9, std::string_view(run.decisions));
   return put.run();
 }
 
@@ -115,7 +115,7 @@ Result<std::vector<StoredRun>> SqliteRunLog::select(std::string_view condition, 
                       .user = std::string(row.text(1)),
                       .plan = std::string(row.text(2)),
                       .now = std::string(row.text(3)),
-                      .confirmed = std::string(row.text(8)),
+                      .decisions = std::string(row.text(8)),
                       .state = static_cast<RunState>(row.integer(4)),
                       .trace = std::string(row.text(5)),
                       .started = Time{std::chrono::milliseconds(row.integer(6))},

@@ -51,18 +51,18 @@ describe("client", () => {
     const calls: Call[] = [];
     const client = serverThatSends(200, { id: "c-1/0/a b", reply: "Done.", runs: [] }, calls);
     await client.confirm("c-1/0/a b", "ada", ["t-1", "t-2"]);
-    await client.dismiss("c-1/0/a b", "ada");
+    await client.decline("c-1/0/a b", "ada", ["t-3"]);
     await client.run("c-1/0/a b", "a&b");
     await client.runs("a&b");
     expect(calls.map(({ path }) => path)).toEqual([
       "v1/runs/c-1%2F0%2Fa%20b/confirm",
-      "v1/runs/c-1%2F0%2Fa%20b/dismiss",
+      "v1/runs/c-1%2F0%2Fa%20b/decline",
       "v1/runs/c-1%2F0%2Fa%20b?user=a%26b",
       "v1/runs?user=a%26b",
     ]);
     expect(calls.slice(0, 2).map(({ init }) => JSON.parse(String(init?.body)))).toEqual([
       { user: "ada", tokens: ["t-1", "t-2"] },
-      { user: "ada" },
+      { user: "ada", tokens: ["t-3"] },
     ]);
   });
 
@@ -96,13 +96,21 @@ describe("client", () => {
 
   describe("with a stream", () => {
     const kStep = 'event: step\ndata: {"step": "pool", "tool": "candidates", "state": "done"}\n\n';
-    const askOf = (body: BodyInit, onStep?: (step: StepTrace) => void) =>
-      createClient(async () => new Response(body, { headers: { "content-type": "text/event-stream" } })).ask({ user: "1", text: "hi" }, onStep);
+    const serverThatStreams = (body: BodyInit) =>
+      createClient(async () => new Response(body, { headers: { "content-type": "text/event-stream" } }));
+    const askOf = (body: BodyInit, onStep?: (step: StepTrace) => void) => serverThatStreams(body).ask({ user: "1", text: "hi" }, onStep);
 
     it("tells of steps, and resolves with the answer", async () => {
       const steps: string[] = [];
       const stream = `event: began\ndata: {"run": "r-1"}\n\n:\n\n${kStep}event: answer\ndata: {"conversation": "c-1", "reply": "Hello"}\n\n`;
       expect(await askOf(stream, ({ step }) => steps.push(step))).toMatchObject({ conversation: "c-1", reply: "Hello" });
+      expect(steps).toEqual(["pool"]);
+    });
+
+    it.each(["confirm", "decline"] as const)("tells of what follows a decision: %s", async (word) => {
+      const steps: string[] = [];
+      const client = serverThatStreams(`${kStep}event: answer\ndata: {"reply": "Done."}\n\n`);
+      expect(await client[word]("r-1", "ada", ["t-1"], ({ step }) => steps.push(step))).toMatchObject({ reply: "Done." });
       expect(steps).toEqual(["pool"]);
     });
 

@@ -7,10 +7,10 @@ import type { Answer, AskRequest, Person, RunRecord, RunSummary, StepTrace, Vote
 export interface Client {
   /** Tells of the plan's steps as they end. Giving the request up cancels its run. */
   ask(request: AskRequest, onStep?: (step: StepTrace) => void, signal?: AbortSignal): Promise<Answer>;
-  /** Says yes to the calls that the tokens stand for; with none, shows again what waits. */
-  confirm(run: string, user: string, tokens: string[]): Promise<Answer>;
-  /** Says no to all that waits. */
-  dismiss(run: string, user: string): Promise<void>;
+  /** Says yes to the calls that the tokens stand for, and goes on; with none, shows again what waits. */
+  confirm(run: string, user: string, tokens: string[], onStep?: (step: StepTrace) => void): Promise<Answer>;
+  /** Says no to them, and goes on. */
+  decline(run: string, user: string, tokens: string[], onStep?: (step: StepTrace) => void): Promise<Answer>;
   /** Newest first. */
   runs(user: string): Promise<RunSummary[]>;
   run(id: string, user: string): Promise<RunRecord>;
@@ -38,15 +38,18 @@ export function createClient(fetchFrom: Fetch, newKey: () => string = randomKey)
     return call(path, posting(body, init), parse);
   }
 
+  /** An answer that tells of its steps as they end. */
+  async function listen(path: string, body: object, onStep: (step: StepTrace) => void = () => undefined, signal?: AbortSignal) {
+    const init = posting(body, { headers: { accept: `${kEventStream}, application/json` }, ...(signal && { signal }) });
+    const response = await send(path, init);
+    const isStream = response.headers.get("content-type")?.startsWith(kEventStream);
+    return isStream ? answerIn(response, onStep, signal) : bodyOf(response, parseAnswer);
+  }
+
   return {
-    ask: async (request, onStep = () => undefined, signal) => {
-      const init = posting(request, { headers: { accept: `${kEventStream}, application/json` }, ...(signal && { signal }) });
-      const response = await send("v1/ask", init);
-      const isStream = response.headers.get("content-type")?.startsWith(kEventStream);
-      return isStream ? answerIn(response, onStep, signal) : bodyOf(response, parseAnswer);
-    },
-    confirm: (run, user, tokens) => post(`${pathOf(run)}/confirm`, { user, tokens }, parseAnswer),
-    dismiss: (run, user) => post(`${pathOf(run)}/dismiss`, { user }, () => undefined),
+    ask: (request, onStep, signal) => listen("v1/ask", request, onStep, signal),
+    confirm: (run, user, tokens, onStep) => listen(`${pathOf(run)}/confirm`, { user, tokens }, onStep),
+    decline: (run, user, tokens, onStep) => listen(`${pathOf(run)}/decline`, { user, tokens }, onStep),
     runs: (user) => call(`v1/runs?user=${encodeURIComponent(user)}`, {}, parseRuns),
     run: (id, user) => call(`${pathOf(id)}?user=${encodeURIComponent(user)}`, {}, parseRun),
     vote: (event) =>

@@ -86,7 +86,6 @@ describe("parseAnswer", () => {
       evidence: [],
       run: "",
       pending: [],
-      declined: [],
       trace: [],
       notUnderstood: [],
       timings: [],

@@ -30,7 +30,6 @@ export function parseAnswer(body: unknown): Answer {
     evidence: list(fields.evidence).map(parseEvidence),
     run: optionalString(fields.run),
     pending: list(fields.pending).map(parsePendingCall),
-    declined: [],
     trace: list(fields.trace).map(parseStep),
     notUnderstood: strings(fields.not_understood),
     timings: parseTimings(fields.timings_ms),

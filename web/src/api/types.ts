@@ -82,8 +82,6 @@ export interface Answer {
   /** The run it came from, in the server's log. */
   run: string;
   pending: PendingCall[];
-  /** What the person has said no to. The page's own: the server is told once nothing else waits. */
-  declined: PendingCall[];
   trace: StepTrace[];
   notUnderstood: string[];
   timings: Timing[];

@@ -1,7 +1,6 @@
 import type { StepTrace } from "../api/types";
+import { LastSteps } from "../plan/last_steps";
 import "./working.css";
-
-const kShown = 4;
 
 /** A string that still vibrates: the quiet sign that an answer is on its way; of one that takes long, how far it is. */
 export function Working({ steps, onStop }: { steps: StepTrace[]; onStop: () => void }) {
@@ -17,14 +16,7 @@ export function Working({ steps, onStop }: { steps: StepTrace[]; onStop: () => v
           Stop
         </button>
       </p>
-      {/* news for the eye: read aloud, every step would interrupt the one before */}
-      <ol className="working-steps" aria-live="off">
-        {steps.slice(-kShown).map(({ tool, state, result }, index) => (
-          <li key={index}>
-            <code>{tool}</code> {state === "done" ? result : state}
-          </li>
-        ))}
-      </ol>
+      <LastSteps steps={steps} />
     </div>
   );
 }

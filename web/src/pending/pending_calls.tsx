@@ -1,7 +1,7 @@
 import { useId } from "react";
 import type { PendingArgument, PendingCall } from "../api/types";
-import type { Word } from "./decide";
 import { exactText } from "./exact_text";
+import type { Word } from "./use_decisions";
 import "./pending_calls.css";
 
 interface PendingCallsProps {

@@ -1,21 +1,25 @@
 import { useState } from "react";
 import type { Client } from "../api/client";
 import type { Problem } from "../api/problem";
-import type { Answer, PendingCall } from "../api/types";
-import { decide, type Word } from "./decide";
+import type { Answer, PendingCall, StepTrace } from "../api/types";
 
-/** Takes the person's decisions about what an answer waits with, one at a time. */
+export type Word = "yes" | "no";
+
+/** Takes the person's decisions about what an answer waits with, one at a time, and tells of what follows from each. */
 export function useDecisions(client: Client, user: string, answer: Answer, onAnswer: (answer: Answer) => void) {
   const [busy, setBusy] = useState(false);
+  const [steps, setSteps] = useState<StepTrace[]>([]);
   const [problem, setProblem] = useState<Problem | null>(null);
 
   const take = (call: PendingCall, word: Word) => {
     setBusy(true);
+    setSteps([]);
     setProblem(null);
-    decide(client, user, answer, call, word, onAnswer)
-      .catch(setProblem)
+    const tell = word === "yes" ? client.confirm : client.decline;
+    tell(answer.run, user, [call.token], (step) => setSteps((known) => [...known, step]))
+      .then(onAnswer, setProblem)
       .finally(() => setBusy(false));
   };
 
-  return { busy, problem, take };
+  return { busy, steps, problem, take };
 }

@@ -24,8 +24,9 @@ export function Timeline({ trace }: { trace: StepTrace[] }) {
 }
 
 // A state is the server's word, and a class only where it is one of these.
-const kLooks = new Set(["done", "failed", "skipped", "waiting"]);
+const kLooks = new Set(["done", "failed", "skipped", "waiting", "declined"]);
 
 function outcomeOf({ step }: Span): string {
+  if (step.state === "declined") return "you said no";
   return step.state === "failed" ? `failed: ${step.error}` : step.result;
 }

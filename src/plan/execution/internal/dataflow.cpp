@@ -119,12 +119,12 @@ std::vector<std::size_t> Dataflow::finish(Frame& frame, std::size_t step, Outcom
   }
   activation.trace.tries = outcome.tries;
   if (outcome.state == StepState::done) activation.trace.result = digest(*outcome.result);
+  if (!outcome.result) activation.trace.error = outcome.result.error();
   activation.trace.finished_ms = watch_.elapsed_ms();
   if (options_.on_step) {
     const std::scoped_lock lock(telling_);
     StepTrace told = activation.trace;
     told.state = outcome.state;
-    if (outcome.state == StepState::failed) told.error = outcome.result.error();
     options_.on_step(told, outcome.result.value_or(Value{}));
   }
 
@@ -137,13 +137,10 @@ std::vector<std::size_t> Dataflow::finish(Frame& frame, std::size_t step, Outcom
     if (stopped && outcome.state != StepState::done) frame.cut_short = true;
     if (outcome.state == StepState::done) {
       activation.value = *std::move(outcome.result);
-    } else if (outcome.state == StepState::failed) {
-      trace.error = std::move(outcome.result).error();
-      if (sinks && step < frame.failed_step) {
-        frame.failed_step = step;
-        const std::string place = fmt::format("step '{}'", trace.name.empty() ? trace.tool : trace.name);
-        frame.failure = outcome.is_placed ? *trace.error : in_context(place, *trace.error).error();
-      }
+    } else if (sinks && step < frame.failed_step) {
+      frame.failed_step = step;
+      const std::string place = fmt::format("step '{}'", trace.name.empty() ? trace.tool : trace.name);
+      frame.failure = outcome.is_placed ? *trace.error : in_context(place, *trace.error).error();
     }
     for (const std::size_t user : frame.graph.users[step])
       if (--frame.activations[user].missing == 0) ready.push_back(user);
@@ -162,7 +159,7 @@ std::vector<std::size_t> Dataflow::finish(Frame& frame, std::size_t step, Outcom
 asio::awaitable<Dataflow::Outcome> Dataflow::execute(Frame& frame, std::size_t step) {
   Activation& activation = frame.activations[step];
   activation.trace.started_ms = watch_.elapsed_ms();
-  activation.trace.label = checked_.flow(frame.steps[step].name).label;
+  activation.trace.label = of_this_run(checked_.flow(frame.steps[step].name).label);
   const auto& action = frame.steps[step].action;
   const auto* invocation = std::get_if<Invocation>(&action);
   const bool is_reply = invocation != nullptr && invocation->call.tool == kReply;
@@ -179,6 +176,7 @@ asio::awaitable<Dataflow::Outcome> Dataflow::execute(Frame& frame, std::size_t s
 }
 
 asio::awaitable<Dataflow::Outcome> Dataflow::call(Frame& frame, std::size_t step, const Invocation& invocation) {
+  if (has_no(frame, step, invocation)) co_return declined(frame, step, invocation);
   Activation& activation = frame.activations[step];
   CallOutcome outcome;
   if (auto before = recalled(activation, invocation)) {
@@ -186,7 +184,8 @@ asio::awaitable<Dataflow::Outcome> Dataflow::call(Frame& frame, std::size_t step
   } else {
     auto arguments = arguments_of(frame, invocation);
     if (!arguments) co_return missed(frame, step, invocation, std::move(arguments).error(), 0);
-    activation.pending = unconfirmed(frame, step, invocation, *arguments);
+    activation.pending = question_about(frame, step, invocation, *arguments);
+    if (activation.pending && has_yes(*activation.pending)) activation.pending.reset();
     if (activation.pending) co_return Outcome{StepState::waiting};
     Label given = checked_.flow(frame.steps[step].name).given();
     outcome = co_await make_call(activation, invocation, *std::move(arguments), std::move(given));
@@ -204,6 +203,12 @@ Dataflow::Outcome Dataflow::missed(Frame& frame, std::size_t step, const Invocat
     frame.activations[step].value = *std::move(otherwise);  // nobody reads it before this step has ended
   }
   return {StepState::failed, Failure(std::move(error)), tries};
+}
+
+Dataflow::Outcome Dataflow::declined(Frame& frame, std::size_t step, const Invocation& invocation) const {
+  Outcome outcome = missed(frame, step, invocation, {ErrorCode::permission_denied, "the person said no", ""}, 0);
+  outcome.state = StepState::declined;
+  return outcome;
 }
 
 asio::awaitable<CallOutcome> Dataflow::make_call(const Activation& activation, const Invocation& invocation,
@@ -273,13 +278,13 @@ asio::awaitable<Dataflow::Outcome> Dataflow::loop(Frame& frame, std::size_t step
   }
   co_await run_frames(rounds);
   std::vector<Value> values;
-  Outcome held;  // the first round that gave no value
+  Outcome held;  // a round that gave no value, one that waits before others
   for (const auto& round : rounds) {
     Outcome outcome = outcome_of(*round, loop.body.value);
     if (outcome.state == StepState::failed) co_return outcome;
     if (outcome.state == StepState::done)
       values.push_back(*std::move(outcome.result));
-    else if (held.state == StepState::done)
+    else if (held.state != StepState::waiting)
       held = std::move(outcome);
   }
   if (held.state != StepState::done) co_return held;
@@ -290,9 +295,13 @@ asio::awaitable<Dataflow::Outcome> Dataflow::branch(Frame& frame, std::size_t st
   Activation& activation = frame.activations[step];
   const auto condition = value_of(frame, branch.condition);
   if (!condition) co_return Outcome{StepState::failed, condition};
-  const bool holds = std::get<bool>(condition->data);
-  if (!holds && !branch.otherwise) co_return Outcome{};
-  const Block& taken = holds ? branch.then : *branch.otherwise;
+  const bool* holds = std::get_if<bool>(&condition->data);
+  if (holds == nullptr) {
+    auto error = failure(ErrorCode::internal, "the condition of a branch came to {}", digest(*condition));
+    co_return Outcome{StepState::failed, std::move(error)};
+  }
+  if (!*holds && !branch.otherwise) co_return Outcome{};
+  const Block& taken = *holds ? branch.then : *branch.otherwise;
   activation.frames.push_back(std::make_unique<Frame>(taken.steps, graph_of(taken.steps), activation.trace.name + "."));
   Frame& inner = *activation.frames.front();
   inner.parent = &frame;
@@ -321,9 +330,8 @@ Dataflow::Outcome Dataflow::outcome_of(const Frame& frame, const Expression& val
   Outcome outcome;
   for_each_reference(value, [&](const Reference& reference) {
     const auto step = frame.graph.position.find(reference.name);
-    if (step == frame.graph.position.end()) return;
-    const StepState state = frame.activations[step->second].trace.state;
-    if (state == StepState::waiting || state == StepState::skipped) outcome.state = StepState::waiting;
+    if (step == frame.graph.position.end() || frame.has_ended_with_value(step->second)) return;
+    outcome.state = frame.waits() ? StepState::waiting : StepState::skipped;
   });
   if (frame.cut_short) outcome.state = StepState::skipped;
   if (outcome.state != StepState::done) return outcome;
@@ -332,24 +340,39 @@ Dataflow::Outcome Dataflow::outcome_of(const Frame& frame, const Expression& val
   return outcome;
 }
 
-std::optional<PendingCall> Dataflow::unconfirmed(const Frame& frame, std::size_t step, const Invocation& invocation,
-                                                 const Arguments& arguments) const {
+std::optional<PendingCall> Dataflow::question_about(const Frame& frame, std::size_t step, const Invocation& invocation,
+                                                    const Arguments& arguments) const {
   const StepFlow& flow = checked_.flow(frame.steps[step].name);
   if (!flow.needs_confirmation) return std::nullopt;
-  const bool by_policy = flow.decision.verdict == FlowDecision::Verdict::needs_confirmation;
-  if (options_.confirmed && !by_policy) return std::nullopt;
   PendingCall pending{frame.activations[step].trace.name, invocation.call.tool, {}, flow.decision, ""};
   json::object exact;
   for (std::size_t i = 0; i < invocation.call.arguments.size(); ++i) {
     const std::string& name = invocation.call.arguments[i].name;
     exact[name] = to_json(arguments[name], checked_.catalogue());
-    pending.arguments.push_back(
-        {name, arguments[name], flow.arguments[i],
-         std::vector<std::string>(flow.sources[i].names().begin(), flow.sources[i].names().end())});
+    const auto sources = flow.sources[i].names();
+    pending.arguments.push_back({name, arguments[name], of_this_run(flow.arguments[i]),
+                                 std::vector<std::string>(sources.begin(), sources.end())});
   }
   pending.fingerprint = fingerprint_of(options_.run_id, pending.step, pending.tool, attune::to_json(exact));
-  if (options_.confirmed_calls.contains(pending.fingerprint)) return std::nullopt;
   return pending;
+}
+
+bool Dataflow::has_yes(const PendingCall& call) const {
+  const bool by_policy = call.decision.verdict == FlowDecision::Verdict::needs_confirmation;
+  return (options_.confirmed && !by_policy) || options_.confirmed_calls.contains(call.fingerprint);
+}
+
+bool Dataflow::has_no(const Frame& frame, std::size_t step, const Invocation& invocation) const {
+  if (options_.declined_calls.empty()) return false;
+  const auto arguments = arguments_of(frame, invocation);
+  if (!arguments) return false;
+  const auto asked = question_about(frame, step, invocation, *arguments);
+  return asked && options_.declined_calls.contains(asked->fingerprint);
+}
+
+Label Dataflow::of_this_run(Label label) const {
+  if (!options_.user.empty()) label.readers = label.readers.renamed(kUser, options_.user);
+  return label;
 }
 
 // -- values. Inputs have ended before a step that needs them starts, so they are read without the lock.
@@ -400,8 +423,9 @@ void Dataflow::collect(Frame& frame, Run& run) const {
     Activation& activation = frame.activations[i];
     const bool is_hidden = is_taken_out(activation.trace.name);
     if (activation.pending) run.waiting.push_back(*std::move(activation.pending));
-    if (activation.trace.state == StepState::failed && activation.value.is_absent() && !is_hidden)
-      run.partial.push_back(activation.trace.name);
+    const StepState state = activation.trace.state;
+    const bool came_to_nothing = state == StepState::failed || state == StepState::declined;
+    if (came_to_nothing && activation.value.is_absent() && !is_hidden) run.partial.push_back(activation.trace.name);
     run.trace.push_back(std::move(activation.trace));
     for (const auto& inner : activation.frames) collect(*inner, run);
   }

@@ -49,6 +49,8 @@ class Dataflow : public std::enable_shared_from_this<Dataflow> {
   boost::asio::awaitable<Outcome> call(Frame& frame, std::size_t step, const Invocation& invocation);
   /// A call that came to nothing; an optional one has its other value.
   Outcome missed(Frame& frame, std::size_t step, const Invocation& invocation, Error error, int tries) const;
+  /// A call that the person said no to.
+  Outcome declined(Frame& frame, std::size_t step, const Invocation& invocation) const;
   boost::asio::awaitable<CallOutcome> make_call(const Activation& activation, const Invocation& invocation,
                                                 Arguments arguments, Label given);
   /// What a call came to before, as the journal has it; empty where it has yet to happen.
@@ -61,9 +63,13 @@ class Dataflow : public std::enable_shared_from_this<Dataflow> {
   boost::asio::awaitable<void> run_frames(const std::vector<std::unique_ptr<Frame>>& frames);
   /// What a block that has ended comes to.
   Outcome outcome_of(const Frame& frame, const Expression& value) const;
-  /// Whether the person has said yes to a call, if that is needed; else what to ask them.
-  std::optional<PendingCall> unconfirmed(const Frame& frame, std::size_t step, const Invocation& invocation,
-                                         const Arguments& arguments) const;
+  /// What the person is asked about a call; empty where it needs no yes.
+  std::optional<PendingCall> question_about(const Frame& frame, std::size_t step, const Invocation& invocation,
+                                            const Arguments& arguments) const;
+  [[nodiscard]] bool has_yes(const PendingCall& call) const;
+  [[nodiscard]] bool has_no(const Frame& frame, std::size_t step, const Invocation& invocation) const;
+  /// Labels of plans speak of "$user": here it is known who that is.
+  [[nodiscard]] Label of_this_run(Label label) const;
 
   // -- values
   Result<Arguments> arguments_of(const Frame& frame, const Invocation& invocation) const;

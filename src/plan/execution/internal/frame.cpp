@@ -19,6 +19,10 @@ bool may_fail(const Step& step) {
   return invocation != nullptr && invocation->optional;
 }
 
+bool came_to_nothing(StepState state) {
+  return state == StepState::failed || state == StepState::declined;
+}
+
 bool has_effect(const Step& step, const ToolRegistry& tools) {
   if (const Invocation* invocation = invocation_of(step))
     return tools.find(invocation->call.tool)->signature.side_effect != SideEffect::none;
@@ -64,14 +68,20 @@ void Frame::stop_from(std::size_t step) {
 
 bool Frame::is_there(std::size_t step) const {
   const StepState state = activations[step].trace.state;
-  return state == StepState::done || (state == StepState::failed && !activations[step].value.is_absent());
+  return state == StepState::done || (came_to_nothing(state) && !activations[step].value.is_absent());
+}
+
+bool Frame::has_ended_with_value(std::size_t step) const {
+  const StepState state = activations[step].trace.state;
+  return state == StepState::done || (came_to_nothing(state) && may_fail(steps[step]));
 }
 
 bool Frame::has_inputs(std::size_t step) const {
-  return std::ranges::all_of(graph.inputs[step], [&](std::size_t input) {
-    const StepState state = activations[input].trace.state;
-    return state == StepState::done || (state == StepState::failed && may_fail(steps[input]));
-  });
+  return std::ranges::all_of(graph.inputs[step], [&](std::size_t input) { return has_ended_with_value(input); });
+}
+
+bool Frame::waits() const {
+  return std::ranges::any_of(activations, [](const Activation& one) { return one.trace.state == StepState::waiting; });
 }
 
 const Value* Frame::find(std::string_view name) const {

@@ -59,8 +59,12 @@ struct Frame {
   void stop_from(std::size_t step);
   /// Whether a step's value can be used: it is done, or failed but has another value for that case.
   [[nodiscard]] bool is_there(std::size_t step) const;
-  /// Whether a step can run: what it needs is there, or is an absent optional.
+  /// Whether a step has come to a value: it is there, or is an absent optional.
+  [[nodiscard]] bool has_ended_with_value(std::size_t step) const;
+  /// Whether a step can run: what it needs has come to a value.
   [[nodiscard]] bool has_inputs(std::size_t step) const;
+  /// Whether anything in it waits for the person.
+  [[nodiscard]] bool waits() const;
   /// Of a name defined here or around; null for a name that is not.
   [[nodiscard]] const Value* find(std::string_view name) const;
 };
