@@ -5,6 +5,7 @@ namespace attune::plan {
 // Out of line: what they hold is incomplete where these are declared.
 bool Call::operator==(const Call&) const = default;
 bool List::operator==(const List&) const = default;
+bool Object::operator==(const Object&) const = default;
 bool Member::operator==(const Member&) const = default;
 bool Operation::operator==(const Operation&) const = default;
 bool Block::operator==(const Block&) const = default;

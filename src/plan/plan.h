@@ -43,6 +43,12 @@ struct List {
   bool operator==(const List&) const;
 };
 
+/// `{name: value, "any name": value}`: a record, or a JSON object. At least one member, each name once.
+struct Object {
+  std::vector<Argument> members;
+  bool operator==(const Object&) const;
+};
+
 /// `film.runtime`: a field of an item, of a record, or of a JSON object.
 struct Member {
   std::vector<Expression> of;  ///< exactly one
@@ -76,7 +82,8 @@ struct Operation {
 };
 
 struct Expression {
-  std::variant<bool, double, std::string, Date, LocalTime, Duration, Filter, Reference, List, Call, Member, Operation>
+  std::variant<bool, double, std::string, Date, LocalTime, Duration, Filter, Reference, List, Object, Call, Member,
+               Operation>
       node;
   Position position;
   bool operator==(const Expression&) const = default;

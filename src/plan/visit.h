@@ -40,6 +40,8 @@ template <class AnyExpression, class Visit>
 void for_each_part(AnyExpression& expression, Visit visit) {
   if (auto* list = std::get_if<List>(&expression.node))
     for (auto& element : list->elements) visit(element);
+  if (auto* object = std::get_if<Object>(&expression.node))
+    for (auto& member : object->members) visit(member.value);
   if (auto* call = std::get_if<Call>(&expression.node))
     for (auto& argument : call->arguments) visit(argument.value);
   if (auto* member = std::get_if<Member>(&expression.node))

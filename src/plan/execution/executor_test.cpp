@@ -378,6 +378,19 @@ TEST_F(ExecutorTest, AConditionThatIsNoBoolIsAnError) {
   EXPECT_EQ(result.error().message, "step 'b': the condition of a branch came to 1");
 }
 
+TEST_F(ExecutorTest, AnObjectIsARecordOfWhatIsThere) {
+  add({.name = "size", .parameters = {{.name = "of", .type = Type::Kind::json}}, .result = Type::Kind::number},
+      [](const Arguments& arguments, const CallContext&) -> Result<Value> {
+        return Value{static_cast<double>(arguments.as<Record>("of").fields.size())};
+      });
+  const auto result =
+      run("plan \"x\"\n a = optional fail()\n b = size(of: {n: 1 + 1, \"a b\": [1], gone: a})\n"
+          " reply(b, {n: b}.n, {b: b, c: \"c\"})");
+  ASSERT_TRUE(result) << result.error();
+  EXPECT_THAT(result->reply, testing::ElementsAre(Value{2.0}, Value{2.0},
+                                                  Value{Record{{{"b", Value{2.0}}, {"c", Value{std::string("c")}}}}}));
+}
+
 TEST_F(ExecutorTest, LabelsNameThePerson) {
   add({.name = "diary",
        .parameters = {{.name = "user", .type = Type::Kind::user}},

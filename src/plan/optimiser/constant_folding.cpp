@@ -12,7 +12,8 @@ namespace {
 bool is_constant(const Expression& value) {
   if (const auto* list = std::get_if<List>(&value.node)) return std::ranges::all_of(list->elements, is_constant);
   return !std::holds_alternative<Reference>(value.node) && !std::holds_alternative<Call>(value.node) &&
-         !std::holds_alternative<Member>(value.node) && !std::holds_alternative<Operation>(value.node);
+         !std::holds_alternative<Member>(value.node) && !std::holds_alternative<Operation>(value.node) &&
+         !std::holds_alternative<Object>(value.node);
 }
 
 struct ToValue {
@@ -26,6 +27,7 @@ struct ToValue {
   Value operator()(const Call&) const { return {}; }
   Value operator()(const Member&) const { return {}; }
   Value operator()(const Operation&) const { return {}; }
+  Value operator()(const Object&) const { return {}; }
   Value operator()(const auto& literal) const { return {literal}; }
 };
 

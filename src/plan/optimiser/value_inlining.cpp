@@ -13,7 +13,7 @@ bool is_atom(const Expression& value) {
   if (const auto* text = std::get_if<std::string>(&value.node)) return text->size() <= kShortText;
   return !std::holds_alternative<List>(value.node) && !std::holds_alternative<Filter>(value.node) &&
          !std::holds_alternative<Call>(value.node) && !std::holds_alternative<Member>(value.node) &&
-         !std::holds_alternative<Operation>(value.node);
+         !std::holds_alternative<Operation>(value.node) && !std::holds_alternative<Object>(value.node);
 }
 
 /// let x = value: the value stands in the place of x, where it is a literal or another name, or x is used once, in the

@@ -11,7 +11,7 @@ namespace attune::plan {
 namespace {
 
 constexpr std::string_view kForms =
-    R"({"ref"}, {"filter"}, {"date"}, {"time"}, {"duration"}, {"call"}, {"field", "of"} or {"op", "of"})";
+    R"({"ref"}, {"filter"}, {"date"}, {"time"}, {"duration"}, {"object"}, {"call"}, {"field", "of"} or {"op", "of"})";
 
 /// Whether the text form could not tell it from a filter.
 bool begins_with_operation(const Expression& expression) {
@@ -256,10 +256,25 @@ class Reader {
       ATTUNE_TRY(nested, call(value.get_object(), depth));
       return Expression{std::move(nested), {}};
     }
+    if (tag == "object") return members(value, depth);
     ATTUNE_TRY(text, need_text(object, tag));
     ATTUNE_TRY_VOID(count_text(text));
     ATTUNE_TRY(node, written(tag, text));
     return Expression{std::move(node), {}};
+  }
+
+  Result<Expression> members(const json::value& value, int depth) {
+    const auto* named = value.if_object();
+    if (named == nullptr || named->empty())
+      return invalid_argument("'object' must be an object with something in it").mend("leave an empty one out");
+    Object object;
+    for (const auto& [name, member] : *named) {
+      ATTUNE_TRY_VOID(count_text(name));
+      auto parsed = expression(member, depth + 1);
+      if (!parsed) return in_context(fmt::format("'{}'", std::string_view(name)), std::move(parsed).error());
+      object.members.push_back({std::string(name), *std::move(parsed)});
+    }
+    return Expression{std::move(object), {}};
   }
 
   static Result<decltype(Expression::node)> written(std::string_view tag, std::string_view text) {

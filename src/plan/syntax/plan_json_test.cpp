@@ -20,6 +20,12 @@ TEST(PlanJsonTest, FormIsAsDocumented) {
       R"("positional":[{"ref":"a"}]}]})");
 }
 
+TEST(PlanJsonTest, ObjectsHaveATag) {
+  const auto plan = parse("plan \"x\"\n  a = f(x: {ref: 1, \"b c\": [{d: $user}]})\n  reply(a)").value();
+  EXPECT_EQ(attune::to_json(to_json(plan).at("steps").at(0).at("arguments")),
+            R"({"x":{"object":{"ref":1,"b c":[{"object":{"d":{"ref":"$user"}}}]}}})");
+}
+
 TEST(PlanJsonTest, ErrorsNameTheStep) {
   const auto error = [](std::string_view text) { return from_json(parse_json(text).value()).error().to_string(); };
   EXPECT_THAT(error(R"({"request":"x","steps":[{"tool":"f","argument":{}}]})"),
@@ -27,6 +33,10 @@ TEST(PlanJsonTest, ErrorsNameTheStep) {
   EXPECT_THAT(error(R"({"request":"x","steps":[{"tool":"f","arguments":{"a":{"ref":"not a name"}}}]})"),
               HasSubstr("argument 'a'"));
   EXPECT_THAT(error(R"({"request":"x","steps":[{"tool":"f","arguments":{"a":null}}]})"), HasSubstr("null"));
+  EXPECT_THAT(error(R"({"request":"x","steps":[{"tool":"f","arguments":{"a":{"object":{}}}}]})"),
+              HasSubstr("with something in it"));
+  EXPECT_THAT(error(R"({"request":"x","steps":[{"tool":"f","arguments":{"a":{"object":{"b":null}}}}]})"),
+              HasSubstr("'b': null is not a value"));
   EXPECT_THAT(error("[]"), HasSubstr("object"));
 }
 

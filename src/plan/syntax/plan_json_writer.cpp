@@ -44,6 +44,11 @@ struct NodeToJson {
     for (const Expression& element : list.elements) array.push_back(expression_to_json(element));
     return array;
   }
+  json::value operator()(const Object& object) const {
+    json::object members;
+    for (const Argument& member : object.members) members[member.name] = expression_to_json(member.value);
+    return json::object{{"object", std::move(members)}};
+  }
   json::value operator()(const Call& call) const { return json::object{{"call", call_to_json(call)}}; }
   json::value operator()(const Member& member) const {
     return json::object{{"field", member.field}, {"of", expression_to_json(member.of.front())}};

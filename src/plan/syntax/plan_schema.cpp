@@ -44,6 +44,23 @@ json::object text_of(const Parameter& parameter) {
   return {{"enum", json::array(parameter.choices.begin(), parameter.choices.end())}};
 }
 
+json::object value_of(const Type& type, const Parameter& parameter);
+
+json::object object_of(const Type& record) {
+  json::object members;
+  json::array required;
+  for (const Type::Field& field : record.fields()) {
+    members[field.name] = value_of(field.type, {.name = field.name, .type = field.type});
+    if (!field.type.is_optional()) required.push_back(json::string(field.name));
+  }
+  return closed({{"object",
+                  {{"type", "object"},
+                   {"properties", std::move(members)},
+                   {"required", std::move(required)},
+                   {"additionalProperties", reference_to("value")}}}},
+                {"object"});
+}
+
 /// What may stand where a type is wanted: its literals, if it has any, or something computed.
 json::object value_of(const Type& type, const Parameter& parameter) {
   const auto or_computed = [](json::object literal) { return any_of({std::move(literal), reference_to("computed")}); };
@@ -63,6 +80,8 @@ json::object value_of(const Type& type, const Parameter& parameter) {
     case Type::Kind::time:
     case Type::Kind::duration:
       return or_computed(reference_to(to_text(type)));
+    case Type::Kind::record:
+      return or_computed(object_of(type));
     case Type::Kind::json:
       return reference_to("value");
     default:
@@ -169,8 +188,8 @@ json::object computed_schema(json::array calls) {
 
 json::object value_schema() {
   return any_of({json::object{{"type", {"boolean", "number", "string"}}}, array_of(reference_to("value")),
-                 reference_to("filter"), reference_to("date"), reference_to("time"), reference_to("duration"),
-                 reference_to("computed")});
+                 reference_to("object"), reference_to("filter"), reference_to("date"), reference_to("time"),
+                 reference_to("duration"), reference_to("computed")});
 }
 
 }  // namespace
@@ -195,6 +214,9 @@ json::value plan_schema(const ToolRegistry& tools) {
   definitions["time"] = closed({{"time", text_that(R"(^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$)")}}, {"time"});
   definitions["duration"] =
       closed({{"duration", {{"type", "string"}, {"description", "3 days, 90 minutes"}}}}, {"duration"});
+  definitions["object"] =
+      closed({{"object", {{"type", "object"}, {"minProperties", 1}, {"additionalProperties", reference_to("value")}}}},
+             {"object"});
   definitions["value"] = value_schema();
   definitions["computed"] = computed_schema(std::move(calls));
   definitions["steps"] = array_of(any_of(steps));

@@ -58,9 +58,13 @@ class Validator {
           const auto* inner = wanted.get_object().if_contains(entry.key());
           return inner == nullptr || takes(entry.value(), *inner);
         });
+      if (keyword == "minProperties") return object->size() >= wanted.to_number<std::size_t>();
       if (keyword == "additionalProperties")
-        return std::ranges::all_of(
-            *object, [&](const auto& entry) { return schema.at("properties").get_object().contains(entry.key()); });
+        return std::ranges::all_of(*object, [&](const auto& entry) {
+          const auto* properties = schema.if_contains("properties");
+          const bool is_known = properties != nullptr && properties->get_object().contains(entry.key());
+          return is_known || takes(entry.value(), wanted);
+        });
     }
     if (const auto* array = value.if_array()) {
       const std::size_t prefix = schema.contains("prefixItems") ? schema.at("prefixItems").get_array().size() : 0;
@@ -117,6 +121,11 @@ TEST(PlanSchemaTest, RefusesWhatNoToolTakes) {
   EXPECT_TRUE(takes("a = candidates($user)"));
   EXPECT_TRUE(takes("a = candidates(user: $user, limit: 1 + 1, like: [first(search(\"x\"))])"));
   EXPECT_TRUE(takes("a = order(item: first(b)) needs confirmation"));
+  EXPECT_TRUE(takes("a = lookup(key: {a: 1, \"b c\": [{d: $user}]}) needs confirmation"));
+  EXPECT_TRUE(takes("a = visit(at: {city: \"Oslo\", pin: 1}) needs confirmation"));
+  EXPECT_FALSE(takes("a = visit(at: {street: \"Oslo\"}) needs confirmation"));
+  EXPECT_FALSE(takes("a = visit(at: {city: 5}) needs confirmation"));
+  EXPECT_FALSE(takes("a = search(query: {a: 1})"));
   EXPECT_FALSE(takes("a = watchlist(user: $user)"));
   EXPECT_FALSE(takes("a = candidates(user: $user, colour: 1)"));
   EXPECT_FALSE(takes("a = candidates(limit: 5)"));

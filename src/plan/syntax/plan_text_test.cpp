@@ -45,6 +45,19 @@ TEST(PlanTextTest, WhereTakesReferencesAndCallsToo) {
   EXPECT_TRUE(std::get<Filter>(invocation_of(plan->steps[3])->call.arguments[0].value.node).is_true());
 }
 
+TEST(PlanTextTest, BracesHoldAFilterOrAnObject) {
+  const auto plan = parse(
+      "plan \"x\"\n a = f(x: { # an object\n has : 1, \"odd name\": {b: [{c: 2}]}, \"plain\": {y = 1}})\n"
+      " let b = {d: a}.d\n c = f(where: {has: 1})\n reply(a)");
+  ASSERT_TRUE(plan) << plan.error();
+  EXPECT_EQ(to_text(*plan),
+            "plan \"x\"\n  a = f(x: {has: 1, \"odd name\": {b: [{c: 2}]}, plain: {y = 1}})\n"
+            "  let b = {d: a}.d\n  c = f(where: {has: 1})\n  reply(a)\n");
+  EXPECT_THAT(parse("plan \"x\" a = f(x: {b: 1, b: 2})").error().message, HasSubstr("'b' is there twice"));
+  for (const char* text : {"{b: 1", "{b: }", "{b: 1,}", "{\"b\"}", "{\"b\": 1 c: 2}", "{b: 1, c}"})
+    EXPECT_FALSE(parse(fmt::format("plan \"x\" a = f(x: {}) reply(a)", text))) << text;
+}
+
 TEST(PlanTextTest, CommentsMayFollowAFilter) {
   const auto plan = parse("plan \"x\"\n a = f(where: y > 1 # new\n)\n reply(a)");
   ASSERT_TRUE(plan) << plan.error();

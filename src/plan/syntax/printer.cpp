@@ -1,6 +1,7 @@
 #include "data/filter/quoted_text.h"
 #include "plan/plan.h"
 #include "plan/syntax/internal/operators.h"
+#include "plan/syntax/names.h"
 
 #include <fmt/format.h>
 
@@ -41,6 +42,15 @@ struct NodePrinter {
     std::string text = "[";
     for (const Expression& element : list.elements) text.append(text.size() > 1 ? ", " : "").append(print(element));
     return text + "]";
+  }
+  std::string operator()(const Object& object) const {
+    std::string text = "{";
+    for (const Argument& member : object.members)
+      text.append(text.size() > 1 ? ", " : "")
+          .append(is_word(member.name) ? member.name : quote(member.name))
+          .append(": ")
+          .append(print(member.value));
+    return text + "}";
   }
   std::string operator()(const Call& call) const { return print(call); }
   std::string operator()(const Member& member) const {

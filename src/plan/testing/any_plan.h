@@ -67,6 +67,15 @@ inline rc::Gen<Expression> any_expression(int depth) {
       leaf, rc::gen::map(rc::gen::lazy([depth] { return any_call(depth); }), wrap),
       rc::gen::map(rc::gen::container<std::vector<Expression>>(inner),
                    [](std::vector<Expression> e) { return Expression{List{std::move(e)}, {}}; }),
+      rc::gen::map(rc::gen::nonEmpty(rc::gen::container<std::vector<std::pair<std::string, Expression>>>(
+                       rc::gen::pair(rc::gen::oneOf(any_name(), any_text()), inner))),
+                   [](auto members) {
+                     Object object;
+                     for (auto& [name, value] : members)
+                       if (std::ranges::find(object.members, name, &Argument::name) == object.members.end())
+                         object.members.push_back({name, std::move(value)});
+                     return Expression{std::move(object), {}};
+                   }),
       rc::gen::map(rc::gen::pair(inner, any_name()),
                    [](auto p) { return Expression{Member{{std::move(p.first)}, std::move(p.second)}, {}}; }),
       rc::gen::map(rc::gen::tuple(rc::gen::inRange(0, static_cast<int>(Operator::divide) + 1), inner, inner),

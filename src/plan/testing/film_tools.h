@@ -77,6 +77,12 @@ inline std::shared_ptr<const ToolRegistry> film_tools() {
        .parameters = {parameter("key", "json")},
        .result = Type::Kind::json,
        .confirmation = Confirmation::always});
+  add({.name = "visit",
+       .parameters = {{.name = "at",
+                       .type = Type::record_of({{"city", Type::Kind::text},
+                                                {"tags", Type::optional_of(Type::list_of(Type::Kind::text))}})}},
+       .result = Type::Kind::boolean,
+       .confirmation = Confirmation::always});
   add({.name = "trusted",
        .result = Type::Kind::boolean,
        .side_effect = SideEffect::irreversible,

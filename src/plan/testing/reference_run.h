@@ -208,6 +208,12 @@ class ReferenceRun {
     if (const auto* found = std::get_if<Member>(&expression.node))
       return member(parts.front(), found->field, checked_.catalogue());
     if (std::holds_alternative<List>(expression.node)) return Value{std::move(parts)};
+    if (const auto* object = std::get_if<Object>(&expression.node)) {
+      Record record;
+      for (std::size_t i = 0; i < parts.size(); ++i)
+        if (!parts[i].is_absent()) record.fields.push_back({object->members[i].name, std::move(parts[i])});
+      return Value{std::move(record)};
+    }
     if (const auto* boolean = std::get_if<bool>(&expression.node)) return Value{*boolean};
     if (const auto* number = std::get_if<double>(&expression.node)) return Value{*number};
     if (const auto* text = std::get_if<std::string>(&expression.node)) return Value{*text};

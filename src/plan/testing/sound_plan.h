@@ -74,7 +74,7 @@ class SoundPlanWriter {
   std::string number(int depth = 2) {
     const std::string known = name_of(Of::number);
     if (depth == 0 || chance(0.4)) return known.empty() || chance(0.4) ? constant(9) : known;
-    switch (random_.below(7)) {
+    switch (random_.below(8)) {
       case 0:
         return fmt::format("({} + {})", number(depth - 1), number(depth - 1));
       case 1:
@@ -87,6 +87,8 @@ class SoundPlanWriter {
         return "length(" + items() + ")";
       case 5:
         return "half(" + number(depth - 1) + ")";
+      case 6:
+        return fmt::format("{{n: {}, \"a b\": {}}}.n", number(depth - 1), constant(9));
       default: {
         const std::string maybe = name_of(Of::maybe_number);
         return maybe.empty() ? constant(9) : fmt::format("({} else {})", maybe, constant(9));
@@ -132,6 +134,7 @@ class SoundPlanWriter {
   std::string any_value() {
     if (!named_.empty() && chance(0.7)) {
       const std::string name = named_[random_.below(named_.size())].name;
+      if (chance(0.1)) return fmt::format("{{of: {}, n: {}}}", name, number(1));
       return chance(0.2) ? fmt::format("[{}, {}]", name, constant(3)) : name;
     }
     return value(static_cast<Of>(random_.below(6)));

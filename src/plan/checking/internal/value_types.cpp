@@ -140,6 +140,8 @@ std::optional<Type> ValueTypes::check_expression(const Expression& expression, c
   if (faults_.full()) return std::nullopt;
   if (const auto* list = std::get_if<List>(&expression.node))
     return check_list(*list, expression.position, wanted, place);
+  if (const auto* object = std::get_if<Object>(&expression.node))
+    return check_object(*object, expression.position, wanted, place);
   const std::optional<Type> type = type_of(expression);
   if (type && wanted != nullptr && !wanted->accepts(*type))
     report_mismatch(expression.position, *wanted, to_text(*type), place);
@@ -169,6 +171,30 @@ std::optional<Type> ValueTypes::check_list(const List& list, Position position, 
   return common ? std::optional(Type::list_of(*common)) : std::nullopt;
 }
 
+std::optional<Type> ValueTypes::check_object(const Object& object, Position position, const Type* wanted,
+                                             const Place& place) {
+  const Type* target = wanted != nullptr ? &wanted->present() : nullptr;
+  const bool is_record = target != nullptr && target->kind() == Type::Kind::record;
+  if (target != nullptr && !is_record && target->kind() != Type::Kind::json) {
+    report_mismatch(position, *wanted, "an object", place);
+    return std::nullopt;
+  }
+  std::vector<Type::Field> fields;
+  for (const Argument& member : object.members) {
+    const Type* field = is_record ? target->field(member.name) : nullptr;
+    const auto type = check_expression(member.value, field, {place.tool, member.name});
+    if (type) fields.push_back({member.name, field != nullptr ? *field : *type});
+  }
+  if (is_record)
+    for (const Type::Field& field : target->fields())
+      if (!field.type.is_optional() &&
+          std::ranges::find(object.members, field.name, &Argument::name) == object.members.end())
+        faults_.report(position, fmt::format("'{}' of {}() lacks '{}'", place.argument, place.tool, field.name),
+                       fmt::format("add {}: {}", field.name, to_text(field.type)));
+  if (fields.size() < object.members.size()) return std::nullopt;
+  return Type::record_of(std::move(fields));
+}
+
 std::optional<Type> ValueTypes::type_of(const Expression& expression) {
   return std::visit([&](const auto& node) { return type_of_node(node, expression.position); }, expression.node);
 }
@@ -181,6 +207,10 @@ std::optional<Type> ValueTypes::type_of_node(const Filter& filter, Position posi
 
 std::optional<Type> ValueTypes::type_of_node(const List& list, Position position) {
   return check_list(list, position, nullptr, {});
+}
+
+std::optional<Type> ValueTypes::type_of_node(const Object& object, Position position) {
+  return check_object(object, position, nullptr, {});
 }
 
 std::optional<Type> ValueTypes::type_of_node(const Reference& reference, Position position) {

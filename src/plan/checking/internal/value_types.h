@@ -54,6 +54,7 @@ class ValueTypes {
   /// @param wanted  null: any type
   std::optional<Type> check_expression(const Expression& expression, const Type* wanted, const Place& place);
   std::optional<Type> check_list(const List& list, Position position, const Type* wanted, const Place& place);
+  std::optional<Type> check_object(const Object& object, Position position, const Type* wanted, const Place& place);
 
   std::optional<Type> type_of(const Expression& expression);
   std::optional<Type> type_of_node(bool, Position) { return Type::Kind::boolean; }
@@ -64,6 +65,7 @@ class ValueTypes {
   std::optional<Type> type_of_node(const Duration&, Position) { return Type::Kind::duration; }
   std::optional<Type> type_of_node(const Filter& filter, Position position);
   std::optional<Type> type_of_node(const List& list, Position position);
+  std::optional<Type> type_of_node(const Object& object, Position position);
   std::optional<Type> type_of_node(const Call& call, Position) { return check_nested_call(call); }
   std::optional<Type> type_of_node(const Reference& reference, Position position);
   std::optional<Type> type_of_node(const Member& member, Position position);

@@ -19,6 +19,14 @@ class Evaluator {
     ATTUNE_TRY(elements, all(list.elements));
     return Value{std::move(elements)};
   }
+  Result<Value> value_of(const Object& object) const {
+    Record record;
+    for (const Argument& member : object.members) {
+      ATTUNE_TRY(value, (*this)(member.value));
+      if (!value.is_absent()) record.fields.push_back({member.name, std::move(value)});
+    }
+    return Value{std::move(record)};
+  }
   Result<Value> value_of(const Member& found) const {
     ATTUNE_TRY(of, (*this)(found.of.front()));
     return member(of, found.field, catalogue_);

@@ -13,13 +13,14 @@ int deepest(const auto& parts, auto part_of) {
   return depth;
 }
 
-int depth_inside(const Call& call) {
-  return deepest(call.arguments, [](const Argument& argument) -> const Expression& { return argument.value; });
+int depth_inside(const std::vector<Argument>& arguments) {
+  return deepest(arguments, [](const Argument& argument) -> const Expression& { return argument.value; });
 }
 
 struct DepthInside {
   int operator()(const List& list) const { return deepest(list.elements, std::identity{}); }
-  int operator()(const Call& call) const { return depth_inside(call); }
+  int operator()(const Object& object) const { return depth_inside(object.members); }
+  int operator()(const Call& call) const { return depth_inside(call.arguments); }
   int operator()(const Member& member) const { return deepest(member.of, std::identity{}); }
   int operator()(const Operation& operation) const { return deepest(operation.operands, std::identity{}); }
   int operator()(const auto&) const { return 0; }
@@ -32,7 +33,7 @@ int depth_of(const Expression& expression) {
 struct ActionDepth {
   int operator()(const Invocation& invocation) const {
     const int otherwise = invocation.otherwise ? depth_of(*invocation.otherwise) : 0;
-    return std::max(depth_inside(invocation.call), otherwise);
+    return std::max(depth_inside(invocation.call.arguments), otherwise);
   }
   int operator()(const Let& let) const { return depth_of(let.value); }
   int operator()(const ForEach& loop) const { return std::max(depth_of(loop.in), plan::depth_of(loop.body)); }

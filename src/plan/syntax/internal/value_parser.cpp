@@ -159,7 +159,7 @@ Result<Expression> ValueParser::negation(int depth) {
 }
 
 Result<Expression> ValueParser::primary(int depth) {
-  if (cursor_.peek() == '{') return filter_in_braces();
+  if (cursor_.peek() == '{') return in_braces(depth);
   if (cursor_.take('(')) {
     ATTUNE_TRY(inner, expression(depth + 1));
     if (!cursor_.take(')')) return cursor_.expected("')'");
@@ -173,11 +173,39 @@ Result<Expression> ValueParser::primary(int depth) {
   return expression;
 }
 
-Result<Expression> ValueParser::filter_in_braces() {
+Result<Expression> ValueParser::in_braces(int depth) {
+  const Position position = cursor_.place();
   cursor_.take('{');
+  if (cursor_.peek() == '"' || (is_word(cursor_.peek_word()) && cursor_.after_word() == ':')) {
+    ATTUNE_TRY_VOID(count_value());
+    ATTUNE_TRY(object, this->object(depth));
+    return Expression{std::move(object), position};
+  }
   ATTUNE_TRY(inner, filter());
   if (!cursor_.take('}')) return cursor_.expected("'}'");
   return inner;
+}
+
+Result<Object> ValueParser::object(int depth) {
+  Object object;
+  do {
+    ATTUNE_TRY(name, member_name());
+    if (std::ranges::find(object.members, name, &Argument::name) != object.members.end())
+      return cursor_.fault(fmt::format("'{}' is there twice", name));
+    if (!cursor_.take(':')) return cursor_.expected("':'");
+    ATTUNE_TRY(value, expression(depth + 1));
+    object.members.push_back({std::move(name), std::move(value)});
+  } while (cursor_.take(','));
+  if (!cursor_.take('}')) return cursor_.expected("',' or '}'");
+  return object;
+}
+
+Result<std::string> ValueParser::member_name() {
+  if (cursor_.peek() == '"') return cursor_.string();
+  const std::string_view word = cursor_.peek_word();
+  if (!is_word(word)) return cursor_.expected("a name");
+  cursor_.advance(word.size());
+  return std::string(word);
 }
 
 Result<decltype(Expression::node)> ValueParser::value(int depth) {

@@ -31,7 +31,11 @@ class ValueParser {
   /// literal. A filter starts with "(", a backquote, "not", or a field's name with an operator behind it.
   [[nodiscard]] bool starts_filter() const;
   Result<Expression> filter();
-  Result<Expression> filter_in_braces();
+  /// A filter, or an object: that begins with a name and a colon, or with a name in quotes.
+  Result<Expression> in_braces(int depth);
+  /// What stands behind its "{".
+  Result<Object> object(int depth);
+  Result<std::string> member_name();
   /// The operator at the cursor; null where none is.
   [[nodiscard]] const OperatorForm* binary_operator() const;
   Result<Expression> operand(int depth);
