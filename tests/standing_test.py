@@ -129,12 +129,13 @@ class Standing(AttuneTest):
         self.assertEqual(made["plan_text"], 'plan ""\n  reply($new)\n')
         self.document("standing", "add", "--user", "ada", "tell me when a western comes in", **where)
         self.assertEqual(len(self.document("standing", "list", "--user", "ada", **where)["requests"]), 2)
-        self.assertEqual(self.document("standing", "run", **where)["fired"], 0)  # what was there is no news
+        done = self.document("standing", "run", **where)  # what was there is no news
+        self.assertEqual((done["items"], done["fired"]), (0, 0))
         self.come_in({"id": "n1", "title": "The New Canyon", "year": 2026, "genres": ["Western"]})
         receiver = Receiver(500)
         self.addCleanup(receiver.close)
         self.assertEqual(self.document("standing", "run", *self.webhook(receiver), **where),
-                         {"items": 1, "fired": 2, "carried_out": 2, "sent": 1})
+                         {"items": 1, "events": 0, "fired": 2, "carried_out": 2, "sent": 1})
         self.assertEqual(self.document("standing", "run", **where)["fired"], 0)
         inbox = self.document("inbox", "--user", "ada", "--read", **where)["entries"]
         self.assertEqual([e["read"] for e in inbox], [False, False])
@@ -146,6 +147,60 @@ class Standing(AttuneTest):
         self.assertEqual(error["code"], "not_found")
         self.assertEqual(self.fail_with(1, "standing", "add", "--user", "ada", "a western", **where)["code"],
                          "invalid_argument")
+
+    def test_a_persons_own_events_fire_what_they_wait_for(self):
+        server = Server(self.workspace, self.folder)
+        self.addCleanup(server.process.kill)
+        items = server.get("/v1/recommend?user=ada&n=2")["items"]
+        answer = server.post("/v1/ask", {"user": "ada", "text": "whenever I like a film, put it on my watchlist"})
+        self.assertEqual(answer["standing"]["trigger"], "when my events of like come in")
+        for user in ("bo", "ada"):
+            server.post("/v1/events", {"events": [{"user": user, "item": items[0]["id"], "kind": "like"}]})
+        entries = self.wait_for(lambda: server.get("/v1/inbox?user=ada")["entries"])
+        self.assertIn(f"On your watchlist now: {items[0]['title']}.", entries[0]["text"])
+        self.assertEqual(server.get("/v1/inbox?user=bo")["entries"], [])
+        self.assertEqual(len(server.get("/v1/lists?user=ada")["entries"]), 1)
+        server.stop()
+
+    def test_the_plan_of_a_request_that_stands_has_its_trigger(self):
+        where = {"workspace": self.workspace}
+        shown = self.document("plan", "--user", "ada", "tell me when a film by Ana Ruiz comes in", **where)
+        self.assertEqual(shown["trigger"], 'when items come in where directors has "Ana Ruiz"')
+        self.assertIn("steps", shown["plan"])
+        text = self.succeed("plan", "--user", "ada", "every Friday at six suggest two comedies", **where).out
+        self.assertEqual(text.splitlines()[:2],
+                         ["every friday at 18:00", 'plan "every Friday at six suggest two comedies"'])
+        explained = self.document("plan", "--explain", "--user", "ada", "whenever I rate a film, suggest something similar",
+                                  **where)
+        self.assertEqual(explained["trigger"], "when my events of rating come in")
+        self.assertIn("after", explained)
+        error = self.fail_with(1, "plan", "--user", "ada", "every Friday at six suggest two comedies for both of us",
+                               **where)
+        self.assertIn("'for both of us' was not understood", error["message"])
+        server = Server(self.workspace, self.folder)
+        self.addCleanup(server.process.kill)
+        answer = server.post("/v1/plan", {"user": "ada", "text": "every Friday at six suggest two comedies"})
+        self.assertEqual(answer["trigger"], "every friday at 18:00")
+        self.assertIsNone(server.post("/v1/plan", {"user": "ada", "text": "two comedies"})["trigger"])
+        server.stop()
+
+    def test_the_inbox_says_how_to_say_yes(self):
+        where = {"workspace": self.workspace}
+        plan = self.folder / "keep.plan"
+        plan.write_text('plan "keep"\n  kept = watchlist_add(user: $user, item: first($new)) needs confirmation\n'
+                        "  reply($new, kept)\n")
+        self.document("standing", "add", "--user", "ada", "--when", "when items come in", "--plan", plan, "keep", **where)
+        self.come_in({"id": "n1", "title": "The New Canyon", "year": 2026})
+        self.succeed("standing", "run", **where)
+        entry = self.document("inbox", "--user", "ada", **where)["entries"][0]
+        self.assertTrue(entry["answer"]["pending"][0]["token"])
+        confirm = f"attune runs confirm --user ada {entry['run']}"
+        text = self.succeed("inbox", "--user", "ada", **where).out
+        self.assertIn(confirm, text)
+        self.assertIn("waits for your yes: watchlist_add(", text)
+        self.succeed(*confirm.split()[1:], **where)
+        self.assertEqual(len(self.document("records", "list", "--user", "ada", **where)["lists"]), 1)
+        self.assertNotIn(confirm, self.succeed("inbox", "--user", "ada", **where).out)
 
     def test_a_webhook_keeps_to_public_addresses_and_needs_a_secret(self):
         receiver = Receiver()

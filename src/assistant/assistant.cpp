@@ -9,6 +9,7 @@
 #include "language/realiser.h"
 #include "plan/optimiser/optimiser.h"
 #include "plan/policy/disclosure.h"
+#include "plan/standing/new_items.h"
 #include "plan/value_json.h"
 #include "tools/builtin_tools.h"
 #include "tools/quarantine/quarantine_tools.h"
@@ -73,8 +74,8 @@ void suggest_relaxing(const Filter& where, const Catalogue& catalogue, language:
 }
 
 /// Of an answer, what a reply says of tools.
-void add_outcomes(const Answer& answer, const Catalogue& catalogue, language::Turn& turn) {
-  for (const Outcome& outcome : answer.outcomes)
+void add_outcomes(const std::vector<Outcome>& outcomes, const Catalogue& catalogue, language::Turn& turn) {
+  for (const Outcome& outcome : outcomes)
     turn.outcomes.push_back({outcome.tool, outcome.value, attune::to_json(plan::to_json(outcome.value, catalogue))});
 }
 
@@ -114,7 +115,7 @@ std::string realise(const language::Realiser& realiser, const CompiledRequest& r
     turn.conditions.push_back(describe(condition, catalogue));
   if (answer.items.empty()) suggest_relaxing(compiled.next.where, catalogue, turn);
   turn.reacted_to = reacted_to(compiled.reading, catalogue);
-  add_outcomes(answer, catalogue, turn);
+  add_outcomes(answer.outcomes, catalogue, turn);
   turn.now = now;
   add_missing(partial, answer.trace, turn);
   turn.nothing_to_refer_to = answer.items.empty();
@@ -196,11 +197,19 @@ Result<Answer> Assistant::decide(std::string_view run_id, std::string_view user,
   answer.outcomes = outcomes.take(answer.trace);
   answer.reply = plain_lines(answer.reply);
   if (answer.reply.empty()) {
-    add_outcomes(answer, *catalogue, turn);
+    add_outcomes(answer.outcomes, *catalogue, turn);
     answer.reply = state_->realiser->reply(turn);
   }
   answer.timings = {0, watch.elapsed_ms(), watch.elapsed_ms()};
   return answer;
+}
+
+std::string Assistant::told(const std::vector<Outcome>& outcomes) const {
+  if (outcomes.empty()) return "";
+  const language::Reading reading{.intents = {language::Intent::act}};
+  language::Turn turn{.reading = reading, .now = state_->engine.workspace().zone.local(state_->engine.clock().now())};
+  add_outcomes(outcomes, *state_->engine.view()->catalogue, turn);
+  return state_->realiser->reply(turn);
 }
 
 RunKeeper& Assistant::runs() const {
@@ -248,7 +257,8 @@ Result<CompiledRequest> Assistant::compile(std::string_view message, const Conve
   }
   const LocalTime now = state_->engine.workspace().zone.local(state_->engine.clock().now());
   CompiledRequest request{interpreter->compile(message, conversation.context, now), view, {}};
-  if (state_->roles.front_end) {
+  const bool stands = !conversation.context.given.empty();
+  if (state_->roles.front_end && !stands) {
     ATTUNE_TRY(brief, brief_for(message, conversation, *view->catalogue));
     if (auto written = write(brief, conversation.user, view->catalogue, {})) {
       request.compiled.plan = written->source();
@@ -257,7 +267,10 @@ Result<CompiledRequest> Assistant::compile(std::string_view message, const Conve
       return request;
     }
   }
-  ATTUNE_TRY(checked, plan::CheckedPlan::create(request.compiled.plan, tools, view->catalogue,
+  // What is given becomes a step when the plan runs.
+  plan::Plan checkable =
+      stands ? plan::with_any_new_items(request.compiled.plan, plan::NewItemsOf::person) : request.compiled.plan;
+  ATTUNE_TRY(checked, plan::CheckedPlan::create(std::move(checkable), tools, view->catalogue,
                                                 limits_for(conversation.user, state_->engine)));
   request.checked = std::make_shared<const plan::CheckedPlan>(std::move(checked));
   return request;

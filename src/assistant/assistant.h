@@ -73,11 +73,13 @@ class Assistant {
   Status prepare() const;
 
   /// Compiles and checks only. The front end writes the plan where there is one and its plan passes; else the built-in
-  /// interpreter does.
+  /// interpreter does, as it always does where the conversation's context has something given.
   Result<CompiledRequest> compile(std::string_view message, const Conversation& conversation) const;
   /// One turn; updates the conversation. A message that is about requests that stand is answered by
   /// StandingRequests::ask. Errors: deadline_exceeded, cancelled, failed plans in context.
   Result<Answer> ask(std::string_view message, Conversation& conversation, const AskOptions& options) const;
+  /// What an answer's outcomes are, in sentences; "" where there are none.
+  [[nodiscard]] std::string told(const std::vector<Outcome>& outcomes) const;
   /// Runs a plan that somebody wrote; the answer has no reply text beyond what the plan's values give.
   Result<Answer> run(const plan::Plan& plan, std::string_view user, const AskOptions& options) const;
 

@@ -19,6 +19,7 @@ struct DialogueContext {
   std::string query;          ///< search words of the last answer
   std::size_t count = 5;      ///< how many it showed
   std::size_t skipped = 0;    ///< how many before those ("more" goes on from here)
+  std::string given;   ///< items that the plan is given, a name of the plan language: what "it" means; "" for none
   bool asked = false;  ///< the last answer was a question: a bare label now adds to `where`, "anything" answers it
 };
 

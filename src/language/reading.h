@@ -60,10 +60,14 @@ struct Reference {
   std::vector<ItemId> items;
 };
 
-/// Items that a tool is to be given: named ones, those spoken of last, or places of an answer.
+/// Items that a tool is to be given: named ones, those spoken of last, places of an answer, or what is to be found for
+/// it ("a comedy").
 struct Mention {
   std::string text;
+  std::size_t begin = 0;  ///< bytes of the message
+  std::size_t end = 0;
   std::vector<ItemId> items;         ///< named
+  bool is_description = false;       ///< "a comedy": the answer to what the words ask for
   bool is_pronoun = false;           ///< "it", "them": what was spoken of last
   std::size_t from = 0;              ///< of an answer's items, the first that is meant
   std::optional<std::size_t> count;  ///< how many are meant; empty: all
@@ -91,6 +95,7 @@ struct Reading {
   std::vector<Action> actions;       ///< in their order
   std::optional<std::size_t> count;  ///< how many items are wanted
   std::string query;                 ///< words to search by, when intent search is there
+  bool like_given = false;           ///< "something similar", where there is something given that may be meant
   bool refines = false;  ///< reads like a condition on what was shown ("but shorter"), not like a new request
   std::vector<std::string> not_understood;
 

@@ -7,6 +7,7 @@
 #include "plan/time.h"
 
 #include <algorithm>
+#include <array>
 
 namespace attune::language {
 namespace {
@@ -33,6 +34,7 @@ class StandingReader {
       return StandingWish{.kind = StandingWish::Kind::stop, .rest = written(at + words, end())};
     if (const std::size_t words = matched(at, "tell_when")) return items(at + words, true);
     if (const std::size_t words = matched(at, "tell_of")) return items(at + words, false);
+    if (auto wish = whenever(at)) return wish;
     if (const auto found = find_schedule()) {
       std::string rest = written(0, found->first) + " " + written(found->end, message_.size());
       return StandingWish{.kind = StandingWish::Kind::schedule, .rest = std::move(rest), .schedule = found->schedule};
@@ -44,6 +46,9 @@ class StandingReader {
   [[nodiscard]] const std::vector<std::string>& cue(const std::string& name) const { return grammar_.cues.at(name); }
   [[nodiscard]] std::size_t matched(std::size_t at, const std::string& name) const {
     return message_.match(at, cue(name));
+  }
+  [[nodiscard]] std::size_t standing(std::size_t at, const std::string& name) const {
+    return message_.match(at, grammar_.standing.at(name));
   }
   /// The word behind all that stands there of these.
   [[nodiscard]] std::size_t skipped(std::size_t at, const std::string& name) const {
@@ -64,27 +69,108 @@ class StandingReader {
     return words > 0 && at + words >= end();
   }
 
-  /// "a western comes in", "there is a new western", "new westerns".
+  /// "a western comes in", "there is a new western", "new westerns"; behind a pause, what is to be done with them.
   /// @param says_when  the words before can only mean what is to come; else "new" or "comes in" must say so
-  std::optional<StandingWish> items(std::size_t at, bool says_when) const {
+  [[nodiscard]] std::optional<StandingWish> items(std::size_t at, bool says_when) const {
+    for (std::size_t i = at; i < end(); ++i) {
+      const std::size_t words = matched(i, "arrives");
+      if (words == 0 || (i + words < end() && !is_turn(i + words))) continue;
+      auto wish = items_between(at, i, true);
+      if (wish && i + words < end()) wish->then = wish_at(i + words).value_or("");
+      return wish;
+    }
+    return items_between(at, end(), says_when);
+  }
+  [[nodiscard]] std::optional<StandingWish> items_between(std::size_t at, std::size_t last, bool is_to_come) const {
     const std::size_t begin = skipped(at, "there_is");
-    bool is_to_come = says_when || begin > at;
-    std::size_t last = end();
-    for (std::size_t i = begin; i < last; ++i)
-      if (const std::size_t words = matched(i, "arrives"); words > 0 && i + words == last) {
-        last = i;
-        is_to_come = true;
-      }
     // "new" means new here, not recent: it goes, with an article before it.
     const std::size_t behind_article = begin + matched(begin, "determiner");
     const std::size_t behind_new = skipped(behind_article, "newly");
-    is_to_come = is_to_come || behind_new > behind_article;
-    if (!is_to_come || begin >= last) return std::nullopt;
+    is_to_come = is_to_come || begin > at || behind_new > behind_article;
     const std::size_t first = behind_new > behind_article ? behind_new : begin;
+    if (!is_to_come || first >= last) return std::nullopt;
     StandingWish wish{.kind = StandingWish::Kind::items};
     const std::size_t known = awaited(first, last, wish.awaited);
     wish.rest = written(first, known);
     return wish;
+  }
+
+  /// Where something else begins: behind a pause, or at "and", "then".
+  [[nodiscard]] bool is_turn(std::size_t at) const {
+    return at < end() && (message_[at].pause_before || matched(at, "joint") > 0);
+  }
+  /// What the rest of the message asks to be done; "" where that is to tell. Empty where it asks for nothing.
+  [[nodiscard]] std::optional<std::string> wish_at(std::size_t at) const {
+    at = skipped(skipped(at, "joint"), "courtesy");
+    if (at >= end() || standing(at, "no_wish") > 0) return std::nullopt;
+    return just_tells(at, end()) ? "" : written(at, end());
+  }
+  [[nodiscard]] bool just_tells(std::size_t at, std::size_t last) const {
+    const std::size_t words = standing(at, "just_tell");
+    return words > 0 && at + words == last;
+  }
+
+  /// "when a western comes in, put it on my list", "whenever I rate a film, suggest something similar", "suggest
+  /// something similar whenever I rate a film".
+  [[nodiscard]] std::optional<StandingWish> whenever(std::size_t at) const {
+    if (const std::size_t words = standing(at, "whenever")) {
+      auto wish = on_events(at + words);
+      return wish ? wish : on_arrival(at + words);
+    }
+    if (const std::size_t words = standing(at, "on_condition")) return on_arrival(at + words);
+    for (std::size_t i = at + 1; i < end(); ++i)
+      if (const std::size_t words = standing(i, "always"); words > 0 && standing(at, "no_wish") == 0)
+        return said_before(at, i, words);
+    return std::nullopt;
+  }
+  /// @param when   the word at which "whenever" stands
+  [[nodiscard]] std::optional<StandingWish> said_before(std::size_t at, std::size_t when, std::size_t words) const {
+    const std::string then = just_tells(at, when) ? "" : written(at, when);
+    std::optional<StandingWish> wish = events(when + words, end());
+    if (!wish) wish = items(when + words, false);
+    if (!wish || !wish->then.empty() || (wish->kind == StandingWish::Kind::events && then.empty())) return std::nullopt;
+    wish->then = then;
+    return wish;
+  }
+
+  /// "a western comes in, put it on my list", "there is a new western, tell me".
+  [[nodiscard]] std::optional<StandingWish> on_arrival(std::size_t at) const {
+    std::size_t last = at;
+    std::size_t behind = at;  // the words that say so
+    for (std::size_t i = at; i < end() && !(behind > at && is_turn(behind)); ++i)
+      if (const std::size_t words = matched(i, "arrives"); words > 0 && (behind == at || is_turn(i + words))) {
+        last = i;
+        behind = i + words;
+      }
+    const bool arrives = behind > at;
+    while (!arrives && (behind == at || (behind < end() && !message_[behind].pause_before))) last = ++behind;
+    const auto then = wish_at(behind);
+    auto wish = then ? items_between(at, last, arrives) : std::nullopt;
+    if (wish) wish->then = *then;
+    return wish;
+  }
+
+  /// "I rate a film, suggest something similar".
+  [[nodiscard]] std::optional<StandingWish> on_events(std::size_t at) const {
+    std::size_t last = at;
+    while (last < end() && !is_turn(last)) ++last;
+    const auto then = wish_at(last);
+    auto wish = then && !then->empty() ? events(at, last) : std::nullopt;  // whoever does it knows of it
+    if (wish) wish->then = *then;
+    return wish;
+  }
+  /// "I rate a film".
+  [[nodiscard]] std::optional<StandingWish> events(std::size_t at, std::size_t last) const {
+    constexpr std::array kKinds{EventKind::rating, EventKind::view, EventKind::purchase, EventKind::like,
+                                EventKind::dislike};
+    for (const EventKind kind : kKinds) {
+      const std::size_t words = standing(at, std::string(to_string(kind)));
+      if (words == 0 || at + words >= last) continue;
+      StandingWish wish{.kind = StandingWish::Kind::events, .kinds = {kind}};
+      wish.rest = written(at + words, awaited(at + words, last, wish.awaited));
+      return wish;
+    }
+    return std::nullopt;
   }
 
   /// "by Denis Villeneuve", of whom there is nothing yet: a condition on the field that "by" points at. Returns the
@@ -195,6 +281,16 @@ struct StandingLanguage::Impl {
     for (const std::string& request : words) each.push_back("\"" + request + "\"");
     return listed(each);
   }
+  [[nodiscard]] std::string when(const plan::OwnEvents& events, std::string_view condition) const {
+    std::string verbs;
+    for (const EventKind kind : events.kinds) {
+      if (!verbs.empty()) verbs += say("or");
+      verbs += say("verb_" + std::string(to_string(kind)));
+    }
+    if (verbs.empty()) verbs = say("verb_any");
+    return say(condition.empty() ? "when_any_events" : "when_events",
+               {{"verb", verbs}, {"what", std::string(condition)}});
+  }
   [[nodiscard]] std::string when(const plan::Schedule& schedule) const {
     const std::string clock = plan::local_time_text(plan::LocalTime{} + schedule.clock).substr(11);
     if (schedule.month_day) return say("every_month", {{"day", std::to_string(*schedule.month_day)}, {"time", clock}});
@@ -218,11 +314,14 @@ std::optional<StandingWish> StandingLanguage::read(std::string_view message, con
   return StandingReader(message.substr(0, kLongestMessage), impl_->grammar, catalogue).run();
 }
 
-std::string StandingLanguage::registered(const plan::Trigger& trigger, std::string_view condition) const {
+std::string StandingLanguage::registered(const plan::Trigger& trigger, std::string_view condition, Duty duty) const {
+  const Slots what{{"what", std::string(condition)}};
   if (const auto* schedule = std::get_if<plan::Schedule>(&trigger))
     return impl_->say("standing_schedule", {{"when", impl_->when(*schedule)}});
-  return condition.empty() ? impl_->say("standing_any")
-                           : impl_->say("standing_items", {{"what", std::string(condition)}});
+  if (const auto* events = std::get_if<plan::OwnEvents>(&trigger))
+    return impl_->say("standing_act", {{"when", impl_->when(*events, condition)}});
+  if (duty == Duty::tell) return impl_->say(condition.empty() ? "standing_any" : "standing_items", what);
+  return impl_->say("standing_act", {{"when", impl_->say(condition.empty() ? "when_any" : "when_items", what)}});
 }
 
 std::string StandingLanguage::news(const StandingNews& news) const {
@@ -232,12 +331,15 @@ std::string StandingLanguage::news(const StandingNews& news) const {
                     {"planned", news.planned},
                     {"count", std::to_string(news.pending)},
                     {"run", news.run},
-                    {"error", news.error}};
+                    {"error", news.error},
+                    {"done", news.done}};
   if (!news.error.empty()) return impl_->say("standing_failed", slots);
-  std::string text = impl_->say(news.titles.empty()               ? "standing_nothing"
-                                : news.count > news.titles.size() ? "standing_news_more"
-                                                                  : "standing_news",
-                                slots);
+  std::string text =
+      impl_->say(!news.titles.empty() ? news.count > news.titles.size() ? "standing_news_more" : "standing_news"
+                 : news.done.empty()  ? "standing_nothing"
+                                      : "standing_done",
+                 slots);
+  if (!news.titles.empty() && !news.done.empty()) text += " " + news.done;
   if (news.late) text += " " + impl_->say("standing_late", slots);
   if (news.pending > 0) text += " " + impl_->say("standing_pending", slots);
   return text;

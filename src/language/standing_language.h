@@ -15,6 +15,7 @@ namespace attune::language {
 struct StandingWish {
   enum class Kind {
     items,     ///< "tell me when a western comes in": `rest` says which items, `awaited` what more they must be
+    events,    ///< "when I rate a western, ...": the same of the items of the person's events, of these `kinds`
     schedule,  ///< "every Friday at six suggest two comedies": `rest` says what is to be done
     list,      ///< "what am I waiting for"
     stop,      ///< "stop telling me about westerns": `rest` says what about, "" for everything
@@ -24,6 +25,8 @@ struct StandingWish {
   /// Names behind "by", "starring", ... that the catalogue doesn't bear yet: conditions on the field that they point
   /// at.
   Filter awaited;
+  std::vector<EventKind> kinds;
+  std::string then;  ///< what is to be done with items, or when events come in; "" to tell of the items
   plan::Schedule schedule;
 };
 
@@ -31,6 +34,7 @@ struct StandingWish {
 struct StandingNews {
   std::string words;                ///< the person's own
   std::vector<std::string> titles;  ///< the first of them
+  std::string done;                 ///< what tools did, in sentences; "" for nothing
   std::size_t count = 0;            ///< of all
   bool late = false;
   std::string planned;  ///< when it should have been, for one that is late
@@ -49,8 +53,9 @@ class StandingLanguage {
   /// Empty for a message that is to be answered now. What it looks at is cut at 4,000 bytes.
   [[nodiscard]] std::optional<StandingWish> read(std::string_view message, const Catalogue& catalogue) const;
 
+  enum class Duty { tell, act };
   /// "I'll tell you when something comes in where ...".
-  [[nodiscard]] std::string registered(const plan::Trigger& trigger, std::string_view condition) const;
+  [[nodiscard]] std::string registered(const plan::Trigger& trigger, std::string_view condition, Duty duty) const;
   [[nodiscard]] std::string news(const StandingNews& news) const;
   /// @param words  of each request, in order
   [[nodiscard]] std::string listing(const std::vector<std::string>& words) const;

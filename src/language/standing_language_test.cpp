@@ -20,9 +20,12 @@ class StandingLanguageTest : public testing::Test {
     const auto wish = read(message);
     if (!wish) return "";
     const std::string rest = " | " + wish->rest;
+    const std::string then = wish->then.empty() ? "" : " | " + wish->then;
     switch (wish->kind) {
       case Kind::items:
-        return "items | " + to_text(wish->awaited) + rest;
+        return "items | " + to_text(wish->awaited) + rest + then;
+      case Kind::events:
+        return std::string(to_string(wish->kinds.front())) + " | " + to_text(wish->awaited) + rest + then;
       case Kind::schedule:
         return plan::to_text(plan::Trigger(wish->schedule)) + rest;
       case Kind::list:
@@ -64,15 +67,56 @@ TEST_F(StandingLanguageTest, ReadsSchedules) {
   EXPECT_EQ(told("daily at noon suggest a film"), "every day at 12:00 |  suggest a film");
 }
 
+TEST_F(StandingLanguageTest, DoesSomethingWithItemsThatComeIn) {
+  const std::string kept = "items |  | a western | put it on my watchlist";
+  EXPECT_EQ(told("when a western comes in, put it on my watchlist"), kept);
+  EXPECT_EQ(told("Whenever a western comes in put it on my watchlist, please"), kept);
+  EXPECT_EQ(told("if a western comes in, please put it on my watchlist"), kept);
+  EXPECT_EQ(told("tell me when a western comes in and put it on my watchlist"), kept);
+  EXPECT_EQ(told("put it on my watchlist whenever a western comes in"), kept);
+  EXPECT_EQ(told("when there is a new western, put it on my watchlist"), "items |  | western | put it on my watchlist");
+  EXPECT_EQ(told("when a western comes in, tell me"), "items |  | a western");
+  EXPECT_EQ(told("notify me every time a western comes in"), "items |  | a western");
+}
+
+TEST_F(StandingLanguageTest, WaitsForWhatItsPersonDoes) {
+  EXPECT_EQ(told("when I like a western, put it on my list"), "like |  | a western | put it on my list");
+  EXPECT_EQ(told("Whenever I rate a film, suggest something similar"),
+            "rating |  | a film | suggest something similar");
+  EXPECT_EQ(told("suggest something similar whenever I rate a film"), "rating |  | a film | suggest something similar");
+  EXPECT_EQ(told("each time I've watched a crime film then remind me to write about it"),
+            "view |  | a crime film | remind me to write about it");
+  EXPECT_EQ(told("as soon as I buy something, note that I should read it"),
+            "purchase |  | something | note that I should read it");
+  EXPECT_EQ(told("whenever I dislike a thriller, suggest a comedy"), "dislike |  | a thriller | suggest a comedy");
+}
+
 TEST_F(StandingLanguageTest, AsksAboutThem) {
   EXPECT_EQ(told("what am I waiting for?"), "list");
   EXPECT_EQ(told("stop telling me about westerns"), "stop | westerns");
 }
 
 TEST_F(StandingLanguageTest, OtherMessagesAreAnsweredNow) {
-  for (const char* message :
-       {"tell me about Heat", "a film for Friday", "every film by Michael Mann", "something new", "on Friday at six",
-        "remind me on Friday to call Bo", "what should I watch tonight", "tell me when", "", "every"})
+  for (const char* message : {"tell me about Heat",
+                              "a film for Friday",
+                              "every film by Michael Mann",
+                              "something new",
+                              "on Friday at six",
+                              "remind me on Friday to call Bo",
+                              "what should I watch tonight",
+                              "tell me when",
+                              "",
+                              "every",
+                              "when I watch horror, I can't sleep",
+                              "whenever I rate a film",
+                              "when a western comes in",
+                              "when I was young, I liked westerns",
+                              "if I liked Heat, what next",
+                              "when does it start",
+                              "if it is long, skip it",
+                              "tell me whenever",
+                              "when",
+                              "whenever"})
     EXPECT_EQ(told(message), "") << message;
 }
 
@@ -83,11 +127,22 @@ TEST_F(StandingLanguageTest, TellsWhatHappened) {
   EXPECT_EQ(
       language_->news({.words = "w", .titles = {"{run}"}, .count = 1, .late = true, .planned = "Friday at 18:00"}),
       "\"w\": {run}. This should have been on Friday at 18:00, when Attune was not running.");
+  EXPECT_EQ(language_->news({.words = "w", .done = "I keep a reminder for you: call Bo."}),
+            "\"w\": I keep a reminder for you: call Bo.");
+  EXPECT_EQ(language_->news({.words = "w", .titles = {"Ran"}, .done = "On your watchlist now: Ran.", .count = 1}),
+            "\"w\": Ran. On your watchlist now: Ran.");
   EXPECT_EQ(language_->news({.words = "w", .error = "no such title"}), "\"w\" could not be done: no such title");
   EXPECT_EQ(language_->listing({}), "You are waiting for nothing.");
-  EXPECT_EQ(
-      language_->registered(plan::Schedule{.weekdays = {std::chrono::Friday}, .clock = std::chrono::hours(18)}, ""),
-      "I'll do that every Friday at 18:00, and put it in your inbox.");
+  using Duty = StandingLanguage::Duty;
+  const plan::Schedule friday{.weekdays = {std::chrono::Friday}, .clock = std::chrono::hours(18)};
+  EXPECT_EQ(language_->registered(friday, "", Duty::act),
+            "I'll do that every Friday at 18:00, and put it in your inbox.");
+  EXPECT_EQ(language_->registered(plan::NewItems{}, "Western", Duty::tell),
+            "I'll tell you when something new is there with Western.");
+  EXPECT_EQ(language_->registered(plan::NewItems{}, "Western", Duty::act),
+            "Whenever something new is there with Western, I'll do that, and put it in your inbox.");
+  EXPECT_EQ(language_->registered(plan::OwnEvents{.kinds = {EventKind::rating, EventKind::like}}, "Western", Duty::act),
+            "Whenever you rate or like something with Western, I'll do that, and put it in your inbox.");
 }
 
 }  // namespace

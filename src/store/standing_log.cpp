@@ -30,8 +30,9 @@ StoredStandingRequest read_request(const Statement& row) {
           .words = std::string(row.text(2)),
           .trigger = std::string(row.text(3)),
           .plan = std::string(row.text(4)),
+          .awaits = static_cast<Awaited>(row.integer(11)),
           .state = static_cast<StandingState>(row.integer(5)),
-          .first_item = row.integer(6),
+          .first_new = row.integer(6),
           .due = time_if_any(row, 7),
           .made = time_at(row, 8),
           .fired = time_if_any(row, 9),
@@ -41,7 +42,8 @@ StoredStandingRequest read_request(const Statement& row) {
 /// "SELECT ... FROM standing_requests" in the order that read_request() reads, and the rest of the statement.
 std::string select_requests(std::string_view rest) {
   return fmt::format(
-      "SELECT id, user, words, trigger, plan, state, first_item, due, made, fired, revision FROM standing_requests {}",
+      "SELECT id, user, words, trigger, plan, state, first_new, due, made, fired, revision, awaits FROM "
+      "standing_requests {}",
       rest);
 }
 
@@ -62,7 +64,14 @@ Status check_text(std::string_view what, std::string_view text) {
   return {};
 }
 
-constexpr std::string_view kFirstNewItem = "SELECT COALESCE(MAX(id) + 1, 0) FROM items";
+/// What is new from now on, to a request that waits for the kind of thing that ?1 says.
+constexpr std::string_view kFirstNew =
+    "SELECT CASE ?1 WHEN 2 THEN (SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'awaited_events') "
+    "ELSE (SELECT COALESCE(MAX(id) + 1, 0) FROM items) END";
+
+// Names of counters: how far was looked.
+constexpr std::string_view kItemsMark = "items_announced";
+constexpr std::string_view kEventsMark = "events_announced";
 
 }  // namespace
 
@@ -97,14 +106,31 @@ struct StandingLog::Connection {
   }
   Result<std::int64_t> next_revision() {
     ATTUNE_TRY_VOID(database.execute("UPDATE counters SET value = value + 1 WHERE name = 'standing_revision'"));
-    return number("SELECT value FROM counters WHERE name = 'standing_revision'");
+    return counter("standing_revision");
   }
-  Result<std::int64_t> items_announced() { return number("SELECT value FROM counters WHERE name = 'items_announced'"); }
-  Status insert_firing(const StoredFiring& firing) {
+  Result<std::int64_t> counter(std::string_view name) {
+    ATTUNE_TRY(row, database.prepare("SELECT value FROM counters WHERE name = ?1"));
+    ATTUNE_TRY_VOID(row.bind(1, name).step());
+    return row.integer(0);
+  }
+  /// Moves a mark (a counter), with what that fired. False where it is not at `from`.
+  Result<bool> announce(std::string_view mark, std::int64_t from, std::int64_t to,
+                        std::span<const StoredFiring> firings) {
+    ATTUNE_TRY(before, counter(mark));
+    if (before != from) return false;
+    ATTUNE_TRY_VOID(insert_firings(firings));
+    ATTUNE_TRY(update, database.prepare("UPDATE counters SET value = ?1 WHERE name = ?2"));
+    ATTUNE_TRY_VOID(update.bind(1, to).bind(2, mark).run());
+    return true;
+  }
+  Status insert_firings(std::span<const StoredFiring> firings) {
     ATTUNE_TRY(insert, database.prepare("INSERT INTO firings (request, items, planned) SELECT id, ?2, ?3 FROM "
                                         "standing_requests WHERE id = ?1 AND state = 0"));
-    insert.bind(1, firing.request).bind(2, std::string_view(firing.items)).bind(3, milliseconds(firing.planned));
-    return insert.run();
+    for (const StoredFiring& firing : firings) {
+      insert.bind(1, firing.request).bind(2, std::string_view(firing.items)).bind(3, milliseconds(firing.planned));
+      ATTUNE_TRY_VOID(insert.run());
+    }
+    return {};
   }
   Status insert_entry(const InboxEntry& entry) {
     ATTUNE_TRY(insert, database.prepare("INSERT INTO inbox (user, request, text, answer, run, time, is_read) "
@@ -146,14 +172,17 @@ Result<std::int64_t> StandingLog::add(const StoredStandingRequest& request) {
       return resource_exhausted("{} requests of user '{}' stand, and no more may", kMostRequests, request.user)
           .mend("remove some of them: `attune standing remove`");
     ATTUNE_TRY(revision, connection_->next_revision());
-    ATTUNE_TRY(first_item, connection_->number(kFirstNewItem));
-    ATTUNE_TRY(insert, database.prepare("INSERT INTO standing_requests (user, words, trigger, plan, state, first_item, "
-                                        "due, made, revision) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"));
+    const auto awaits = static_cast<std::int64_t>(request.awaits);
+    ATTUNE_TRY(first_new, database.prepare(kFirstNew));
+    ATTUNE_TRY_VOID(first_new.bind(1, awaits).step());
+    ATTUNE_TRY(insert,
+               database.prepare("INSERT INTO standing_requests (user, words, trigger, plan, state, first_new, "
+                                "due, made, revision, awaits) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"));
     insert.bind(1, std::string_view(request.user)).bind(2, std::string_view(request.words));
     insert.bind(3, std::string_view(request.trigger)).bind(4, std::string_view(request.plan));
-    insert.bind(5, static_cast<std::int64_t>(request.state)).bind(6, first_item);
+    insert.bind(5, static_cast<std::int64_t>(request.state)).bind(6, first_new.integer(0));
     if (request.due) insert.bind(7, milliseconds(*request.due));  // what is not bound is NULL
-    insert.bind(8, milliseconds(request.made)).bind(9, revision);
+    insert.bind(8, milliseconds(request.made)).bind(9, revision).bind(10, awaits);
     ATTUNE_TRY_VOID(insert.run());
     return database.last_row_id();
   });
@@ -175,6 +204,10 @@ Result<std::vector<StoredStandingRequest>> StandingLog::requests(std::string_vie
   });
 }
 
+Result<std::int64_t> StandingLog::revision() {
+  return connection_->read([&] { return connection_->counter("standing_revision"); });
+}
+
 Result<std::vector<StoredStandingRequest>> StandingLog::changed_since(std::int64_t revision) {
   return connection_->read([&]() -> Result<std::vector<StoredStandingRequest>> {
     ATTUNE_TRY(select, connection_->database.prepare(select_requests("WHERE revision > ?1 ORDER BY revision")));
@@ -182,27 +215,32 @@ Result<std::vector<StoredStandingRequest>> StandingLog::changed_since(std::int64
   });
 }
 
-Result<std::int64_t> StandingLog::waiting_for_items() {
+Result<std::int64_t> StandingLog::waiting_for_news() {
   return connection_->read(
-      [&] { return connection_->number("SELECT COUNT(*) FROM standing_requests WHERE state = 0 AND due IS NULL"); });
+      [&] { return connection_->number("SELECT COUNT(*) FROM standing_requests WHERE state = 0 AND awaits <> 1"); });
 }
 
 Status StandingLog::set_state(std::string_view user, std::int64_t id, StandingState state, std::optional<Time> due) {
   return connection_->write([&]() -> Status {
     ATTUNE_TRY(revision, connection_->next_revision());
-    ATTUNE_TRY(first_item, connection_->number(kFirstNewItem));
-    ATTUNE_TRY(update, connection_->database.prepare("UPDATE standing_requests SET state = ?3, due = ?4, first_item = "
-                                                     "?5, revision = ?6 WHERE user = ?1 AND id = ?2"));
-    update.bind(1, user).bind(2, id).bind(3, static_cast<std::int64_t>(state));
-    if (due) update.bind(4, milliseconds(*due));
-    ATTUNE_TRY(changed, update.bind(5, first_item).bind(6, revision).run_counting());
-    if (changed == 0) return not_found("user '{}' has no standing request {}", user, id);
-    return {};
+    auto& database = connection_->database;
+    ATTUNE_TRY(known, database.prepare("SELECT awaits FROM standing_requests WHERE user = ?1 AND id = ?2"));
+    ATTUNE_TRY(is_known, known.bind(1, user).bind(2, id).step());
+    if (!is_known) return not_found("user '{}' has no standing request {}", user, id);
+    ATTUNE_TRY(first_new, database.prepare(kFirstNew));
+    ATTUNE_TRY_VOID(first_new.bind(1, known.integer(0)).step());
+    ATTUNE_TRY(update,
+               database.prepare("UPDATE standing_requests SET state = ?2, due = ?3, first_new = ?4, revision = ?5 "
+                                "WHERE id = ?1"));
+    update.bind(1, id).bind(2, static_cast<std::int64_t>(state));
+    if (due) update.bind(3, milliseconds(*due));
+    return update.bind(4, first_new.integer(0)).bind(5, revision).run();
   });
 }
 
 Status StandingLog::remove(std::string_view user, std::int64_t id) {
   return connection_->write([&]() -> Status {
+    ATTUNE_TRY_VOID(connection_->next_revision());
     ATTUNE_TRY(removal, connection_->database.prepare("DELETE FROM standing_requests WHERE user = ?1 AND id = ?2"));
     ATTUNE_TRY(changed, removal.bind(1, user).bind(2, id).run_counting());
     if (changed == 0)
@@ -212,16 +250,40 @@ Status StandingLog::remove(std::string_view user, std::int64_t id) {
 }
 
 Result<std::int64_t> StandingLog::items_announced() {
-  return connection_->read([&] { return connection_->items_announced(); });
+  return connection_->read([&] { return connection_->counter(kItemsMark); });
 }
 
 Result<bool> StandingLog::announce_items(std::int64_t from, std::int64_t to, std::span<const StoredFiring> firings) {
+  return connection_->write([&] { return connection_->announce(kItemsMark, from, to, firings); });
+}
+
+Result<std::int64_t> StandingLog::events_announced() {
+  return connection_->read([&] { return connection_->counter(kEventsMark); });
+}
+
+Result<std::vector<AwaitedEvent>> StandingLog::awaited_events(std::size_t most) {
+  return connection_->read([&]() -> Result<std::vector<AwaitedEvent>> {
+    ATTUNE_TRY(select,
+               connection_->database.prepare("SELECT e.id, key, user, item, kind, value, time FROM awaited_events e "
+                                             "JOIN users ON users.id = user ORDER BY e.id LIMIT ?1"));
+    return rows_of(select.bind(1, static_cast<std::int64_t>(most)), [](const Statement& row) {
+      return AwaitedEvent{.id = row.integer(0),
+                          .user = std::string(row.text(1)),
+                          .event = {.user = UserId{static_cast<std::uint32_t>(row.integer(2))},
+                                    .item = ItemId{static_cast<std::uint32_t>(row.integer(3))},
+                                    .kind = static_cast<EventKind>(row.integer(4)),
+                                    .value = row.real(5),
+                                    .time = time_at(row, 6)}};
+    });
+  });
+}
+
+Result<bool> StandingLog::announce_events(std::int64_t from, std::int64_t to, std::span<const StoredFiring> firings) {
   return connection_->write([&]() -> Result<bool> {
-    ATTUNE_TRY(announced, connection_->items_announced());
-    if (announced != from) return false;
-    for (const StoredFiring& firing : firings) ATTUNE_TRY_VOID(connection_->insert_firing(firing));
-    ATTUNE_TRY(update, connection_->database.prepare("UPDATE counters SET value = ?1 WHERE name = 'items_announced'"));
-    ATTUNE_TRY_VOID(update.bind(1, to).run());
+    ATTUNE_TRY(is_first, connection_->announce(kEventsMark, from, to, firings));
+    if (!is_first) return false;
+    ATTUNE_TRY(removal, connection_->database.prepare("DELETE FROM awaited_events WHERE id < ?1"));
+    ATTUNE_TRY_VOID(removal.bind(1, to).run());
     return true;
   });
 }
@@ -241,7 +303,7 @@ Result<bool> StandingLog::announce_time(const StoredFiring& firing, Time next) {
     update.bind(1, firing.request).bind(2, milliseconds(firing.planned)).bind(3, milliseconds(next));
     ATTUNE_TRY(changed, update.run_counting());
     if (changed == 0) return false;
-    ATTUNE_TRY_VOID(connection_->insert_firing(firing));
+    ATTUNE_TRY_VOID(connection_->insert_firings({&firing, 1}));
     return true;
   });
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include "base/clock.h"
 #include "base/error.h"
+#include "data/event.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -20,6 +21,13 @@ enum class StandingState : std::uint8_t {
 };
 std::string_view to_string(StandingState state);
 
+/// What a request waits for. Part of the stored format: append, never renumber.
+enum class Awaited : std::uint8_t {
+  items = 0,   ///< that come into the catalogue
+  time = 1,    ///< that the clocks show
+  events = 2,  ///< of its own person
+};
+
 /// A request that stands: what it waits for, and what is to be done then.
 struct StoredStandingRequest {
   std::int64_t id = 0;  ///< given by the log, never used again
@@ -27,20 +35,29 @@ struct StoredStandingRequest {
   std::string words;    ///< as the person said it
   std::string trigger;  ///< text
   std::string plan;     ///< text
+  Awaited awaits = Awaited::items;
   StandingState state = StandingState::active;
-  std::int64_t first_item = 0;  ///< the first that is new to it, by id; given by the log
-  std::optional<Time> due;      ///< when it fires next; empty where it waits for items
+  std::int64_t first_new = 0;  ///< the first item, or event, that is new to it, by id; given by the log
+  std::optional<Time> due;     ///< when it fires next; empty where it doesn't wait for a time
   Time made{};
   std::optional<Time> fired;  ///< when something was last delivered
   std::int64_t revision = 0;  ///< ascends with every change of any request; given by the log
   bool operator==(const StoredStandingRequest&) const = default;
 };
 
+/// An event of a person who waits for such.
+struct AwaitedEvent {
+  std::int64_t id = 0;  ///< given by the log, ascending in the order in which events were recorded
+  std::string user;     ///< a key
+  Event event;
+  bool operator==(const AwaitedEvent&) const = default;
+};
+
 /// That a request fired, until it has been carried out.
 struct StoredFiring {
   std::int64_t id = 0;  ///< given by the log
   std::int64_t request = 0;
-  std::string items;  ///< the new ones, JSON; "" where the clock fired it
+  std::string items;  ///< the new ones, or those of the events, JSON; "" where the clock fired it
   Time planned{};     ///< when it should have been
   bool operator==(const StoredFiring&) const = default;
 };
@@ -83,16 +100,19 @@ class StandingLog {
   static Result<std::unique_ptr<StandingLog>> open(const std::string& database);
   ~StandingLog();
 
-  /// Returns the id. Items that are there already are not new to it.
+  /// Returns the id. Items and events that are there already are not new to it. From then on the store keeps the events
+  /// of people who wait for such, until they are announced.
   /// Errors: invalid_argument for a bad user key or a text that is too long or not UTF-8, resource_exhausted.
   Result<std::int64_t> add(const StoredStandingRequest& request);
   Result<std::optional<StoredStandingRequest>> find(std::int64_t id);
   /// In the order of their ids. @param user  "" for everybody's
   Result<std::vector<StoredStandingRequest>> requests(std::string_view user);
+  /// Of the newest change; a removal is one, too. Cheap.
+  Result<std::int64_t> revision();
   /// Those that were added or changed after that revision, as they are now, by revision. Removed ones are missing.
   Result<std::vector<StoredStandingRequest>> changed_since(std::int64_t revision);
-  /// How many active ones wait for items.
-  Result<std::int64_t> waiting_for_items();
+  /// How many active ones wait for items or events.
+  Result<std::int64_t> waiting_for_news();
   /// Active again, it waits for what is new from now on. @param due  of an active one that waits for a time
   /// Errors: not_found, also for another person's.
   Status set_state(std::string_view user, std::int64_t id, StandingState state, std::optional<Time> due);
@@ -104,6 +124,12 @@ class StandingLog {
   /// Keeps what the items [from, to) fired, and that they were looked at, in one. Requests that are no longer active
   /// don't fire. False, and nothing is kept, where others have looked at them meanwhile.
   Result<bool> announce_items(std::int64_t from, std::int64_t to, std::span<const StoredFiring> firings);
+  /// Events with a smaller id have been held against the requests.
+  Result<std::int64_t> events_announced();
+  /// Events of people who wait for such that have not been announced, in the order in which they were recorded.
+  Result<std::vector<AwaitedEvent>> awaited_events(std::size_t most);
+  /// As announce_items() does it; the events go.
+  Result<bool> announce_events(std::int64_t from, std::int64_t to, std::span<const StoredFiring> firings);
   /// Active requests whose time has come, the longest due first.
   Result<std::vector<StoredStandingRequest>> due(Time now, std::size_t most);
   /// Keeps that a request's time had come, and its next time, in one. False, and nothing is kept, where it is no longer

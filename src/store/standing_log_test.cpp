@@ -69,7 +69,9 @@ TEST_F(StandingLogTest, ARequestIsItsOwnersAlone) {
   const std::int64_t id = log_->add(request()).value();
   EXPECT_EQ(log_->remove("bo", id).error().code, ErrorCode::not_found);
   EXPECT_EQ(log_->set_state("bo", id, StandingState::paused, {}).error().code, ErrorCode::not_found);
+  const std::int64_t before = log_->revision().value();
   ASSERT_TRUE(log_->remove("ada", id));
+  EXPECT_GT(log_->revision().value(), before);
   EXPECT_EQ(log_->remove("ada", id).error().code, ErrorCode::not_found);
 }
 
@@ -80,6 +82,7 @@ TEST_F(StandingLogTest, ChangesAreFoundByRevision) {
   EXPECT_THAT(log_->changed_since(seen).value(), IsEmpty());
   ASSERT_TRUE(open()->set_state("ada", first, StandingState::paused, {}));
   EXPECT_THAT(log_->changed_since(seen).value(), ElementsAre(Field(&StoredStandingRequest::id, first)));
+  EXPECT_EQ(log_->revision().value(), log_->find(first).value()->revision);
   EXPECT_THAT(log_->changed_since(0).value(),
               ElementsAre(Field(&StoredStandingRequest::id, second), Field(&StoredStandingRequest::id, first)));
 }
@@ -88,7 +91,7 @@ TEST_F(StandingLogTest, ItemsThatAreThereAreNoNews) {
   ASSERT_TRUE(store_->put_items(std::vector<ItemRecord>{{"1", "Heat", {}}, {"2", "Ran", {}}}));
   EXPECT_EQ(log_->items_announced().value(), 0);
   const std::int64_t id = log_->add(request()).value();
-  EXPECT_EQ(log_->find(id).value()->first_item, 2);
+  EXPECT_EQ(log_->find(id).value()->first_new, 2);
 }
 
 TEST_F(StandingLogTest, WhatItemsFireIsKeptOnce) {
@@ -112,6 +115,56 @@ TEST_F(StandingLogTest, WhatItemsFireIsKeptOnce) {
   EXPECT_THAT(log_->inbox("ada", 9).value(), ElementsAre(Field(&InboxEntry::text, "a western")));
   EXPECT_THAT(log_->outbox(at(9), 9).value(), ElementsAre(Field(&OutboxMessage::body, "{}")));
   EXPECT_EQ(log_->find(id).value()->fired, at(9));
+}
+
+TEST_F(StandingLogTest, KeepsTheEventsOfPeopleWhoWaitForSuch) {
+  ASSERT_TRUE(store_->put_items(std::vector<ItemRecord>{{"1", "Heat", {}}, {"2", "Ran", {}}}));
+  const auto record = [&](std::string user, std::string item, EventKind kind, int second) {
+    const std::vector<EventRecord> events{{std::move(user), std::move(item), kind, 1, at(second)}};
+    ASSERT_TRUE(store_->append_events(events, ""));
+  };
+  record("ada", "1", EventKind::view, 1);
+  StoredStandingRequest waits = request();
+  waits.awaits = Awaited::events;
+  const std::int64_t id = log_->add(waits).value();
+  EXPECT_EQ(log_->find(id).value()->awaits, Awaited::events);
+  EXPECT_EQ(log_->find(id).value()->first_new, 1);
+  ASSERT_TRUE(log_->add(request("bo")));  // for items
+  record("ada", "2", EventKind::like, 2);
+  record("ada", "2", EventKind::like, 2);  // the same again
+  record("bo", "2", EventKind::like, 3);
+  record("ada", "1", EventKind::rating, 1);
+  auto events = log_->awaited_events(9).value();
+  ASSERT_EQ(events.size(), 2U);
+  EXPECT_EQ(events[0], (AwaitedEvent{1, "ada", {UserId{0}, ItemId{1}, EventKind::like, 1, at(2)}}));
+  EXPECT_EQ(events[1].event.kind, EventKind::rating);
+
+  const StoredFiring fired{.request = id, .items = "{}", .planned = at(2)};
+  EXPECT_EQ(log_->events_announced().value(), 1);
+  EXPECT_TRUE(log_->announce_events(1, 2, {&fired, 1}).value());
+  EXPECT_FALSE(open()->announce_events(1, 2, {&fired, 1}).value());  // another process saw the same
+  EXPECT_EQ(log_->firings(9).value().size(), 1U);
+  EXPECT_EQ(log_->awaited_events(9).value(), std::vector<AwaitedEvent>{events[1]});
+  EXPECT_TRUE(log_->announce_events(2, 3, {}).value());
+
+  ASSERT_TRUE(log_->set_state("ada", id, StandingState::paused, {}));
+  record("ada", "1", EventKind::like, 5);
+  EXPECT_THAT(log_->awaited_events(9).value(), IsEmpty());
+  ASSERT_TRUE(log_->set_state("ada", id, StandingState::active, {}));
+  EXPECT_EQ(log_->find(id).value()->first_new, 3);
+  record("ada", "1", EventKind::like, 6);
+  EXPECT_EQ(log_->awaited_events(9).value().front().id, 3);
+}
+
+TEST_F(StandingLogTest, ImportedEventsCountAsOthersDo) {
+  StoredStandingRequest waits = request();
+  waits.awaits = Awaited::events;
+  ASSERT_TRUE(log_->add(waits));
+  ASSERT_TRUE(store_->bulk_load([](Store::Bulk& bulk) -> Status {
+    ATTUNE_TRY_VOID(bulk.event({"ada", "1", EventKind::view, 1, at(1)}));
+    return bulk.event({"bo", "1", EventKind::view, 1, at(1)});
+  }));
+  EXPECT_THAT(log_->awaited_events(9).value(), ElementsAre(Field(&AwaitedEvent::user, "ada")));
 }
 
 TEST_F(StandingLogTest, ATimeFiresOnce) {

@@ -328,12 +328,13 @@ TEST(StoreOpenTest, MigratesOldVersionsAndRefusesNewerOnes) {
     auto old = sqlite::Database::open(path, sqlite::Database::Access::create).value();
     ASSERT_TRUE(migrate(old));
     // Version 1 had neither facts, trainings, exposures, personal records, runs nor standing requests.
-    ASSERT_TRUE(old.execute(
-        "DROP TABLE facts; DROP TABLE trainings; DROP TABLE exposures; "
-        "DROP TABLE run_steps; DROP TABLE runs; DROP TABLE secrets; DROP TABLE personal_records; DROP "
-        "TABLE personal_keys; DROP TABLE firings; DROP TABLE standing_requests; DROP TABLE inbox; DROP TABLE outbox; "
-        "DELETE FROM counters WHERE name IN ('standing_revision', 'items_announced'); "
-        "PRAGMA user_version=1;"));
+    ASSERT_TRUE(
+        old.execute("DROP TABLE facts; DROP TABLE trainings; DROP TABLE exposures; "
+                    "DROP TABLE run_steps; DROP TABLE runs; DROP TABLE secrets; DROP TABLE personal_records; DROP "
+                    "TABLE personal_keys; DROP TABLE firings; DROP TABLE awaited_events; DROP TABLE standing_requests; "
+                    "DROP TABLE inbox; DROP TABLE outbox; "
+                    "DELETE FROM counters WHERE name IN ('standing_revision', 'items_announced', 'events_announced'); "
+                    "PRAGMA user_version=1;"));
   }
   {
     const auto store = open_sqlite_store(path);

@@ -12,6 +12,7 @@ Status add_builtin_tools(plan::ToolRegistry& registry, const Engine& engine) {
   ATTUNE_TRY_VOID(registry.add(filter(engine)));
   ATTUNE_TRY_VOID(registry.add(rank(engine)));
   ATTUNE_TRY_VOID(registry.add(gather(engine)));
+  ATTUNE_TRY_VOID(registry.add(items_by_id(engine)));
   ATTUNE_TRY_VOID(registry.add(take()));
   ATTUNE_TRY_VOID(registry.add(first()));
   ATTUNE_TRY_VOID(registry.add(explain(engine)));

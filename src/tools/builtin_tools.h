@@ -14,6 +14,7 @@ namespace attune::tools {
 ///   filter(items: items, where: filter) -> items                   keeps order and scores
 ///   rank(items: items, user: user, like: list of item = []) -> items
 ///   gather(items: list of item, user: user) -> items              in the order given
+///   items_by_id(ids: list of text, user: user) -> items           the same by their ids; not_found
 ///   take(items: items, count: number, skip: number = 0) -> items
 ///   first(items) -> item          (positional; not_found when empty)
 ///   similar(item: item, limit: number = 50, where: filter = true) -> items

@@ -7,6 +7,20 @@ namespace attune::tools {
 
 using plan::Type;
 
+namespace {
+
+/// The items in the order given, each once, with the scores a user's taste gives them.
+Result<plan::Value> in_order(const Engine& engine, const std::vector<ItemId>& items, const std::string& user) {
+  ATTUNE_TRY(ranked, engine.rank(items, {.user = user}));
+  Ranking ordered;
+  for (const ItemId item : items)
+    if (std::ranges::find(ordered, item, &Scored::item) == ordered.end())
+      ordered.push_back({item, std::ranges::find(ranked, item, &Scored::item)->score});
+  return plan::Value{std::move(ordered)};
+}
+
+}  // namespace
+
 plan::Tool filter(const Engine& engine) {
   return {{.name = "filter",
            .summary = "those of the items that satisfy a condition, in their order",
@@ -46,13 +60,26 @@ plan::Tool gather(const Engine& engine) {
            .result = Type::Kind::items,
            .personal = true},
           [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
-            const std::vector<ItemId> items = items_of(arguments["items"]);
-            ATTUNE_TRY(ranked, engine.rank(items, {.user = arguments.as<plan::User>("user").key}));
-            Ranking gathered;
-            for (const ItemId item : items)
-              if (std::ranges::find(gathered, item, &Scored::item) == gathered.end())
-                gathered.push_back({item, std::ranges::find(ranked, item, &Scored::item)->score});
-            return plan::Value{std::move(gathered)};
+            return in_order(engine, items_of(arguments["items"]), arguments.as<plan::User>("user").key);
+          }};
+}
+
+plan::Tool items_by_id(const Engine& engine) {
+  return {{.name = "items_by_id",
+           .summary = "the items of these ids, in the order given, with the scores a user's taste gives them",
+           .parameters = {required("ids", Type::list_of(Type::Kind::text), "as the catalogue has them"),
+                          required("user", Type::Kind::user, "whose taste counts")},
+           .result = Type::Kind::items,
+           .personal = true},
+          [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
+            const auto view = engine.view();
+            std::vector<ItemId> items;
+            for (const plan::Value& id : arguments.as<std::vector<plan::Value>>("ids")) {
+              const auto item = view->catalogue->find(std::get<std::string>(id.data));
+              if (!item) return not_found("there is no item '{}'", std::get<std::string>(id.data));
+              items.push_back(*item);
+            }
+            return in_order(engine, items, arguments.as<plan::User>("user").key);
           }};
 }
 

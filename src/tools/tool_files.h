@@ -13,6 +13,7 @@ plan::Tool similar(const Engine& engine);
 plan::Tool filter(const Engine& engine);
 plan::Tool rank(const Engine& engine);
 plan::Tool gather(const Engine& engine);
+plan::Tool items_by_id(const Engine& engine);
 plan::Tool take();
 plan::Tool first();
 // explaining_tools.cpp

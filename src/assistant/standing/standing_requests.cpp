@@ -4,7 +4,9 @@
 #include "base/ascii.h"
 #include "data/filter/quoted_text.h"
 #include "engine/condition_text.h"
+#include "plan/given_values.h"
 #include "plan/standing/new_items.h"
+#include "plan/visit.h"
 #include "search/analyzer.h"
 
 #include <algorithm>
@@ -28,6 +30,44 @@ Failure cannot_stand(std::string_view what) {
             R"(--when 'when items come in where genres has "Western"'`)");
 }
 
+/// A request that waits for the wrong thing, or does it, would be wrong for ever.
+Status check_understood(const CompiledRequest& request) {
+  const auto& not_understood = request.compiled.reading.not_understood;
+  if (not_understood.empty()) return {};
+  return cannot_stand(fmt::format("'{}' was not understood", fmt::join(not_understood, "', '")));
+}
+
+/// Whether a plan notes what a person likes: an event, which requests may wait for.
+bool rates(const plan::Plan& plan) {
+  bool found = false;
+  const auto look = [&](const plan::Step& step) {
+    const plan::Invocation* invocation = plan::invocation_of(step);
+    found = found || (invocation != nullptr && invocation->call.tool == "rate");
+  };
+  plan::for_each_step(plan.steps, look);
+  for (const plan::Definition& definition : plan.definitions) plan::for_each_step(definition.body.steps, look);
+  return found;
+}
+
+/// Whether the events that `rate` makes may fire it.
+bool waits_for_ratings(const plan::OwnEvents& events) {
+  return events.kinds.empty() || std::ranges::any_of(events.kinds, [](EventKind kind) {
+           return kind == EventKind::like || kind == EventKind::dislike;
+         });
+}
+
+Awaited awaited_by(const plan::Trigger& trigger) {
+  if (std::holds_alternative<plan::NewItems>(trigger)) return Awaited::items;
+  return std::holds_alternative<plan::OwnEvents>(trigger) ? Awaited::events : Awaited::time;
+}
+
+/// The condition on the items; null for a schedule.
+const Filter* items_awaited(const plan::Trigger& trigger) {
+  if (const auto* items = std::get_if<plan::NewItems>(&trigger)) return &items->where;
+  if (const auto* events = std::get_if<plan::OwnEvents>(&trigger)) return &events->where;
+  return nullptr;
+}
+
 /// The words that say something, in the form in which they are compared.
 std::set<std::string> telling_words(const Engine& engine, std::string_view text) {
   std::set<std::string> words;
@@ -48,29 +88,59 @@ Result<std::unique_ptr<StandingRequests>> StandingRequests::create(Engine& engin
 Result<std::optional<StandingOrder>> StandingRequests::compile(std::string_view message, std::string_view user) const {
   using Kind = language::StandingWish::Kind;
   const auto wish = language_->read(message, *engine_.view()->catalogue);
-  if (!wish || (wish->kind != Kind::items && wish->kind != Kind::schedule)) return std::nullopt;
+  if (!wish || wish->kind == Kind::list || wish->kind == Kind::stop) return std::nullopt;
   ATTUNE_TRY(order, order_of(*wish, message, user));
   return order;
 }
 
 Result<StandingOrder> StandingRequests::order_of(const language::StandingWish& wish, std::string_view message,
                                                  std::string_view user) const {
+  using Kind = language::StandingWish::Kind;
   StandingOrder order{.words = std::string(trimmed(message)), .trigger = wish.schedule, .plan = {}};
-  ATTUNE_TRY(request, assistant_.compile(wish.rest, {.user = std::string(user), .context = {}}));
-  const auto& not_understood = request.compiled.reading.not_understood;
-  if (!not_understood.empty())
-    return cannot_stand(fmt::format("'{}' was not understood", fmt::join(not_understood, "', '")));
-  if (wish.kind == language::StandingWish::Kind::schedule) {
-    order.plan = request.compiled.plan;
-    return order;
+  if (wish.kind != Kind::schedule) {
+    ATTUNE_TRY(where, condition_of(wish, user));
+    order.only_tells = wish.then.empty();
+    if (order.only_tells) {
+      ATTUNE_TRY(plan, telling_plan(order.words, where));
+      order.plan = std::move(plan);
+    }
+    if (wish.kind == Kind::items)
+      order.trigger = plan::NewItems{std::move(where)};
+    else
+      order.trigger = plan::OwnEvents{.kinds = wish.kinds, .where = std::move(where)};
   }
+  if (order.only_tells) return order;
+  ATTUNE_TRY(plan, plan_of(wish, user));
+  order.plan = std::move(plan);
+  order.plan.request = order.words;
+  return order;
+}
+
+/// Which items the wish is about.
+Result<Filter> StandingRequests::condition_of(const language::StandingWish& wish, std::string_view user) const {
+  ATTUNE_TRY(request, assistant_.compile(wish.rest, {.user = std::string(user), .context = {}}));
+  ATTUNE_TRY_VOID(check_understood(request));
   if (!request.compiled.next.like.empty() || !request.compiled.next.query.empty())
     return cannot_stand("likeness and words to search by are no conditions on a single item");
-  Filter where = conjunction({request.compiled.next.where, wish.awaited});
-  ATTUNE_TRY(plan, telling_plan(order.words, where));
-  order.plan = std::move(plan);
-  order.trigger = plan::NewItems{std::move(where)};
-  return order;
+  return conjunction({request.compiled.next.where, wish.awaited});
+}
+
+/// What is to be done each time. With items that came in, the reply shows them where it would show none.
+Result<plan::Plan> StandingRequests::plan_of(const language::StandingWish& wish, std::string_view user) const {
+  using Kind = language::StandingWish::Kind;
+  // Nobody is there to be asked what they are in the mood for.
+  language::DialogueContext context;
+  context.asked = true;
+  if (wish.kind != Kind::schedule) context.given = plan::kNew;
+  const std::string& words = wish.kind == Kind::schedule ? wish.rest : wish.then;
+  ATTUNE_TRY(request, assistant_.compile(words, {.user = std::string(user), .context = std::move(context)}));
+  ATTUNE_TRY_VOID(check_understood(request));
+  plan::Plan plan = std::move(request.compiled.plan);
+  const bool only_acts = request.compiled.reading.intents.front() == language::Intent::act;
+  if (wish.kind == Kind::items && only_acts)
+    if (plan::Invocation* reply = plan::invocation_of(plan.steps.back()))
+      reply->call.arguments.insert(reply->call.arguments.begin(), {"", {plan::Reference{std::string(plan::kNew)}}});
+  return plan;
 }
 
 std::optional<Time> StandingRequests::next_due(const plan::Trigger& trigger) const {
@@ -80,19 +150,28 @@ std::optional<Time> StandingRequests::next_due(const plan::Trigger& trigger) con
   return zone.time_of(plan::next_time(*schedule, zone.local(engine_.clock().now())));
 }
 
-Result<StoredStandingRequest> StandingRequests::add(const StandingOrder& order, std::string_view user) {
-  const bool waits_for_items = std::holds_alternative<plan::NewItems>(order.trigger);
-  if (!waits_for_items && plan::uses_new_items(order.plan))
+Result<plan::CheckedPlan> StandingRequests::check(const StandingOrder& order, std::string_view user) const {
+  const Awaited awaits = awaited_by(order.trigger);
+  if (awaits == Awaited::time && plan::uses_new_items(order.plan))
     return invalid_argument("the plan speaks of $new, but no items fire the request")
         .mend("use a tool that finds some");
-  if (const auto* items = std::get_if<plan::NewItems>(&order.trigger))
-    ATTUNE_TRY_VOID(check_filter(items->where, *engine_.view()->catalogue));
-  const std::vector<std::string> any_key{"any"};
-  ATTUNE_TRY(checked, assistant_.check(plan::with_new_items(order.plan, any_key), user));
+  if (const auto* events = std::get_if<plan::OwnEvents>(&order.trigger))
+    if (waits_for_ratings(*events) && rates(order.plan))
+      return invalid_argument("the plan rates, and what is rated would fire the request again, for ever")
+          .mend("wait for events of other kinds, or leave rate(...) out");
+  if (const Filter* where = items_awaited(order.trigger))
+    ATTUNE_TRY_VOID(check_filter(*where, *engine_.view()->catalogue));
+  const auto of = awaits == Awaited::events ? plan::NewItemsOf::person : plan::NewItemsOf::catalogue;
+  return assistant_.check(plan::with_any_new_items(order.plan, of), user);
+}
+
+Result<StoredStandingRequest> StandingRequests::add(const StandingOrder& order, std::string_view user) {
+  ATTUNE_TRY_VOID(check(order, user));
   StoredStandingRequest request{.user = std::string(user),
                                 .words = order.words,
                                 .trigger = plan::to_text(order.trigger),
                                 .plan = plan::to_text(order.plan),
+                                .awaits = awaited_by(order.trigger),
                                 .due = next_due(order.trigger),
                                 .made = engine_.clock().now()};
   ATTUNE_TRY(id, log_->add(request));
@@ -120,9 +199,11 @@ Result<Answer> StandingRequests::made(std::string_view user, const StandingOrder
   Answer answer;
   const auto catalogue = engine_.view()->catalogue;
   std::vector<std::string> conditions;
-  if (const auto* items = std::get_if<plan::NewItems>(&order.trigger))
-    for (const Filter& condition : conjuncts(items->where)) conditions.push_back(describe(condition, *catalogue));
-  answer.reply = language_->registered(order.trigger, fmt::format("{}", fmt::join(conditions, ", ")));
+  if (const Filter* where = items_awaited(order.trigger))
+    for (const Filter& condition : conjuncts(*where)) conditions.push_back(describe(condition, *catalogue));
+  using Duty = language::StandingLanguage::Duty;
+  answer.reply = language_->registered(order.trigger, fmt::format("{}", fmt::join(conditions, ", ")),
+                                       order.only_tells ? Duty::tell : Duty::act);
   answer.plan = order.plan;
   answer.standing = std::move(kept);
   return answer;

@@ -20,6 +20,7 @@ struct StandingOrder {
   std::string words;
   plan::Trigger trigger;
   plan::Plan plan;
+  bool only_tells = false;  ///< of what came in
 };
 
 /// Requests that stand: read from plain words, compiled and checked once, kept. Thread-safe.
@@ -32,7 +33,10 @@ class StandingRequests {
   /// Errors: invalid_argument where it can't stand: words that were not understood, a wish that no condition on one
   /// item can say ("like Heat"); those of compiling.
   [[nodiscard]] Result<std::optional<StandingOrder>> compile(std::string_view message, std::string_view user) const;
-  /// Errors: those of checking the plan and of StandingLog::add.
+  /// An order's plan as it would run, held against the tools and the user's limits. Errors: invalid_argument where it
+  /// speaks of items that can't be there, or would fire itself for ever; those of checking.
+  [[nodiscard]] Result<plan::CheckedPlan> check(const StandingOrder& order, std::string_view user) const;
+  /// Errors: those of check() and of StandingLog::add.
   Result<StoredStandingRequest> add(const StandingOrder& order, std::string_view user);
 
   /// One turn, where the message is about requests that stand: makes one, lists them, stops some. Empty for other
@@ -52,6 +56,8 @@ class StandingRequests {
 
   [[nodiscard]] Result<StandingOrder> order_of(const language::StandingWish& wish, std::string_view message,
                                                std::string_view user) const;
+  [[nodiscard]] Result<Filter> condition_of(const language::StandingWish& wish, std::string_view user) const;
+  [[nodiscard]] Result<plan::Plan> plan_of(const language::StandingWish& wish, std::string_view user) const;
   [[nodiscard]] std::optional<Time> next_due(const plan::Trigger& trigger) const;
   Result<Answer> made(std::string_view user, const StandingOrder& order);
   Result<Answer> listed(std::string_view user) const;

@@ -1,6 +1,7 @@
 #include "assistant/standing/standing_rounds.h"
 
 #include "assistant/assistant.h"
+#include "assistant/integration.h"
 #include "assistant/standing/standing_json.h"
 #include "base/log.h"
 #include "plan/standing/new_items.h"
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 
 namespace attune::assistant {
 namespace {
@@ -17,11 +19,14 @@ constexpr std::size_t kMostTitles = 5;                  // told of in the text
 constexpr std::chrono::minutes kPunctual{5};            // later than that is late
 constexpr std::chrono::milliseconds kDeadline{30'000};  // of one plan: nobody sits and waits
 
-/// What fired a request by items: {"count": n, "keys": [...]}.
+/// What fired a request, by items or events: {"count": n, "keys": [...]}.
 struct Arrivals {
   std::vector<std::string> keys;
-  std::size_t count = 0;
+  std::size_t count = 0;  // the keys, and more that a firing has no room for
 };
+
+/// In the order of the requests, so that the same news fire the same firings.
+using Fired = std::map<WaitingRequests::Id, Arrivals>;
 
 std::string to_text(const Arrivals& arrivals) {
   json::array keys;
@@ -39,6 +44,14 @@ Result<Arrivals> read_arrivals(std::string_view text) {
     for (const json::value& key : keys->get_array())
       if (key.is_string()) arrivals.keys.emplace_back(key.get_string());
   return arrivals;
+}
+
+std::vector<StoredFiring> firings_of(const Fired& fired, Time now) {
+  std::vector<StoredFiring> firings;
+  firings.reserve(fired.size());
+  for (const auto& [request, arrivals] : fired)
+    firings.push_back({.request = request, .items = to_text(arrivals), .planned = now});
+  return firings;
 }
 
 /// What the webhook is sent: what the person is told, without the tokens that stand for their yes.
@@ -69,60 +82,60 @@ StandingLog& StandingRounds::log() const {
 Result<StandingRound> StandingRounds::run(const std::stop_token& stop) {
   StandingRound round;
   const auto catalogue = engine_.view()->catalogue;
-  ATTUNE_TRY_VOID(learn_requests(*catalogue));
+  ATTUNE_TRY_VOID(waiting_.learn(log(), *catalogue));
   ATTUNE_TRY_VOID(fire_by_items(*catalogue, round));
+  ATTUNE_TRY_VOID(fire_by_events(*catalogue, round));
   ATTUNE_TRY_VOID(fire_by_clock(round));
   ATTUNE_TRY_VOID(carry_out(stop, round));
   return round;
 }
 
-Status StandingRounds::learn_requests(const Catalogue& catalogue) {
-  // Removed requests stay in the index, where they fire nothing; when they are many it is made anew.
-  constexpr std::int64_t kMostRemoved = 1000;
-  ATTUNE_TRY(waiting, log().waiting_for_items());
-  if (static_cast<std::int64_t>(index_.size()) > waiting + kMostRemoved) {
-    index_ = FilterIndex();
-    first_item_.clear();
-    revision_ = 0;
-  }
-  ATTUNE_TRY(changed, log().changed_since(revision_));
-  for (const StoredStandingRequest& request : changed) {
-    revision_ = request.revision;
-    index_.remove(request.id);
-    if (request.state != StandingState::active || request.due) continue;
-    const auto trigger = plan::parse_trigger(request.trigger);
-    const auto* items = trigger ? std::get_if<plan::NewItems>(&*trigger) : nullptr;
-    if (items == nullptr) {
-      spdlog::warn("standing request {} waits for nothing that can be read: '{}'", request.id, request.trigger);
-      continue;
-    }
-    index_.add(request.id, items->where, catalogue);
-    first_item_[request.id] = request.first_item;
-  }
-  return {};
-}
-
 Status StandingRounds::fire_by_items(const Catalogue& catalogue, StandingRound& round) {
   ATTUNE_TRY(from, log().items_announced());
   const auto known = static_cast<std::int64_t>(catalogue.size());
-  const std::int64_t to = std::min(known, from + static_cast<std::int64_t>(kMostItemsOfRound));
-  if (to <= from) return {};
-  std::map<FilterIndex::Id, Arrivals> arrivals;  // in order, so that the same items fire the same firings
-  for (std::int64_t item = from; item < to; ++item) {
+  if (known <= from) return {};
+  const std::int64_t first = std::clamp(waiting_.first_new_item(catalogue), from, known);
+  const std::int64_t to = std::min(known, first + static_cast<std::int64_t>(kMostOfRound));
+  Fired fired;
+  for (std::int64_t item = first; item < to; ++item) {
     const ItemId id{static_cast<std::uint32_t>(item)};
-    for (const FilterIndex::Id request : index_.matching(catalogue, id)) {
-      if (item < first_item_.at(request)) continue;
-      Arrivals& of_request = arrivals[request];
-      if (of_request.count++ < kMostItemsOfFiring) of_request.keys.emplace_back(catalogue.key(id));
+    for (const WaitingRequests::Id request : waiting_.fired_by(catalogue, id)) {
+      Arrivals& arrivals = fired[request];
+      if (arrivals.count++ < kMostItemsOfFiring) arrivals.keys.emplace_back(catalogue.key(id));
     }
   }
-  std::vector<StoredFiring> firings;
-  firings.reserve(arrivals.size());
-  for (const auto& [request, of_request] : arrivals)
-    firings.push_back({.request = request, .items = to_text(of_request), .planned = engine_.clock().now()});
+  const std::vector<StoredFiring> firings = firings_of(fired, engine_.clock().now());
   ATTUNE_TRY(kept, log().announce_items(from, to, firings));
   if (!kept) return {};  // another process was first
-  round.items += static_cast<std::size_t>(to - from);
+  round.items += static_cast<std::size_t>(to - first);
+  round.fired += firings.size();
+  round.left = round.left || to < known;
+  return {};
+}
+
+Status StandingRounds::fire_by_events(const Catalogue& catalogue, StandingRound& round) {
+  ATTUNE_TRY(from, log().events_announced());
+  ATTUNE_TRY(events, log().awaited_events(kMostOfRound));
+  // Events with items that came after the view was made wait for the next one.
+  const auto unknown = std::ranges::find_if(events, [&](const AwaitedEvent& event) {
+    return static_cast<std::size_t>(event.event.item) >= catalogue.size();
+  });
+  round.left = round.left || (unknown == events.end() && events.size() == kMostOfRound);
+  events.erase(unknown, events.end());
+  if (events.empty()) return {};
+  Fired fired;
+  for (const AwaitedEvent& event : events | std::views::reverse) {  // the newest items first
+    const std::string key(catalogue.key(event.event.item));
+    for (const WaitingRequests::Id request : waiting_.fired_by(catalogue, event)) {
+      Arrivals& arrivals = fired[request];
+      if (std::ranges::find(arrivals.keys, key) != arrivals.keys.end()) continue;
+      if (arrivals.count++ < kMostItemsOfFiring) arrivals.keys.push_back(key);
+    }
+  }
+  const std::vector<StoredFiring> firings = firings_of(fired, engine_.clock().now());
+  ATTUNE_TRY(kept, log().announce_events(from, events.back().id + 1, firings));
+  if (!kept) return {};  // another process was first
+  round.events += events.size();
   round.fired += firings.size();
   return {};
 }
@@ -130,7 +143,7 @@ Status StandingRounds::fire_by_items(const Catalogue& catalogue, StandingRound& 
 Status StandingRounds::fire_by_clock(StandingRound& round) {
   const Time now = engine_.clock().now();
   const TimeZone& zone = engine_.workspace().zone;
-  ATTUNE_TRY(due, log().due(now, kMostItemsOfRound));
+  ATTUNE_TRY(due, log().due(now, kMostOfRound));
   for (const StoredStandingRequest& request : due) {
     ATTUNE_TRY(trigger, plan::parse_trigger(request.trigger));
     const auto* schedule = std::get_if<plan::Schedule>(&trigger);
@@ -168,18 +181,29 @@ Result<StandingLog::Delivery> StandingRounds::carried_out(const StoredFiring& fi
   const std::string run_id = fmt::format("standing-{}-{}", request->id, firing.id);
   const auto answer = [&]() -> Result<Answer> {
     ATTUNE_TRY(plan, plan::parse(request->plan));
-    return assistant_.run(plan::with_new_items(plan, arrivals.keys), request->user,
-                          {.deadline = kDeadline, .stop = {}, .run_id = run_id});
+    const auto of = request->awaits == Awaited::events ? plan::NewItemsOf::person : plan::NewItemsOf::catalogue;
+    OutcomeLog outcomes([tools = assistant_.tools()](const plan::StepTrace& step) {
+      const plan::Tool* tool = tools->find(step.tool);
+      return tool != nullptr && !tool->signature.is_pure();
+    });
+    AskOptions options{.deadline = kDeadline, .stop = {}, .run_id = run_id};
+    options.on_step = [&outcomes](const plan::StepTrace& step, const plan::Value& value) { outcomes.add(step, value); };
+    ATTUNE_TRY(ran, assistant_.run(plan::with_new_items(plan, arrivals.keys, of), request->user, options));
+    ran.outcomes = outcomes.take(ran.trace);
+    return ran;
   }();
 
-  language::StandingNews news{.words = request->words, .titles = {}, .count = arrivals.count, .run = run_id};
+  language::StandingNews news{.words = request->words, .titles = {}, .run = run_id};
   news.late = now - firing.planned > kPunctual;
   const TimeZone& zone = engine_.workspace().zone;
   news.planned = plan::local_time_text(zone.local(firing.planned));
   if (answer) {
     for (const Scored& item : answer->items)
       if (news.titles.size() < kMostTitles) news.titles.emplace_back(catalogue->title(item.item));
-    news.count = std::max(arrivals.count, answer->items.size());
+    // More than the plan was given came in: it would have shown them, too.
+    const std::size_t not_given = request->awaits == Awaited::items ? arrivals.count - arrivals.keys.size() : 0;
+    news.count = answer->items.size() + not_given;
+    news.done = assistant_.told(answer->outcomes);
     news.pending = answer->pending.size();
   } else {
     news.error = answer.error().to_string();

@@ -1,27 +1,26 @@
 #pragma once
 #include "assistant/standing/standing_requests.h"
+#include "assistant/standing/waiting_requests.h"
 #include "base/error.h"
-#include "data/filter/filter_index.h"
 #include "engine/engine.h"
 #include "store/standing_log.h"
 
 #include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <stop_token>
-#include <unordered_map>
 
 namespace attune::assistant {
 
 /// What one round of looking after the requests that stand did.
 struct StandingRound {
-  std::size_t items = 0;    ///< new ones, held against the requests
-  std::size_t fired = 0;    ///< requests that they, or the clock, fired
+  std::size_t items = 0;    ///< that are news to some request, held against all
+  std::size_t events = 0;   ///< of people who wait for such, held against their requests
+  std::size_t fired = 0;    ///< requests that those, or the clock, fired
   std::size_t carried = 0;  ///< firings carried out, of this round and of ones before
+  bool left = false;        ///< whether new items or events were left for the next round
 };
 
-/// Fires the requests that stand and carries out what they ask for. New items find the requests that wait for them
-/// through an index (data/filter/filter_index.h), which is kept up to date with the log; no plan is looked at for that.
+/// Fires the requests that stand and carries out what they ask for. New items and events find the requests that wait
+/// for them through WaitingRequests; no plan is looked at for that.
 ///
 /// A firing goes through the log in two steps: that it fired is kept with the mark of how far was looked, and what came
 /// of it, for the inbox and the webhook, with the mark that it was carried out. Between them its plan runs under an id
@@ -30,8 +29,8 @@ struct StandingRound {
 class StandingRounds {
  public:
   enum class Webhook { none, told };
-  static constexpr std::size_t kMostItemsOfRound = 10'000;  ///< the rest have the next round
-  static constexpr std::size_t kMostItemsOfFiring = 100;    ///< that the plan is given; the others are counted
+  static constexpr std::size_t kMostOfRound = 10'000;     ///< items, and events; the rest have the next round
+  static constexpr std::size_t kMostItemsOfFiring = 100;  ///< that the plan is given; the others are counted
 
   /// All must outlive it.
   /// @param webhook  whether what is told is also left for the webhook
@@ -44,8 +43,8 @@ class StandingRounds {
 
  private:
   [[nodiscard]] StandingLog& log() const;
-  Status learn_requests(const Catalogue& catalogue);
   Status fire_by_items(const Catalogue& catalogue, StandingRound& round);
+  Status fire_by_events(const Catalogue& catalogue, StandingRound& round);
   Status fire_by_clock(StandingRound& round);
   Status carry_out(const std::stop_token& stop, StandingRound& round);
   Result<StandingLog::Delivery> carried_out(const StoredFiring& firing);
@@ -53,9 +52,7 @@ class StandingRounds {
   Engine& engine_;
   const Assistant& assistant_;
   const Webhook webhook_;
-  FilterIndex index_;                                          // the active requests that wait for items
-  std::unordered_map<std::int64_t, std::int64_t> first_item_;  // of those
-  std::int64_t revision_ = 0;                                  // the newest that was learnt
+  WaitingRequests waiting_;
 };
 
 }  // namespace attune::assistant

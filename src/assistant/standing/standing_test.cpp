@@ -1,16 +1,7 @@
-#include "assistant/assistant.h"
 #include "assistant/standing/standing_json.h"
-#include "assistant/standing/standing_requests.h"
-#include "assistant/standing/standing_rounds.h"
-#include "assistant/standing/webhook.h"
-#include "base/file.h"
-
-#include <csignal>
+#include "assistant/standing/testing/standing_workspace.h"
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace attune::assistant {
 namespace {
@@ -18,75 +9,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-using Labels = std::vector<std::string>;
-
-ItemRecord film(std::string key, std::string title, double year, Labels genres, std::string director) {
-  return {std::move(key),
-          std::move(title),
-          {{"year", year}, {"genres", std::move(genres)}, {"directors", Labels{std::move(director)}}}};
-}
-
-std::vector<ItemRecord> first_films() {
-  return {film("1", "Heat", 1995, {"Crime", "Thriller"}, "Michael Mann"),
-          film("2", "Unforgiven", 1992, {"Western"}, "Clint Eastwood"),
-          film("3", "Clueless", 1995, {"Comedy"}, "Amy Heckerling"),
-          film("4", "Collateral", 2004, {"Crime", "Thriller"}, "Michael Mann")};
-}
-
-/// A workspace as a process opens it.
-class Opened {
- public:
-  explicit Opened(const std::filesystem::path& root, Time now)
-      : clock_(now), engine_(Engine::open(root, clock_).value()), assistant_(Assistant::create(*engine_, 1).value()) {}
-
-  StandingRequests& standing() { return assistant_->standing(); }
-  Answer ask(std::string_view message) {
-    Conversation conversation{.user = "ada", .context = {}};
-    auto answer = assistant_->ask(message, conversation, {});
-    EXPECT_TRUE(answer) << answer.error();
-    return answer ? *std::move(answer) : Answer{};
-  }
-  StandingRound round(StandingRounds::Webhook webhook = StandingRounds::Webhook::none) {
-    EXPECT_TRUE(engine_->refresh());
-    if (!rounds_) rounds_.emplace(*engine_, *assistant_, webhook);
-    const auto round = rounds_->run();
-    EXPECT_TRUE(round) << round.error();
-    return round.value_or(StandingRound{});
-  }
-  void put(std::vector<ItemRecord> items) { EXPECT_TRUE(engine_->store().put_items(items)); }
-  Labels inbox() {
-    Labels texts;
-    const auto entries = standing().log().inbox("ada", 100).value();
-    for (const InboxEntry& entry : entries) texts.push_back(entry.text);
-    return texts;
-  }
-  ManualClock& clock() { return clock_; }
-  Engine& engine() { return *engine_; }
-  Assistant& assistant() { return *assistant_; }
-
- private:
-  ManualClock clock_;
-  std::unique_ptr<Engine> engine_;
-  std::unique_ptr<Assistant> assistant_;
-  std::optional<StandingRounds> rounds_;
-};
-
-class StandingTest : public testing::Test {
- protected:
-  StandingTest() : root_(folder_.path() / "workspace") {
-    EXPECT_TRUE(Workspace::create(root_));
-    // A zone without summer time, so that the clock's hours are those of the tests.
-    const std::string settings = read_file(root_ / "attune.toml").value();
-    EXPECT_TRUE(write_file_atomically(root_ / "attune.toml", settings + "\n[time]\nzone = \"UTC\"\n"));
-    Opened(root_, kStart).put(first_films());
-  }
-  void kill_when(pid_t child, int i);
-  static constexpr Time kStart{std::chrono::sys_days(std::chrono::year(2026) / 11 / 25) + std::chrono::hours(12)};
-
-  TemporaryFolder folder_;
-  std::filesystem::path root_;
-};
 
 TEST_F(StandingTest, TellsOfNewItemsThatSatisfyTheRequestOnce) {
   Opened opened(root_, kStart);
@@ -137,6 +59,69 @@ TEST_F(StandingTest, ATimeThatWasMissedIsMadeUpForOnceAndLate) {
   EXPECT_THAT(later.inbox().front(), HasSubstr("should have been on 2026-11-26T18:00"));
 }
 
+TEST_F(StandingTest, DoesSomethingWithWhatComesIn) {
+  Opened opened(root_, kStart);
+  const Answer made = opened.ask("when a western comes in, put it on my watchlist");
+  ASSERT_TRUE(made.standing) << made.reply;
+  EXPECT_EQ(made.standing->trigger, "when items come in where genres has \"Western\"");
+  EXPECT_EQ(made.reply, "Whenever something new is there with Western, I'll do that, and put it in your inbox.");
+  opened.put({film("5", "True Grit", 2010, {"Western"}, "Joel Coen"),
+              film("6", "Hostiles", 2017, {"Western"}, "Scott Cooper"),
+              film("7", "Ali", 2001, {"Drama"}, "Michael Mann")});
+  EXPECT_EQ(opened.round().carried, 1U);
+  ASSERT_THAT(opened.inbox(), ElementsAre(HasSubstr("On your watchlist now: ")));
+  EXPECT_THAT(opened.inbox().front(), testing::AllOf(HasSubstr("True Grit"), HasSubstr("Hostiles")));
+  EXPECT_EQ(opened.engine().store().personal().records("ada", RecordKind::list_entry).value().size(), 2U);
+}
+
+TEST_F(StandingTest, DoesSomethingAtItsTime) {
+  Opened opened(root_, kStart);
+  const Answer reminding = opened.ask("every Sunday at six remind me to water the plants");
+  ASSERT_TRUE(reminding.standing) << reminding.reply;
+  EXPECT_EQ(reminding.standing->trigger, "every sunday at 18:00");
+  const Answer adding = opened.ask("every friday at 8 add a comedy to my watchlist");
+  ASSERT_TRUE(adding.standing) << adding.reply;
+  EXPECT_EQ(adding.standing->trigger, "every friday at 20:00");
+  opened.clock().advance(std::chrono::days(5));
+  EXPECT_EQ(opened.round().carried, 2U);
+  EXPECT_THAT(opened.inbox(), testing::UnorderedElementsAre(HasSubstr("I keep a reminder for you: water the plants."),
+                                                            HasSubstr("On your watchlist now: Clueless.")));
+}
+
+TEST_F(StandingTest, WhatNeedsAYesWaitsForIt) {
+  Opened opened(root_, kStart);
+  const auto plan = plan::parse(
+      "plan \"\"\n  kept = watchlist_add(user: $user, item: first($new)) needs confirmation\n"
+      "  reply($new, kept)\n");
+  ASSERT_TRUE(plan) << plan.error();
+  ASSERT_TRUE(opened.standing().add({.words = "keep", .trigger = plan::NewItems{}, .plan = *plan}, "ada"));
+  opened.put({film("5", "True Grit", 2010, {"Western"}, "Joel Coen")});
+  EXPECT_EQ(opened.round().carried, 1U);
+  const auto entries = opened.standing().log().inbox("ada", 9).value();
+  ASSERT_EQ(entries.size(), 1U);
+  const InboxEntry& entry = entries.front();
+  EXPECT_THAT(entry.text, HasSubstr("What waits for your yes: 1. Say it to run " + entry.run));
+  EXPECT_THAT(opened.engine().store().personal().records("ada", RecordKind::list_entry).value(), IsEmpty());
+  const auto answer = parse_json(entry.answer).value();
+  const std::string token(answer.at("pending").at(0).at("token").as_string());
+  EXPECT_FALSE(opened.assistant().confirm(entry.run, "bo", {token}));
+  const auto confirmed = opened.assistant().confirm(entry.run, "ada", {token});
+  ASSERT_TRUE(confirmed) << confirmed.error();
+  EXPECT_EQ(confirmed->reply, "On your watchlist now: True Grit.");
+  EXPECT_EQ(opened.engine().store().personal().records("ada", RecordKind::list_entry).value().size(), 1U);
+  EXPECT_EQ(opened.round().carried, 0U);
+}
+
+TEST_F(StandingTest, OnlyWhatIsNewsToSomebodyCounts) {
+  Opened opened(root_, kStart);
+  EXPECT_EQ(opened.round().items, 0U);  // nobody waits
+  opened.put({film("5", "True Grit", 2010, {"Western"}, "Joel Coen")});
+  opened.ask("tell me when a western comes in");
+  EXPECT_EQ(opened.round().items, 0U);
+  opened.put({film("6", "Hostiles", 2017, {"Western"}, "Scott Cooper")});
+  EXPECT_EQ(opened.round().items, 1U);
+}
+
 TEST_F(StandingTest, ListsAndStops) {
   Opened opened(root_, kStart);
   opened.ask("tell me when a western comes in");
@@ -151,7 +136,8 @@ TEST_F(StandingTest, ListsAndStops) {
 
 TEST_F(StandingTest, WhatCannotStandIsRefused) {
   Opened opened(root_, kStart);
-  for (const char* message : {"tell me when a film like Heat comes in", "tell me when a zorblax comes in"}) {
+  for (const char* message : {"tell me when a film like Heat comes in", "tell me when a zorblax comes in",
+                              "when a western comes in, frobnicate it", "every Friday at six frobnicate"}) {
     const auto order = opened.standing().compile(message, "ada");
     ASSERT_FALSE(order) << message;
     EXPECT_EQ(order.error().code, ErrorCode::invalid_argument);
@@ -188,24 +174,8 @@ TEST_F(StandingTest, AFailedPlanIsToldOf) {
   EXPECT_THAT(opened.inbox(), ElementsAre(HasSubstr("\"odd\" could not be done")));
 }
 
-/// Kills a child that looks after item number 4 + i, as soon as it has got so far: it has announced the item, begun its
-/// plan, told of it. One that was faster has done it all.
-void StandingTest::kill_when(pid_t child, int i) {
-  const auto store = open_sqlite_store((root_ / "attune.db").string()).value();
-  const auto log = StandingLog::open((root_ / "attune.db").string()).value();
-  const auto is_far_enough = [&]() -> bool {
-    if (i % 3 == 0) return log->items_announced().value() > 4 + i;
-    if (i % 3 == 1) return !store->runs().unfinished().value().empty();
-    return log->inbox("ada", 100).value().size() > static_cast<std::size_t>(i);
-  };
-  int status = 0;
-  while (!is_far_enough())
-    if (::waitpid(child, &status, WNOHANG) == child) return;
-  ::kill(child, SIGKILL);
-  ::waitpid(child, &status, 0);
-}
-
-/// Killed at any moment of its work, again and again: every firing is told of once, and its effect happens once.
+/// Killed at any moment of its work, again and again (as soon as it has announced an item, begun its plan, told of it):
+/// every firing is told of once, and its effect happens once.
 TEST_F(StandingTest, AKillLosesNothingAndDoublesNothing) {
   {
     Opened opened(root_, kStart);
@@ -215,16 +185,17 @@ TEST_F(StandingTest, AKillLosesNothingAndDoublesNothing) {
     const auto added = opened.standing().add({.words = "w", .trigger = plan::NewItems{western}, .plan = plan}, "ada");
     ASSERT_TRUE(added) << added.error();
   }
+  const auto store = open_sqlite_store((root_ / "attune.db").string()).value();
+  const auto log = StandingLog::open((root_ / "attune.db").string()).value();
   constexpr int kRounds = 6;
   for (int i = 0; i < kRounds; ++i) {
     Opened(root_, kStart)
         .put({film(std::to_string(100 + i), fmt::format("Western {}", i), 2000 + i, {"Western"}, "X")});
-    const pid_t child = ::fork();
-    if (child == 0) {
-      Opened(root_, kStart).round();
-      ::_exit(0);
-    }
-    kill_when(child, i);
+    look_and_die([&]() -> bool {
+      if (i % 3 == 0) return log->items_announced().value() > 4 + i;
+      if (i % 3 == 1) return !store->runs().unfinished().value().empty();
+      return log->inbox("ada", 100).value().size() > static_cast<std::size_t>(i);
+    });
   }
   Opened last(root_, kStart);
   last.round();
@@ -246,23 +217,6 @@ TEST_F(StandingTest, TheWebhookIsToldWithoutTokens) {
   EXPECT_EQ(body.at("type").as_string(), "standing_request.fired");
   EXPECT_EQ(body.at("data").at("items").at(0).at("title").as_string(), "True Grit");
   EXPECT_THAT(messages.front().body, testing::Not(HasSubstr("token")));
-}
-
-TEST(WebhookTest, SignsAsTheSpecificationDoes) {
-  // The example of the Standard Webhooks specification's libraries: secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw.
-  const std::string key =
-      "\x31\xf2\x90\xf6\xbf\x06\x29\x8a\xab\x4f\x08\xd4\x3c\x3f\x08\x2c\xf6\x48\xa3\x62\xda\x2d\xa4\xb0";
-  EXPECT_EQ(webhook_signature(key, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, "{\"test\": 2432232314}"),
-            "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
-}
-
-TEST(WebhookTest, RefusesWhatIsNoWebhook) {
-  const std::string secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-  EXPECT_TRUE(Webhook::create({.url = "https://example.org/hook", .secret = secret, .addresses = {}}));
-  EXPECT_FALSE(Webhook::create({.url = "file:///etc/passwd", .secret = secret, .addresses = {}}));
-  EXPECT_FALSE(Webhook::create({.url = "https://example.org", .secret = "whsec_c2hvcnQ=", .addresses = {}}));
-  EXPECT_FALSE(
-      Webhook::create({.url = "https://example.org", .secret = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", .addresses = {}}));
 }
 
 }  // namespace

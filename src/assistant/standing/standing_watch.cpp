@@ -30,7 +30,8 @@ void StandingWatch::watch(const std::stop_token& stop) {
 
 Status StandingWatch::look(const std::stop_token& stop) {
   ATTUNE_TRY(round, rounds_.run(stop));
-  if (round.fired > 0) spdlog::info("{} new items, {} standing requests fired", round.items, round.fired);
+  if (round.fired > 0)
+    spdlog::info("{} new items, {} new events, {} standing requests fired", round.items, round.events, round.fired);
   if (webhook_) ATTUNE_TRY_VOID(webhook_->send(assistant_.standing().log(), engine_.clock().now(), stop));
   return {};
 }

@@ -1,3 +1,4 @@
+#include "assistant/standing/standing_requests.h"
 #include "cli/commands/declarations.h"
 #include "cli/options.h"
 #include "cli/plan_explanation.h"
@@ -25,27 +26,50 @@ struct Options {
   bool schema = false;
 };
 
+/// What a request compiles to.
+struct WrittenPlan {
+  plan::Plan plan;
+  plan::CheckedPlan checked;
+  std::string trigger;  // of a request that stands, else ""
+  std::vector<std::string> not_understood;
+};
+
+Result<WrittenPlan> written_plan(const assistant::Assistant& assistant, const Options& options) {
+  const assistant::StandingRequests& standing = assistant.standing();
+  ATTUNE_TRY(order, standing.compile(options.request, options.user));
+  if (order) {
+    ATTUNE_TRY(checked, standing.check(*order, options.user));
+    return WrittenPlan{order->plan, std::move(checked), plan::to_text(order->trigger), {}};
+  }
+  assistant::Conversation conversation;
+  conversation.user = options.user;
+  ATTUNE_TRY(request, assistant.compile(options.request, conversation));
+  return WrittenPlan{request.compiled.plan, *request.checked, "", request.compiled.reading.not_understood};
+}
+
 Status print_plan(Session& session, const Options& options) {
   if (options.request.empty() || options.user.empty())
     return invalid_argument("there is no {}", options.request.empty() ? "request" : "user")
         .mend("write: attune plan \"REQUEST\" --user U");
   ATTUNE_TRY(talk, open_talk(session));
-  assistant::Conversation conversation;
-  conversation.user = options.user;
-  ATTUNE_TRY(request, talk.assistant->compile(options.request, conversation));
-  const language::Compiled& compiled = request.compiled;
-  const plan::CheckedPlan better = plan::optimised(*request.checked);
+  ATTUNE_TRY(written, written_plan(*talk.assistant, options));
+  const plan::CheckedPlan better = plan::optimised(written.checked);
   if (session.json) {
-    session.print_document(options.explain ? explanation_json({*request.checked, {}}, {better, {}})
-                                           : plan::to_json(compiled.plan));
+    json::object document =
+        options.explain ? explanation_json({written.checked, {}}, {better, {}}) : plan::to_json(written.plan);
+    if (!written.trigger.empty()) {
+      if (!options.explain) document = json::object{{"plan", std::move(document)}};
+      document["trigger"] = written.trigger;
+    }
+    session.print_document(document);
     return {};
   }
+  if (!written.trigger.empty() && !options.dot) session.print_text(printable(written.trigger) + "\n");
   if (options.explain)
-    session.print_text(explanation_text({*request.checked, {}}, {better, {}}));
+    session.print_text(explanation_text({written.checked, {}}, {better, {}}));
   else
-    session.print_text(printable(options.dot ? plan::to_dot(better) : plan::to_text(compiled.plan), Lines::keep));
-  for (const std::string& part : compiled.reading.not_understood)
-    session.print_note(fmt::format("not understood: '{}'", part));
+    session.print_text(printable(options.dot ? plan::to_dot(better) : plan::to_text(written.plan), Lines::keep));
+  for (const std::string& part : written.not_understood) session.print_note(fmt::format("not understood: '{}'", part));
   return {};
 }
 

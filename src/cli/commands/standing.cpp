@@ -107,9 +107,10 @@ Status run(Session& session, const Options& options) {
   while (true) {
     ATTUNE_TRY(round, rounds.run());
     all.items += round.items;
+    all.events += round.events;
     all.fired += round.fired;
     all.carried += round.carried;
-    if (round.items < Rounds::kMostItemsOfRound) break;
+    if (!round.left) break;
   }
   std::size_t sent = 0;
   if (webhook) {
@@ -117,11 +118,15 @@ Status run(Session& session, const Options& options) {
     sent = taken;
   }
   if (session.json)
-    session.print_document(
-        json::object{{"items", all.items}, {"fired", all.fired}, {"carried_out", all.carried}, {"sent", sent}});
+    session.print_document(json::object{{"items", all.items},
+                                        {"events", all.events},
+                                        {"fired", all.fired},
+                                        {"carried_out", all.carried},
+                                        {"sent", sent}});
   else
-    session.print_text(fmt::format("{} new items; {} requests fired, {} carried out, {} messages sent.\n", all.items,
-                                   all.fired, all.carried, sent));
+    session.print_text(
+        fmt::format("{} new items, {} new events; {} requests fired, {} carried out, {} messages sent.\n", all.items,
+                    all.events, all.fired, all.carried, sent));
   return {};
 }
 
@@ -142,8 +147,9 @@ Action declare_standing(CLI::App& app) {
   for (CLI::App* command : {show_command, pause_command, resume_command, remove_command})
     command->add_option("ID", options->id, "The request's number, as list prints it")->required();
   add_command->add_option("REQUEST", options->words, "In plain words")->required();
-  CLI::Option* when = add_command->add_option(
-      "--when", options->trigger, "When it fires, e.g. 'when items come in where year > 2020', 'every day at 08:00'");
+  CLI::Option* when = add_command->add_option("--when", options->trigger,
+                                              "When it fires, e.g. 'when items come in where year > 2020', 'when my "
+                                              "events of rating come in', 'every day at 08:00'");
   add_command->add_option("--plan", options->plan_file, "A file with the plan to run; with --when")
       ->type_name("PATH")
       ->needs(when);

@@ -11,16 +11,17 @@ using plan::Expression;
 /// As many of an answer's items as "all of them" may mean.
 constexpr std::size_t kMostItems = 50;
 
-/// What a mention means: items that are named above, or places of the answer, which may turn out shorter than that.
+/// What a mention means: items that are named above, or places of a list, which may turn out shorter than that.
 struct Referent {
   std::vector<Expression> items;
   struct Places {
+    std::string of;  // the answer, or what is given
     std::size_t from = 0;
     std::size_t count = 1;
   };
-  std::optional<Places> of_answer;
+  std::optional<Places> places;
 
-  [[nodiscard]] bool is_nothing() const { return items.empty() && !of_answer; }
+  [[nodiscard]] bool is_nothing() const { return items.empty() && !places; }
 };
 
 class ActionSteps {
@@ -38,8 +39,8 @@ class ActionSteps {
     // Behind "put milk on my list", "to buy it" is hardly about an item.
     const bool is_about_words = is_text && mention->is_pronoun && last_ && last_->is_nothing();
     const Referent meant = is_about_words ? Referent{} : referent_of(*mention);
-    if (meant.of_answer) {
-      add_loop(action, *meant.of_answer);
+    if (meant.places) {
+      add_loop(action, *meant.places);
     } else if (is_text) {
       add_call(action, meant.items.empty() ? std::nullopt : std::optional(meant.items.front()));
     } else {
@@ -66,19 +67,31 @@ class ActionSteps {
   }
 
   Referent referent_of(const Mention& mention) {
-    if (!mention.items.empty()) return {.items = plan_.resolved(mention.items).elements, .of_answer = {}};
+    if (!mention.items.empty()) return {.items = plan_.resolved(mention.items).elements, .places = {}};
+    if (mention.is_description) {
+      if (spoken_.answer.empty() || !spoken_.answers_wish) return {};
+      return places(spoken_.answer, 0, mention.count.value_or(1));
+    }
     if (mention.is_pronoun) {
-      if (last_ && last_->of_answer)
-        return {.items = {}, .of_answer = {{last_->of_answer->from, mention.count.value_or(last_->of_answer->count)}}};
-      if (last_ && !last_->items.empty()) return {.items = those_meant(last_->items, mention), .of_answer = {}};
+      if (last_ && last_->places) {
+        // "It" is all that is given, which may be several.
+        const bool is_given = last_->places->of == spoken_.given;
+        const std::size_t count = is_given ? last_->places->count : mention.count.value_or(last_->places->count);
+        return places(last_->places->of, last_->places->from, count);
+      }
+      if (last_ && !last_->items.empty()) return {.items = those_meant(last_->items, mention), .places = {}};
       if (!spoken_.reacted_to.empty()) return resolved(spoken_.reacted_to, mention);
     }
-    if (!spoken_.answer.empty())
-      return {.items = {}, .of_answer = {{mention.from, mention.count.value_or(kMostItems)}}};
+    if (!spoken_.answer.empty()) return places(spoken_.answer, mention.from, mention.count.value_or(kMostItems));
+    if (!spoken_.given.empty())
+      return places(spoken_.given, mention.from, mention.is_pronoun ? kMostItems : mention.count.value_or(kMostItems));
     return resolved(mention.is_pronoun && !spoken_.named.empty() ? spoken_.named : spoken_.shown, mention);
   }
   Referent resolved(const std::vector<ItemId>& known, const Mention& mention) {
-    return {.items = plan_.resolved(those_meant(known, mention)).elements, .of_answer = {}};
+    return {.items = plan_.resolved(those_meant(known, mention)).elements, .places = {}};
+  }
+  static Referent places(std::string of, std::size_t from, std::size_t count) {
+    return {.items = {}, .places = Referent::Places{std::move(of), from, count}};
   }
 
   /// None where there are fewer.
@@ -90,11 +103,11 @@ class ActionSteps {
     return {first, first + static_cast<std::ptrdiff_t>(count)};
   }
 
-  /// A loop does nothing where the answer has no such item.
+  /// A loop does nothing where the list has no such item.
   void add_loop(const Action& action, const Referent::Places& places) {
     const std::string variable = numbered("one");
     const std::string entry = numbered("entry");
-    Expression items = reference(spoken_.answer);
+    Expression items = reference(places.of);
     if (places.from > 0)
       items = value(
           plan::Call{"take",

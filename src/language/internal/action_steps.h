@@ -13,12 +13,14 @@ struct Spoken {
   std::vector<ItemId> reacted_to;  ///< in the same message
   std::vector<ItemId> named;       ///< in the same message
   std::vector<ItemId> shown;       ///< by the last answer
+  std::string given;               ///< items that the plan is given, for "it" and "them"; "" for none
+  bool answers_wish = false;       ///< the answer is what all of the message asked for
 };
 
 /// Writes the steps that carry out a message's actions; the names of their values, for the reply. "it" means what the
-/// action before is about, else what the message reacts to, the answer's first item, what was named, what was shown;
-/// "the second" and "the first two" count in the answer, else in what was shown. An action whose mention means nothing
-/// is not understood.
+/// action before is about, else what the message reacts to, the answer's first item, what is given, what was named,
+/// what was shown; "the second" and "the first two" count in the answer, else in what is given or was shown. "A comedy"
+/// means the answer, where that is what was asked for. An action whose mention means nothing is not understood.
 std::vector<std::string> write_actions(const std::vector<Action>& actions, const Spoken& spoken, PlanWriter& plan,
                                        std::vector<std::string>& not_understood);
 

@@ -126,6 +126,7 @@ Grammar read_grammar(std::string_view text) {
     grammar.roles.push_back({phrases(entry.get("words")), phrases(entry.get("fields"))});
   });
   grammar.cues = phrase_table(file, "cues");
+  grammar.standing = phrase_table(file, "standing");
   grammar.time = phrase_table(file, "time");
   grammar.synonyms = phrase_table(file, "synonyms");
   grammar.intents = phrase_table(file, "intents");

@@ -59,6 +59,7 @@ struct Grammar {
   std::vector<Adjective> adjectives;
   std::vector<Role> roles;
   std::map<std::string, std::vector<std::string>> cues;      ///< like, negation, about, scope_end, refine
+  std::map<std::string, std::vector<std::string>> standing;  ///< around requests that stand, and what is done then
   std::map<std::string, std::vector<std::string>> time;      ///< words around times, days and hours
   std::map<std::string, double> days;                        ///< "tomorrow" -> days from today
   std::map<std::string, double> weekdays;                    ///< from Monday, 1

@@ -15,11 +15,14 @@ class MentionReader {
                 const Vocabulary& vocabulary)
       : message_(message), first_(first), end_(first + count), grammar_(grammar), vocabulary_(vocabulary) {
     mention_.text = message.written(first, count);
+    mention_.begin = message[first].begin;
+    mention_.end = message[first + count - 1].end;
   }
 
   std::optional<MentionMatch> run() {
     if (is_pronoun() || is_place()) return MentionMatch{std::move(mention_), true};
-    return title();
+    if (auto named = title()) return named;
+    return description();
   }
 
  private:
@@ -80,6 +83,19 @@ class MentionReader {
     const std::vector<TitleMatch> near = titles.lookup(phrase, 1);
     if (near.empty() || near.front().similarity < kSureTypo) return std::nullopt;
     mention_.items = {near.front().item};
+    return MentionMatch{std::move(mention_), false};
+  }
+
+  /// "a comedy", "two short films".
+  std::optional<MentionMatch> description() {
+    const NumberMatch number = read_number(message_, first_, grammar_);
+    constexpr double kMost = 50;
+    const bool counts =
+        number.words > 0 && number.value >= 1 && number.value <= kMost && number.value == std::floor(number.value);
+    const std::size_t words = counts ? number.words : message_.match(first_, grammar_.standing.at("any_such"));
+    if (words == 0 || first_ + words >= end_) return std::nullopt;
+    mention_.is_description = true;
+    mention_.count = counts ? static_cast<std::size_t>(number.value) : 1;
     return MentionMatch{std::move(mention_), false};
   }
 

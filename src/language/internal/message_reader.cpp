@@ -43,9 +43,11 @@ class MessageReader {
     const bool reaction = find_reaction().has_value();
     const bool more_like = says("more like") || says("similar to") || opens_with_words({"like"});
 
+    read_companions();
     read_titles(message_, grammar_, vocabulary_, reading_);
     read_references(message_, grammar_, *vocabulary_.view().catalogue, context_.shown,
                     why || comparing || reaction || more_like, reading_);
+    if (!context_.given.empty()) read_likeness();
     read_measures(message_, grammar_, vocabulary_, context_.shown, reading_);
     const auto reacted = take_reaction();
     read_about();
@@ -105,6 +107,24 @@ class MessageReader {
     if (!match) return std::nullopt;
     message_.use(match->first, match->count);
     return match->reaction;
+  }
+
+  /// "for both of us": whom else it is for is not known, and a suggestion goes by one person's taste.
+  void read_companions() {
+    for (std::size_t i = 0; i < message_.size(); ++i)
+      if (const std::size_t words = message_.match(i, grammar_.intents.at("for_several")); words > 0) {
+        reading_.not_understood.push_back(message_.written(i, words));
+        message_.use(i, words);
+      }
+  }
+
+  /// "something similar", "more like it": like what is given.
+  void read_likeness() {
+    for (std::size_t i = 0; i < message_.size(); ++i)
+      if (const std::size_t words = message_.match(i, grammar_.standing.at("like_it")); words > 0) {
+        reading_.like_given = true;
+        message_.use(i, words);
+      }
   }
 
   /// "about a heist gone wrong": words to search by, up to the next pause or turn.
@@ -287,6 +307,7 @@ class MessageReader {
     } else {
       if (about_items)
         intents.push_back(has_like_cue() || !reading_.references.empty() ? Intent::similar : Intent::search);
+      if (reading_.like_given) intents.push_back(Intent::similar);
       if (!reading_.query.empty()) intents.push_back(Intent::search);
       if (intents.empty() && wants_more()) intents.push_back(Intent::more);
       if (intents.empty()) intents.push_back(says_something() ? Intent::recommend : Intent::vague);
@@ -332,6 +353,9 @@ Reading read_message(std::string_view text, const DialogueContext& context, plan
   Reading reading =
       only_acts ? Reading{.intents = {Intent::act}} : MessageReader(asked.rest, context, grammar, vocabulary).run();
   reading.actions = std::move(asked.actions);
+  for (const Action& action : reading.actions)
+    for (const Action::Given& given : action.given)
+      if (given.mention && given.mention->is_description && !reading.count) reading.count = given.mention->count;
   if (text.size() > looked_at.size()) reading.not_understood.emplace_back("everything after the first 4,000 bytes");
   return reading;
 }

@@ -157,7 +157,7 @@ class Matcher {
       if (tail > count || count - tail > kFewWords) continue;
       auto found = read_mention(message_, at + count - tail, tail, grammar_, vocabulary_);
       const bool is_told_so =
-          found && found->mention.items.empty() && found->mention.count == 1U &&
+          found && !found->mention.is_description && found->mention.items.empty() && found->mention.count == 1U &&
           (tail == kPlace || message_[at + count - 1].text == grammar_.cues.at("one_of_them").front());
       if (!is_told_so) continue;
       std::string lead = count == tail ? "" : message_.written(at, count - tail) + " ";
@@ -230,6 +230,11 @@ class PhraseReader {
       while (end < message_.size() && matcher_.is_joint(end)) ++end;
       std::fill(reading.rest.begin() + static_cast<std::ptrdiff_t>(message_[beginning.first].begin),
                 reading.rest.begin() + static_cast<std::ptrdiff_t>(message_[end - 1].end), ' ');
+      // What is to be found for a tool is a wish of its own.
+      for (const Action::Given& given : match.action.given)
+        if (given.mention && given.mention->is_description)
+          reading.rest.replace(given.mention->begin, given.mention->end - given.mention->begin,
+                               text_.substr(given.mention->begin, given.mention->end - given.mention->begin));
       reading.actions.push_back(std::move(match.action));
     }
     return reading;

@@ -51,7 +51,9 @@ class Builder {
     const Spoken spoken{.answer = answer_,
                         .reacted_to = reacts ? named_items() : std::vector<ItemId>{},
                         .named = named_items(),
-                        .shown = context_.shown};
+                        .shown = context_.shown,
+                        .given = context_.given,
+                        .answers_wish = result_.reading.not_understood.empty()};
     const auto done = write_actions(result_.reading.actions, spoken, plan_, result_.reading.not_understood);
     replied.insert(replied.end(), done.begin(), done.end());
     result_.plan = plan_.reply(replied);
@@ -192,6 +194,9 @@ class Builder {
     next.skipped = more ? context_.skipped + context_.count : 0;
 
     if (like_names_.elements.empty()) like_names_ = plan_.resolved(next.like);
+    if (reading.like_given)
+      like_names_.elements.push_back(
+          reference(plan_.add("given", "first", {argument("items", reference(context_.given))})));
     std::vector<Argument> pool{};
     if (next.query.empty()) {
       pool = {argument("user", reference(user()))};

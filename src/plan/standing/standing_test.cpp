@@ -21,19 +21,40 @@ std::string next(std::string_view trigger, std::string_view after) {
 TEST(TriggerTest, ReadsAndPrints) {
   for (const std::string text :
        {R"(when items come in where directors has "Denis Villeneuve")", "when items come in", "every day at 08:00",
-        "every monday, friday at 18:05", "every month on day 31 at 00:00"}) {
+        "every monday, friday at 18:05", "every month on day 31 at 00:00", "when my events come in",
+        R"(when my events of rating come in where genres has "Western")",
+        "when my events of rating, view, purchase, like, dislike come in where year > 2000"}) {
     const auto trigger = parse_trigger(text);
     ASSERT_TRUE(trigger) << trigger.error();
     EXPECT_EQ(to_text(*trigger), text);
   }
   EXPECT_EQ(to_text(parse_trigger("Every Sunday, monday, sunday at 09:30").value()), "every monday, sunday at 09:30");
+  EXPECT_EQ(to_text(parse_trigger("when my events of like, Rating, like come in").value()),
+            "when my events of rating, like come in");
 }
 
 TEST(TriggerTest, RefusesWhatIsNone) {
-  for (const std::string text : {"", "every", "every day", "every day at 8", "every day at 24:00", "every day at 08:60",
-                                 "every day at 08:00 sharp", "every someday at 08:00", "every month on day 0 at 08:00",
-                                 "every month on day 32 at 08:00", "when items come in at night",
-                                 "when items come in where year >", "every monday,friday at 08:00", "every day at 8:5"})
+  for (const std::string text : {"",
+                                 "every",
+                                 "every day",
+                                 "every day at 8",
+                                 "every day at 24:00",
+                                 "every day at 08:60",
+                                 "every day at 08:00 sharp",
+                                 "every someday at 08:00",
+                                 "every month on day 0 at 08:00",
+                                 "every month on day 32 at 08:00",
+                                 "when items come in at night",
+                                 "when items come in where year >",
+                                 "every monday,friday at 08:00",
+                                 "every day at 8:5",
+                                 "when my events",
+                                 "when my events of come in",
+                                 "when my events of gift come in",
+                                 "when my events of rating, come in",
+                                 "when my events come in where",
+                                 "when my events of ratings come in",
+                                 "when events of rating come in"})
     EXPECT_EQ(parse_trigger(text).error().code, ErrorCode::parse_error) << text;
 }
 
@@ -70,23 +91,25 @@ TEST(NewItemsTest, BecomeAStepOfThePlan) {
   ASSERT_TRUE(plan) << plan.error();
   EXPECT_TRUE(uses_new_items(*plan));
   const std::vector<std::string> keys{"7", "a \"b\""};
-  EXPECT_EQ(to_text(with_new_items(*plan, keys)),
+  EXPECT_EQ(to_text(with_new_items(*plan, keys, NewItemsOf::catalogue)),
             "plan \"westerns\"\n"
             "  arrived = candidates(user: $user, where: id in [\"7\", \"a \\\"b\\\"\"], limit: 2)\n"
             "  why = explain(items: arrived, user: $user)\n"
             "  reply(arrived, why)\n");
+  EXPECT_THAT(to_text(with_new_items(*plan, keys, NewItemsOf::person)),
+              testing::HasSubstr("arrived = items_by_id(ids: [\"7\", \"a \\\"b\\\"\"], user: $user)\n"));
 }
 
 TEST(NewItemsTest, TheStepsNameIsFree) {
   const auto plan = parse("plan \"\"\n  arrived = take(items: $new, count: 1)\n  reply(arrived)\n").value();
   const std::vector<std::string> keys{"7"};
-  EXPECT_EQ(with_new_items(plan, keys).steps.front().name, "arrived_");
+  EXPECT_EQ(with_new_items(plan, keys, NewItemsOf::catalogue).steps.front().name, "arrived_");
 }
 
 TEST(NewItemsTest, APlanWithoutThemStaysAsItIs) {
   const auto plan = parse("plan \"\"\n  pool = candidates(user: $user)\n  reply(pool)\n").value();
   EXPECT_FALSE(uses_new_items(plan));
-  EXPECT_EQ(with_new_items(plan, {}), plan);
+  EXPECT_EQ(with_new_items(plan, {}, NewItemsOf::person), plan);
 }
 
 }  // namespace

@@ -15,7 +15,12 @@ using std::chrono::minutes;
 using std::chrono::weekday;
 
 constexpr std::string_view kItems = "when items come in";
+constexpr std::string_view kEvents = "when my events";
+constexpr std::string_view kOf = " of ";
+constexpr std::string_view kComeIn = " come in";
 constexpr std::string_view kWhere = " where ";
+constexpr std::array kKinds{EventKind::rating, EventKind::view, EventKind::purchase, EventKind::like,
+                            EventKind::dislike};
 constexpr std::array<std::string_view, 7> kWeekdays{"monday", "tuesday",  "wednesday", "thursday",
                                                     "friday", "saturday", "sunday"};
 
@@ -23,9 +28,19 @@ std::string clock_text(minutes clock) {
   return fmt::format("{:02}:{:02}", clock.count() / 60, clock.count() % 60);
 }
 
+std::string where_text(const Filter& where) {
+  return where.is_true() ? "" : fmt::format("{}{}", kWhere, to_text(where));
+}
+
 std::string text_of(const NewItems& items) {
-  if (items.where.is_true()) return std::string(kItems);
-  return fmt::format("{}{}{}", kItems, kWhere, to_text(items.where));
+  return fmt::format("{}{}", kItems, where_text(items.where));
+}
+
+std::string text_of(const OwnEvents& events) {
+  std::string kinds;
+  for (const EventKind kind : events.kinds)
+    kinds += fmt::format("{}{}", kinds.empty() ? kOf : ", ", attune::to_string(kind));
+  return fmt::format("{}{}{}{}", kEvents, kinds, kComeIn, where_text(events.where));
 }
 
 std::string text_of(const Schedule& schedule) {
@@ -41,9 +56,9 @@ std::string text_of(const Schedule& schedule) {
 }
 
 Failure not_a_trigger(std::string_view text) {
-  return failure(ErrorCode::parse_error, "'{}' says neither which items nor when", text)
-      .mend(R"(for example: when items come in where year > 2020; every day at 08:00; every monday, friday at 18:00; )"
-            R"(every month on day 1 at 09:00)");
+  return failure(ErrorCode::parse_error, "'{}' says neither which items, which events nor when", text)
+      .mend(R"(for example: when items come in where year > 2020; when my events of rating, like come in; )"
+            R"(every day at 08:00; every monday, friday at 18:00; every month on day 1 at 09:00)");
 }
 
 /// Takes a prefix off the text, letter case aside.
@@ -82,6 +97,32 @@ bool take_days(std::string_view& text, Schedule& schedule) {
   return true;
 }
 
+/// A condition behind "where", or nothing at all.
+Result<Filter> parse_where(std::string_view rest, std::string_view text) {
+  if (rest.empty()) return Filter{};
+  if (!take(rest, kWhere)) return not_a_trigger(text);
+  return parse_filter(rest);
+}
+
+std::optional<EventKind> take_kind(std::string_view& text) {
+  for (const EventKind kind : kKinds)
+    if (take(text, attune::to_string(kind))) return kind;
+  return std::nullopt;
+}
+
+Result<Trigger> parse_events(std::string_view rest, std::string_view text) {
+  OwnEvents events;
+  if (take(rest, kOf)) do {
+      const auto kind = take_kind(rest);
+      if (!kind) return not_a_trigger(text);
+      add_kind(events, *kind);
+    } while (take(rest, ", "));
+  if (!take(rest, kComeIn)) return not_a_trigger(text);
+  ATTUNE_TRY(where, parse_where(rest, text));
+  events.where = std::move(where);
+  return events;
+}
+
 Result<Trigger> parse_schedule(std::string_view text) {
   Schedule schedule;
   std::string_view rest = text;
@@ -111,6 +152,11 @@ void add_weekday(Schedule& schedule, weekday day) {
   if (place == schedule.weekdays.end() || *place != day) schedule.weekdays.insert(place, day);
 }
 
+void add_kind(OwnEvents& events, EventKind kind) {
+  const auto place = std::ranges::lower_bound(events.kinds, kind);
+  if (place == events.kinds.end() || *place != kind) events.kinds.insert(place, kind);
+}
+
 std::string to_text(const Trigger& trigger) {
   return std::visit([](const auto& kind) { return text_of(kind); }, trigger);
 }
@@ -118,10 +164,9 @@ std::string to_text(const Trigger& trigger) {
 Result<Trigger> parse_trigger(std::string_view text) {
   text = trimmed(text);
   std::string_view rest = text;
+  if (take(rest, kEvents)) return parse_events(rest, text);
   if (!take(rest, kItems)) return parse_schedule(text);
-  if (rest.empty()) return NewItems{};
-  if (!take(rest, kWhere)) return not_a_trigger(text);
-  ATTUNE_TRY(where, parse_filter(rest));
+  ATTUNE_TRY(where, parse_where(rest, text));
   return NewItems{std::move(where)};
 }
 

@@ -179,6 +179,24 @@ CREATE INDEX outbox_by_due ON outbox (due);
 INSERT INTO counters VALUES ('standing_revision', 0);
 INSERT INTO counters SELECT 'items_announced', COALESCE(MAX(id) + 1, 0) FROM items;
 )sql",
+    // 8: what requests wait for (0 items, 1 a time, 2 events of their person), and the events of people who wait for
+    // such, in the order in which they were recorded, until they have been held against the requests.
+    R"sql(
+ALTER TABLE standing_requests RENAME COLUMN first_item TO first_new;
+ALTER TABLE standing_requests ADD COLUMN awaits INTEGER NOT NULL DEFAULT 0;
+UPDATE standing_requests SET awaits = 1 WHERE trigger LIKE 'every %';
+CREATE INDEX standing_requests_by_cause ON standing_requests (awaits) WHERE state = 0;
+CREATE INDEX standing_requests_for_events ON standing_requests (user) WHERE awaits = 2 AND state = 0;
+CREATE TABLE awaited_events (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  user INTEGER NOT NULL,
+  item INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  value REAL NOT NULL,
+  time INTEGER NOT NULL
+);
+INSERT INTO counters VALUES ('events_announced', 1);
+)sql",
 };
 
 }  // namespace

@@ -54,6 +54,10 @@ struct EventRow {
   auto operator<=>(const EventRow&) const = default;
 };
 
+sqlite::Statement& bound(sqlite::Statement& insert, const EventRow& row) {
+  return insert.bind(1, row.user).bind(2, row.time).bind(3, row.item).bind(4, row.kind).bind(5, row.value);
+}
+
 }  // namespace
 
 Status check_exposure(const Exposure& exposure) {
@@ -74,6 +78,9 @@ struct Writes::Statements {
   sqlite::Statement next_user;
   sqlite::Statement add_user;
   sqlite::Statement add_event;
+  sqlite::Statement anyone_waits;
+  sqlite::Statement waits;
+  sqlite::Statement await_event;
   sqlite::Statement count_user;
   sqlite::Statement count_all;
   sqlite::Statement find_outcome;
@@ -93,6 +100,12 @@ Result<Writes> Writes::create(sqlite::Database& database) {
   ATTUNE_TRY(next_user, database.prepare("SELECT COALESCE(MAX(id) + 1, 0) FROM users"));
   ATTUNE_TRY(add_user, database.prepare("INSERT INTO users (id, key) VALUES (?1, ?2)"));
   ATTUNE_TRY(add_event, database.prepare("INSERT OR IGNORE INTO events VALUES (?1, ?2, ?3, ?4, ?5)"));
+  ATTUNE_TRY(anyone_waits,
+             database.prepare("SELECT EXISTS (SELECT 1 FROM standing_requests WHERE awaits = 2 AND state = 0)"));
+  ATTUNE_TRY(waits, database.prepare("SELECT EXISTS (SELECT 1 FROM users JOIN standing_requests ON user = key WHERE "
+                                     "users.id = ?1 AND awaits = 2 AND state = 0)"));
+  ATTUNE_TRY(await_event, database.prepare("INSERT INTO awaited_events (user, time, item, kind, value) "
+                                           "VALUES (?1, ?2, ?3, ?4, ?5)"));
   ATTUNE_TRY(count_user, database.prepare("UPDATE users SET events = events + ?2 WHERE id = ?1"));
   ATTUNE_TRY(count_all, database.prepare("UPDATE counters SET value = value + ?1 WHERE name = 'events'"));
   ATTUNE_TRY(find_outcome, database.prepare("SELECT accepted, duplicates FROM idempotency_keys WHERE key = ?1"));
@@ -106,11 +119,11 @@ Result<Writes> Writes::create(sqlite::Database& database) {
              database.prepare("INSERT INTO exposures (user, item, position, candidates, rank, propensity, time) "
                               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
   ATTUNE_TRY(bump_items, database.prepare("UPDATE counters SET value = value + 1 WHERE name = 'item_version'"));
-  return Writes(std::make_shared<Statements>(
-      Statements{std::move(find_item), std::move(next_item), std::move(put_item), std::move(find_user),
-                 std::move(next_user), std::move(add_user), std::move(add_event), std::move(count_user),
-                 std::move(count_all), std::move(find_outcome), std::move(put_outcome), std::move(put_fact),
-                 std::move(erase_fact), std::move(add_exposure), std::move(bump_items)}));
+  return Writes(std::make_shared<Statements>(Statements{
+      std::move(find_item), std::move(next_item), std::move(put_item), std::move(find_user), std::move(next_user),
+      std::move(add_user), std::move(add_event), std::move(anyone_waits), std::move(waits), std::move(await_event),
+      std::move(count_user), std::move(count_all), std::move(find_outcome), std::move(put_outcome), std::move(put_fact),
+      std::move(erase_fact), std::move(add_exposure), std::move(bump_items)}));
 }
 
 namespace {
@@ -185,19 +198,17 @@ Result<AppendOutcome> Writes::append(std::span<const EventRecord> events, Unknow
   }
   std::ranges::sort(rows, [](const EventRow& a, const EventRow& b) { return (a <=> b) < 0; });
 
+  ATTUNE_TRY(anyone_waits, the_single(statements_->anyone_waits));
   AppendOutcome outcome;
   for (std::size_t r = 0; r < rows.size();) {
     const std::int64_t user = rows[r].user;
+    // Requests that stand may wait for their person's events: those are kept for them, too.
+    ATTUNE_TRY(waits, anyone_waits == 0 ? 0 : the_single(statements_->waits.bind(1, user)));
     std::int64_t added = 0;
     for (; r < rows.size() && rows[r].user == user; ++r) {
-      const EventRow& row = rows[r];
-      ATTUNE_TRY(inserted, statements_->add_event.bind(1, row.user)
-                               .bind(2, row.time)
-                               .bind(3, row.item)
-                               .bind(4, row.kind)
-                               .bind(5, row.value)
-                               .run_counting());
+      ATTUNE_TRY(inserted, bound(statements_->add_event, rows[r]).run_counting());
       added += inserted;
+      if (waits != 0 && inserted > 0) ATTUNE_TRY_VOID(bound(statements_->await_event, rows[r]).run());
     }
     if (added > 0) ATTUNE_TRY_VOID(statements_->count_user.bind(1, user).bind(2, added).run());
     outcome.accepted += static_cast<std::uint64_t>(added);

@@ -48,7 +48,8 @@ plan::Tool list_add(const Engine& engine) {
                           with_default("text", Type::Kind::text, {std::string(), {}}, "or what else to put there")},
            .result = entry_type(),
            .examples = {"put {item} on my {list} list", "add {item} to my {list} list", "put {text} on my {list} list",
-                        "add {text} to my {list} list", "save {item} to my {list} list"},
+                        "add {text} to my {list} list", "save {item} to my {list} list", "put {item} on my list",
+                        "add {item} to my list"},
            .side_effect = plan::SideEffect::reversible},
           [&engine](const plan::Arguments& arguments, const plan::CallContext& context) -> Result<plan::Value> {
             PersonalRecord entry = new_record(RecordKind::list_entry, engine, arguments, context);
