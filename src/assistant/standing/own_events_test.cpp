@@ -41,7 +41,7 @@ TEST_F(OwnEventsTest, WhatIsSaidInPlainWords) {
   const Answer kept = opened.ask("when I like a western, put it on my list");
   ASSERT_TRUE(kept.standing) << kept.reply;
   EXPECT_EQ(kept.standing->trigger, "when my events of like come in where genres has \"Western\"");
-  EXPECT_EQ(kept.reply, "Whenever you like something with Western, I'll do that, and put it in your inbox.");
+  EXPECT_EQ(kept.reply, "Whenever you like something with genres: Western, I'll do that, and put it in your inbox.");
   const Answer similar = opened.ask("Whenever I rate a film, suggest something similar");
   ASSERT_TRUE(similar.standing) << similar.reply;
   EXPECT_EQ(similar.standing->trigger, "when my events of rating come in");
@@ -126,7 +126,8 @@ TEST_F(OwnEventsTest, AKillLosesNothingAndDoublesNothing) {
     Opened(root_, kStart + std::chrono::seconds(i)).record(EventKind::view, item);
     const std::int64_t before = log->events_announced().value();
     look_and_die([&]() -> bool {
-      if (i % 3 == 0) return log->events_announced().value() > before;
+      if (log->events_announced().value() == before) return false;
+      if (i % 3 == 0) return true;
       if (i % 3 == 1) return !store->runs().unfinished().value().empty();
       return log->inbox("ada", 100).value().size() > static_cast<std::size_t>(i);
     });

@@ -64,7 +64,8 @@ TEST_F(StandingTest, DoesSomethingWithWhatComesIn) {
   const Answer made = opened.ask("when a western comes in, put it on my watchlist");
   ASSERT_TRUE(made.standing) << made.reply;
   EXPECT_EQ(made.standing->trigger, "when items come in where genres has \"Western\"");
-  EXPECT_EQ(made.reply, "Whenever something new is there with Western, I'll do that, and put it in your inbox.");
+  EXPECT_EQ(made.reply,
+            "Whenever something new is there with genres: Western, I'll do that, and put it in your inbox.");
   opened.put({film("5", "True Grit", 2010, {"Western"}, "Joel Coen"),
               film("6", "Hostiles", 2017, {"Western"}, "Scott Cooper"),
               film("7", "Ali", 2001, {"Drama"}, "Michael Mann")});
@@ -192,7 +193,8 @@ TEST_F(StandingTest, AKillLosesNothingAndDoublesNothing) {
     Opened(root_, kStart)
         .put({film(std::to_string(100 + i), fmt::format("Western {}", i), 2000 + i, {"Western"}, "X")});
     look_and_die([&]() -> bool {
-      if (i % 3 == 0) return log->items_announced().value() > 4 + i;
+      if (log->items_announced().value() <= 4 + i) return false;
+      if (i % 3 == 0) return true;
       if (i % 3 == 1) return !store->runs().unfinished().value().empty();
       return log->inbox("ada", 100).value().size() > static_cast<std::size_t>(i);
     });

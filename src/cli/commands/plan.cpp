@@ -55,13 +55,14 @@ Status print_plan(Session& session, const Options& options) {
   ATTUNE_TRY(written, written_plan(*talk.assistant, options));
   const plan::CheckedPlan better = plan::optimised(written.checked);
   if (session.json) {
-    json::object document =
-        options.explain ? explanation_json({written.checked, {}}, {better, {}}) : plan::to_json(written.plan);
-    if (!written.trigger.empty()) {
-      if (!options.explain) document = json::object{{"plan", std::move(document)}};
-      document["trigger"] = written.trigger;
-    }
-    session.print_document(document);
+    json::object document;
+    if (options.explain)
+      document = explanation_json({written.checked, {}}, {better, {}});
+    else
+      document["plan"] = plan::to_json(written.plan);
+    if (!written.trigger.empty()) document["trigger"] = written.trigger;
+    const bool is_bare = written.trigger.empty() && !options.explain;
+    session.print_document(is_bare ? document.at("plan") : json::value(document));
     return {};
   }
   if (!written.trigger.empty() && !options.dot) session.print_text(printable(written.trigger) + "\n");

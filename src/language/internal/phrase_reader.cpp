@@ -141,7 +141,8 @@ class Matcher {
     const bool is_last = index + 1 == phrase_->parts.size();
     const std::size_t longest = is_last ? bound_ - at : std::min(kLongestText, bound_ - at);
     for (std::size_t count = is_last ? longest : 1; count <= longest; ++count)
-      with(given_text(parameter, at, is_last ? without_closing(at, count) : count), index, at + count);
+      if (count > 1 || message_.match(at, grammar_.cues.at("determiner")) != 1)  // "my" is no text
+        with(given_text(parameter, at, is_last ? without_closing(at, count) : count), index, at + count);
   }
   /// "to buy milk please": without the courtesy behind it.
   std::size_t without_closing(std::size_t at, std::size_t count) const {

@@ -48,8 +48,7 @@ plan::Tool list_add(const Engine& engine) {
                           with_default("text", Type::Kind::text, {std::string(), {}}, "or what else to put there")},
            .result = entry_type(),
            .examples = {"put {item} on my {list} list", "add {item} to my {list} list", "put {text} on my {list} list",
-                        "add {text} to my {list} list", "save {item} to my {list} list", "put {item} on my list",
-                        "add {item} to my list"},
+                        "add {text} to my {list} list", "save {item} to my {list} list"},
            .side_effect = plan::SideEffect::reversible},
           [&engine](const plan::Arguments& arguments, const plan::CallContext& context) -> Result<plan::Value> {
             PersonalRecord entry = new_record(RecordKind::list_entry, engine, arguments, context);
@@ -70,7 +69,8 @@ plan::Tool watchlist_add(const Engine& engine) {
            .parameters = {of_whom(), required("item", Type::Kind::item, "what to put there")},
            .result = entry_type(),
            .examples = {"put {item} on my watchlist", "add {item} to my watchlist", "save {item} to my watchlist",
-                        "put {item} on my watch list", "add {item} to my watch list"},
+                        "put {item} on my watch list", "add {item} to my watch list", "put {item} on my list",
+                        "add {item} to my list"},
            .side_effect = plan::SideEffect::reversible},
           [&engine](const plan::Arguments& arguments, const plan::CallContext& context) -> Result<plan::Value> {
             PersonalRecord entry = new_record(RecordKind::list_entry, engine, arguments, context);
