@@ -123,6 +123,28 @@ struct StandingLog::Connection {
     ATTUNE_TRY_VOID(update.bind(1, to).bind(2, mark).run());
     return true;
   }
+  /// A request whose texts have been checked.
+  Result<std::int64_t> insert_request(const StoredStandingRequest& request) {
+    ATTUNE_TRY(count, database.prepare("SELECT COUNT(*) FROM standing_requests WHERE user = ?1"));
+    ATTUNE_TRY_VOID(count.bind(1, std::string_view(request.user)).step());
+    if (count.integer(0) >= static_cast<std::int64_t>(kMostRequests))
+      return resource_exhausted("{} requests of user '{}' stand, and no more may", kMostRequests, request.user)
+          .mend("remove some of them: `attune standing remove`");
+    ATTUNE_TRY(revision, next_revision());
+    const auto awaits = static_cast<std::int64_t>(request.awaits);
+    ATTUNE_TRY(first_new, database.prepare(kFirstNew));
+    ATTUNE_TRY_VOID(first_new.bind(1, awaits).step());
+    ATTUNE_TRY(insert,
+               database.prepare("INSERT INTO standing_requests (user, words, trigger, plan, state, first_new, "
+                                "due, made, revision, awaits) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"));
+    insert.bind(1, std::string_view(request.user)).bind(2, std::string_view(request.words));
+    insert.bind(3, std::string_view(request.trigger)).bind(4, std::string_view(request.plan));
+    insert.bind(5, static_cast<std::int64_t>(request.state)).bind(6, first_new.integer(0));
+    if (request.due) insert.bind(7, milliseconds(*request.due));  // what is not bound is NULL
+    insert.bind(8, milliseconds(request.made)).bind(9, revision).bind(10, awaits);
+    ATTUNE_TRY_VOID(insert.run());
+    return database.last_row_id();
+  }
   Status insert_firings(std::span<const StoredFiring> firings) {
     ATTUNE_TRY(insert, database.prepare("INSERT INTO firings (request, items, planned) SELECT id, ?2, ?3 FROM "
                                         "standing_requests WHERE id = ?1 AND state = 0"));
@@ -160,31 +182,24 @@ Result<std::unique_ptr<StandingLog>> StandingLog::open(const std::string& path) 
 }
 
 Result<std::int64_t> StandingLog::add(const StoredStandingRequest& request) {
-  ATTUNE_TRY_VOID(check_key("user", request.user));
-  ATTUNE_TRY_VOID(check_text("request", request.words));
-  ATTUNE_TRY_VOID(check_text("trigger", request.trigger));
-  ATTUNE_TRY_VOID(check_text("plan", request.plan));
-  auto& database = connection_->database;
-  return connection_->write([&]() -> Result<std::int64_t> {
-    ATTUNE_TRY(count, database.prepare("SELECT COUNT(*) FROM standing_requests WHERE user = ?1"));
-    ATTUNE_TRY_VOID(count.bind(1, std::string_view(request.user)).step());
-    if (count.integer(0) >= static_cast<std::int64_t>(kMostRequests))
-      return resource_exhausted("{} requests of user '{}' stand, and no more may", kMostRequests, request.user)
-          .mend("remove some of them: `attune standing remove`");
-    ATTUNE_TRY(revision, connection_->next_revision());
-    const auto awaits = static_cast<std::int64_t>(request.awaits);
-    ATTUNE_TRY(first_new, database.prepare(kFirstNew));
-    ATTUNE_TRY_VOID(first_new.bind(1, awaits).step());
-    ATTUNE_TRY(insert,
-               database.prepare("INSERT INTO standing_requests (user, words, trigger, plan, state, first_new, "
-                                "due, made, revision, awaits) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"));
-    insert.bind(1, std::string_view(request.user)).bind(2, std::string_view(request.words));
-    insert.bind(3, std::string_view(request.trigger)).bind(4, std::string_view(request.plan));
-    insert.bind(5, static_cast<std::int64_t>(request.state)).bind(6, first_new.integer(0));
-    if (request.due) insert.bind(7, milliseconds(*request.due));  // what is not bound is NULL
-    insert.bind(8, milliseconds(request.made)).bind(9, revision).bind(10, awaits);
-    ATTUNE_TRY_VOID(insert.run());
-    return database.last_row_id();
+  ATTUNE_TRY(ids, add({&request, 1}));
+  return ids.front();
+}
+
+Result<std::vector<std::int64_t>> StandingLog::add(std::span<const StoredStandingRequest> requests) {
+  for (const StoredStandingRequest& request : requests) {
+    ATTUNE_TRY_VOID(check_key("user", request.user));
+    ATTUNE_TRY_VOID(check_text("request", request.words));
+    ATTUNE_TRY_VOID(check_text("trigger", request.trigger));
+    ATTUNE_TRY_VOID(check_text("plan", request.plan));
+  }
+  return connection_->write([&]() -> Result<std::vector<std::int64_t>> {
+    std::vector<std::int64_t> ids;
+    for (const StoredStandingRequest& request : requests) {
+      ATTUNE_TRY(id, connection_->insert_request(request));
+      ids.push_back(id);
+    }
+    return ids;
   });
 }
 

@@ -104,6 +104,8 @@ class StandingLog {
   /// of people who wait for such, until they are announced.
   /// Errors: invalid_argument for a bad user key or a text that is too long or not UTF-8, resource_exhausted.
   Result<std::int64_t> add(const StoredStandingRequest& request);
+  /// Many in one transaction, all or none; their ids, in order.
+  Result<std::vector<std::int64_t>> add(std::span<const StoredStandingRequest> requests);
   Result<std::optional<StoredStandingRequest>> find(std::int64_t id);
   /// In the order of their ids. @param user  "" for everybody's
   Result<std::vector<StoredStandingRequest>> requests(std::string_view user);

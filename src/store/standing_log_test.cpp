@@ -55,6 +55,16 @@ TEST_F(StandingLogTest, KeepsRequests) {
   EXPECT_EQ(log_->find(77).value(), std::nullopt);
 }
 
+TEST_F(StandingLogTest, KeepsManyOrNone) {
+  const std::vector<StoredStandingRequest> sound{request(), request("bo")};
+  EXPECT_EQ(log_->add(sound).value().size(), 2U);
+  const std::vector<StoredStandingRequest> unsound{request(), request("")};
+  EXPECT_FALSE(log_->add(unsound));
+  const std::vector<StoredStandingRequest> too_many(StandingLog::kMostRequests, request());
+  EXPECT_EQ(log_->add(too_many).error().code, ErrorCode::resource_exhausted);
+  EXPECT_EQ(log_->requests("").value().size(), 2U);
+}
+
 TEST_F(StandingLogTest, RefusesWhatIsNoRequest) {
   EXPECT_EQ(log_->add(request("")).error().code, ErrorCode::invalid_argument);
   StoredStandingRequest binary = request();
