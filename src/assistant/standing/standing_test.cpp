@@ -105,8 +105,8 @@ TEST_F(StandingTest, WhatNeedsAYesWaitsForIt) {
   EXPECT_THAT(opened.engine().store().personal().records("ada", RecordKind::list_entry).value(), IsEmpty());
   const auto answer = parse_json(entry.answer).value();
   const std::string token(answer.at("pending").at(0).at("token").as_string());
-  EXPECT_FALSE(opened.assistant().confirm(entry.run, "bo", {token}));
-  const auto confirmed = opened.assistant().confirm(entry.run, "ada", {token});
+  EXPECT_FALSE(opened.assistant().decide(entry.run, "bo", {.yes = {token}}));
+  const auto confirmed = opened.assistant().decide(entry.run, "ada", {.yes = {token}});
   ASSERT_TRUE(confirmed) << confirmed.error();
   EXPECT_EQ(confirmed->reply, "On your watchlist now: True Grit.");
   EXPECT_EQ(opened.engine().store().personal().records("ada", RecordKind::list_entry).value().size(), 1U);

@@ -40,7 +40,7 @@ Result<std::string> waiting_text(const InboxEntry& entry, RunLog& runs) {
         words != nullptr && words->is_string())
       text += fmt::format("        waits for your yes: {}\n", printable(std::string_view(words->get_string())));
   const std::string which = fmt::format("--user {} {}", shell_word(entry.user), shell_word(entry.run));
-  return text + fmt::format("        yes: attune runs confirm {}\n        no:  attune runs dismiss {}\n", which, which);
+  return text + fmt::format("        yes: attune runs confirm {}\n        no:  attune runs decline {}\n", which, which);
 }
 
 Status inbox(Session& session, const Options& options) {
