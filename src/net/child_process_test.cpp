@@ -3,6 +3,7 @@
 #include "base/file.h"
 
 #include <condition_variable>
+#include <fstream>
 #include <future>
 #include <mutex>
 
@@ -149,7 +150,8 @@ TEST_F(ChildProcessTest, EndsWithItsInputAndOtherwiseIsKilledWithItsChildren) {
     ASSERT_TRUE(child) << child.error();
     std::promise<void> gone;
     std::thread reader([&] {
-      ASSERT_TRUE(read_file(fifo));
+      std::ifstream pipe(fifo);
+      pipe.get();  // waits until nobody holds the other end
       gone.set_value();
     });
     EXPECT_EQ(here.line(0), "started");
