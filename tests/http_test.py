@@ -54,7 +54,8 @@ class Http(ServerTest):
 
     def test_plan(self):
         answer = self.server.post("/v1/plan", {"user": "u1", "text": "crime movies after 1990"})
-        self.assertEqual(set(answer), {"plan", "plan_text", "not_understood"})
+        self.assertEqual(set(answer), {"trigger", "plan", "plan_text", "not_understood"})
+        self.assertIsNone(answer["trigger"])
         self.assertTrue(answer["plan_text"].startswith("plan "))
 
     def test_ask_holds_a_conversation(self):
