@@ -31,10 +31,13 @@ bool push_limits(Draft& draft) {
     ++demand->second.bounded;
     demand->second.most = std::max(demand->second.most, taken);
   };
+  for (const ListLaw law : {ListLaw::prefix, ListLaw::first})
+    for (const Step* step : draft.calls_under(law)) {
+      const Call& call = invocation_of(*step)->call;
+      if (needs_confirmation(*step, plain)) continue;
+      if (const auto prefix = prefix_of(call, plain)) note(referred(call, "items"), prefix->end());
+    }
   for_each_step(draft.steps(), [&](const Step& step) {
-    if (const Invocation* invocation = invocation_of(step); invocation != nullptr && !needs_confirmation(step, plain))
-      if (const auto prefix = prefix_of(invocation->call, plain))
-        note(referred(invocation->call, "items"), prefix->end());
     if (const auto* loop = std::get_if<ForEach>(&step.action))
       if (const auto* in = std::get_if<Reference>(&loop->in.node)) note(in->name, loop->at_most);
   });

@@ -57,8 +57,7 @@ const Argument* find_argument(const Call& call, std::string_view name) {
   return found == call.arguments.end() ? nullptr : &*found;
 }
 
-bool constants_fit(const Call& call, const CheckedPlan& plain) {
-  const Signature& signature = signature_of(call, plain);
+bool constants_fit(const Call& call, const Signature& signature) {
   return std::ranges::all_of(call.arguments, [&](const Argument& argument) {
     const Parameter* parameter = signature.parameter(argument.name);
     return parameter == nullptr || parameter->admits(constant_of(argument.value)).has_value();
@@ -83,8 +82,10 @@ const Invocation* unconditional_call(const Step& step, const CheckedPlan& plain)
 
 Invocation* call_under(ListLaw law, Step& step, const CheckedPlan& plain) {
   Invocation* invocation = invocation_of(step);
-  if (invocation == nullptr || signature_of(invocation->call, plain).list_law != law) return nullptr;
-  const bool is_sure = unconditional_call(step, plain) != nullptr && constants_fit(invocation->call, plain);
+  if (invocation == nullptr) return nullptr;
+  const Signature& signature = signature_of(invocation->call, plain);
+  if (signature.list_law != law) return nullptr;
+  const bool is_sure = unconditional_call(step, plain) != nullptr && constants_fit(invocation->call, signature);
   return is_sure ? invocation : nullptr;
 }
 

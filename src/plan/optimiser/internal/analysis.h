@@ -17,7 +17,7 @@ const T* constant(const Call& call, std::string_view name) {
   return argument == nullptr ? nullptr : std::get_if<T>(&argument->value.node);
 }
 /// Whether the constants of a call are in its parameters' ranges: those that folding made need not be.
-bool constants_fit(const Call& call, const CheckedPlan& plain);
+bool constants_fit(const Call& call, const Signature& signature);
 /// The name that an argument refers to; empty for another value, or none.
 std::string_view referred(const Call& call, std::string_view name);
 

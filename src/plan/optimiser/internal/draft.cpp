@@ -34,8 +34,7 @@ std::span<Step* const> Draft::calls_under(ListLaw law) {
       const Invocation* invocation = invocation_of(step);
       if (invocation == nullptr) return;
       const ListLaw kept = signature_of(invocation->call, plain_).list_law;
-      if (kept != ListLaw::none && unconditional_call(step, plain_) != nullptr)
-        calls.at(static_cast<std::size_t>(kept)).push_back(&step);
+      if (kept != ListLaw::none) calls.at(static_cast<std::size_t>(kept)).push_back(&step);
     });
   }
   return calls.at(static_cast<std::size_t>(law));

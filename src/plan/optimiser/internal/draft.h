@@ -24,7 +24,8 @@ class Draft {
   /// What was known may no longer hold.
   void forget();
 
-  /// Calls of tools that keep a law, at all depths, in the plan's order: unconditional ones (analysis.h).
+  /// Calls of tools that keep a law, at all depths, in the plan's order; whether they may be rewritten is call_under()'s
+  /// to say (analysis.h).
   [[nodiscard]] std::span<Step* const> calls_under(ListLaw law);
   /// How often each step is referred to, at any depth.
   [[nodiscard]] const ByNameView<std::size_t>& uses();
