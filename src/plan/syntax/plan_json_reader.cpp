@@ -1,6 +1,7 @@
 #include "data/key.h"
 #include "plan/syntax/internal/limits.h"
 #include "plan/syntax/internal/operators.h"
+#include "plan/syntax/internal/where.h"
 #include "plan/syntax/names.h"
 #include "plan/syntax/plan_json.h"
 #include "plan/type.h"
@@ -12,13 +13,6 @@ namespace {
 
 constexpr std::string_view kForms =
     R"({"ref"}, {"filter"}, {"date"}, {"time"}, {"duration"}, {"object"}, {"call"}, {"field", "of"} or {"op", "of"})";
-
-/// Whether the text form could not tell it from a filter.
-bool begins_with_operation(const Expression& expression) {
-  const auto* member = std::get_if<Member>(&expression.node);
-  return member == nullptr ? std::holds_alternative<Operation>(expression.node)
-                           : begins_with_operation(member->of.front());
-}
 
 /// Reads one document, within the limits of the text form.
 class Reader {
@@ -200,8 +194,7 @@ class Reader {
         auto argument = expression(value, depth + 1);
         if (!argument) return in_context(fmt::format("argument '{}'", name), std::move(argument).error());
         if (name == "where" && begins_with_operation(*argument))
-          return invalid_argument("'where' takes a filter, not an operation")
-              .mend("name the value on a line above, and refer to it");
+          return invalid_argument("{}", kWhereIsNoOperation).mend("{}", kNameItAbove);
         call.arguments.push_back({std::move(name), *std::move(argument)});
       }
     }

@@ -64,6 +64,14 @@ TEST(PlanTextTest, CommentsMayFollowAFilter) {
   EXPECT_EQ(to_text(*plan), "plan \"x\"\n  a = f(where: y > 1)\n  reply(a)\n");
 }
 
+TEST(PlanTextTest, WhereIsNoOperation) {
+  for (const char* text : {"plan \"x\"\n a = f(where: b.c has \"y\")", "plan \"x\"\n a = f(where: g(1) else h)"}) {
+    const auto plan = parse(text);
+    ASSERT_FALSE(plan) << text;
+    EXPECT_THAT(plan.error().message, HasSubstr("line 2, column 15: 'where' takes a filter, not an operation"));
+  }
+}
+
 TEST(PlanTextTest, PlacesCountCharacters) {
   const auto plan = parse("plan \"ä\" a = f(x: \"ü\", y: b)\nreply(a)").value();
   EXPECT_EQ(invocation_of(plan.steps[0])->call.position.column, 14U);

@@ -2,6 +2,7 @@
 
 #include "data/filter/quoted_text.h"
 #include "plan/syntax/internal/limits.h"
+#include "plan/syntax/internal/where.h"
 #include "plan/syntax/names.h"
 
 #include <algorithm>
@@ -70,7 +71,10 @@ Result<Argument> ValueParser::argument(const Call& call, int depth) {
   } else if (!call.arguments.empty() && !call.arguments.back().name.empty()) {
     return cursor_.fault("values without a name come before those with one");
   }
+  const Cursor begin = cursor_;
   ATTUNE_TRY(value, argument.name == "where" && starts_filter() ? filter() : expression(depth + 1));
+  if (argument.name == "where" && begins_with_operation(value))
+    return begin.fault(kWhereIsNoOperation).mend("{}", kNameItAbove);
   argument.value = std::move(value);
   return argument;
 }
