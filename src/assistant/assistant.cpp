@@ -180,10 +180,8 @@ Result<Answer> Assistant::decide(std::string_view run_id, std::string_view user,
                                  const StepListener& on_step) const {
   const Stopwatch watch;
   // What happened before the person was asked, they have been told.
-  OutcomeLog outcomes([known = tools()](const plan::StepTrace& step) {
-    const plan::Tool* tool = known->find(step.tool);
-    return step.tries > 0 && tool != nullptr && !tool->signature.is_pure();
-  });
+  OutcomeLog outcomes(
+      [known = tools()](const plan::StepTrace& step) { return step.tries > 0 && changes_something(step, *known); });
   ATTUNE_TRY(kept, state_->runs->decide(run_id, user, said, [&](const plan::StepTrace& step, const plan::Value& value) {
     outcomes.add(step, value);
     if (on_step) on_step(step, value);

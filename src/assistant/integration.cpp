@@ -52,6 +52,11 @@ Answer integrate(KeptRun kept) {
   return answer;
 }
 
+bool changes_something(const plan::StepTrace& step, const plan::ToolRegistry& tools) {
+  const plan::Tool* tool = tools.find(step.tool);
+  return tool != nullptr && !tool->signature.is_pure();
+}
+
 void OutcomeLog::add(const plan::StepTrace& step, const plan::Value& value) {
   if (step.state == plan::StepState::done && wanted_(step)) outcomes_.push_back({step.name, step.tool, value});
 }

@@ -13,6 +13,9 @@ namespace attune::assistant {
 /// question, waiting side effects, trace. The reply text is left to others.
 Answer integrate(KeptRun kept);
 
+/// Whether a step is a call whose effect is worth telling, beyond its value.
+bool changes_something(const plan::StepTrace& step, const plan::ToolRegistry& tools);
+
 /// Hears of a run's steps and keeps what came of some of them.
 class OutcomeLog {
  public:

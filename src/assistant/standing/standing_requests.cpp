@@ -5,7 +5,6 @@
 #include "data/filter/quoted_text.h"
 #include "engine/condition_text.h"
 #include "plan/given_values.h"
-#include "plan/standing/new_items.h"
 #include "plan/visit.h"
 #include "search/analyzer.h"
 
@@ -78,6 +77,10 @@ std::set<std::string> telling_words(const Engine& engine, std::string_view text)
 
 }  // namespace
 
+plan::NewItemsOf new_items_of(Awaited awaits) {
+  return awaits == Awaited::events ? plan::NewItemsOf::person : plan::NewItemsOf::catalogue;
+}
+
 Result<std::unique_ptr<StandingRequests>> StandingRequests::create(Engine& engine, const Assistant& assistant) {
   ATTUNE_TRY(log, StandingLog::open(engine.workspace().database().string()));
   ATTUNE_TRY(language, language::StandingLanguage::create());
@@ -97,20 +100,15 @@ Result<StandingOrder> StandingRequests::order_of(const language::StandingWish& w
                                                  std::string_view user) const {
   using Kind = language::StandingWish::Kind;
   StandingOrder order{.words = std::string(trimmed(message)), .trigger = wish.schedule, .plan = {}};
+  Filter where;
   if (wish.kind != Kind::schedule) {
-    ATTUNE_TRY(where, condition_of(wish, user));
+    ATTUNE_TRY(condition, condition_of(wish, user));
+    where = std::move(condition);
     order.only_tells = wish.then.empty();
-    if (order.only_tells) {
-      ATTUNE_TRY(plan, telling_plan(order.words, where));
-      order.plan = std::move(plan);
-    }
-    if (wish.kind == Kind::items)
-      order.trigger = plan::NewItems{std::move(where)};
-    else
-      order.trigger = plan::OwnEvents{.kinds = wish.kinds, .where = std::move(where)};
   }
-  if (order.only_tells) return order;
-  ATTUNE_TRY(plan, plan_of(wish, user));
+  if (wish.kind == Kind::items) order.trigger = plan::NewItems{where};
+  if (wish.kind == Kind::events) order.trigger = plan::OwnEvents{.kinds = wish.kinds, .where = where};
+  ATTUNE_TRY(plan, order.only_tells ? telling_plan(order.words, where) : plan_of(wish, user));
   order.plan = std::move(plan);
   order.plan.request = order.words;
   return order;
@@ -161,8 +159,7 @@ Result<plan::CheckedPlan> StandingRequests::check(const StandingOrder& order, st
           .mend("wait for events of other kinds, or leave rate(...) out");
   if (const Filter* where = items_awaited(order.trigger))
     ATTUNE_TRY_VOID(check_filter(*where, *engine_.view()->catalogue));
-  const auto of = awaits == Awaited::events ? plan::NewItemsOf::person : plan::NewItemsOf::catalogue;
-  return assistant_.check(plan::with_any_new_items(order.plan, of), user);
+  return assistant_.check(plan::with_any_new_items(order.plan, new_items_of(awaits)), user);
 }
 
 Result<StoredStandingRequest> StandingRequests::add(const StandingOrder& order, std::string_view user) {

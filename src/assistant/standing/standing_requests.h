@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "engine/engine.h"
 #include "language/standing_language.h"
+#include "plan/standing/new_items.h"
 #include "plan/standing/trigger.h"
 #include "store/standing_log.h"
 
@@ -22,6 +23,9 @@ struct StandingOrder {
   plan::Plan plan;
   bool only_tells = false;  ///< of what came in
 };
+
+/// Where the items of what fires a request are from.
+plan::NewItemsOf new_items_of(Awaited awaits);
 
 /// Requests that stand: read from plain words, compiled and checked once, kept. Thread-safe.
 class StandingRequests {

@@ -181,14 +181,12 @@ Result<StandingLog::Delivery> StandingRounds::carried_out(const StoredFiring& fi
   const std::string run_id = fmt::format("standing-{}-{}", request->id, firing.id);
   const auto answer = [&]() -> Result<Answer> {
     ATTUNE_TRY(plan, plan::parse(request->plan));
-    const auto of = request->awaits == Awaited::events ? plan::NewItemsOf::person : plan::NewItemsOf::catalogue;
-    OutcomeLog outcomes([tools = assistant_.tools()](const plan::StepTrace& step) {
-      const plan::Tool* tool = tools->find(step.tool);
-      return tool != nullptr && !tool->signature.is_pure();
-    });
+    OutcomeLog outcomes(
+        [tools = assistant_.tools()](const plan::StepTrace& step) { return changes_something(step, *tools); });
     AskOptions options{.deadline = kDeadline, .stop = {}, .run_id = run_id};
     options.on_step = [&outcomes](const plan::StepTrace& step, const plan::Value& value) { outcomes.add(step, value); };
-    ATTUNE_TRY(ran, assistant_.run(plan::with_new_items(plan, arrivals.keys, of), request->user, options));
+    const plan::Plan with_items = plan::with_new_items(plan, arrivals.keys, new_items_of(request->awaits));
+    ATTUNE_TRY(ran, assistant_.run(with_items, request->user, options));
     ran.outcomes = outcomes.take(ran.trace);
     return ran;
   }();

@@ -1,4 +1,4 @@
-#include "assistant/standing/standing_requests.h"
+#include "assistant/written_plan.h"
 #include "cli/commands/declarations.h"
 #include "cli/options.h"
 #include "cli/plan_explanation.h"
@@ -26,33 +26,12 @@ struct Options {
   bool schema = false;
 };
 
-/// What a request compiles to.
-struct WrittenPlan {
-  plan::Plan plan;
-  plan::CheckedPlan checked;
-  std::string trigger;  // of a request that stands, else ""
-  std::vector<std::string> not_understood;
-};
-
-Result<WrittenPlan> written_plan(const assistant::Assistant& assistant, const Options& options) {
-  const assistant::StandingRequests& standing = assistant.standing();
-  ATTUNE_TRY(order, standing.compile(options.request, options.user));
-  if (order) {
-    ATTUNE_TRY(checked, standing.check(*order, options.user));
-    return WrittenPlan{order->plan, std::move(checked), plan::to_text(order->trigger), {}};
-  }
-  assistant::Conversation conversation;
-  conversation.user = options.user;
-  ATTUNE_TRY(request, assistant.compile(options.request, conversation));
-  return WrittenPlan{request.compiled.plan, *request.checked, "", request.compiled.reading.not_understood};
-}
-
 Status print_plan(Session& session, const Options& options) {
   if (options.request.empty() || options.user.empty())
     return invalid_argument("there is no {}", options.request.empty() ? "request" : "user")
         .mend("write: attune plan \"REQUEST\" --user U");
   ATTUNE_TRY(talk, open_talk(session));
-  ATTUNE_TRY(written, written_plan(*talk.assistant, options));
+  ATTUNE_TRY(written, assistant::write_plan(*talk.assistant, options.request, options.user));
   const plan::CheckedPlan better = plan::optimised(written.checked);
   if (session.json) {
     json::object document;

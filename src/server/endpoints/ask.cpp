@@ -1,4 +1,4 @@
-#include "assistant/standing/standing_requests.h"
+#include "assistant/written_plan.h"
 #include "base/ascii.h"
 #include "base/checksum.h"
 #include "plan/syntax/plan_json.h"
@@ -48,24 +48,12 @@ Result<json::object> answer_to(const Services& services, std::string_view messag
 Result<Response> post_plan(const Services& services, const Request& request) {
   ATTUNE_TRY(given, from_body(request, kPlan));
   ATTUNE_TRY(message, message_of(given));
-  assistant::Conversation conversation;
-  conversation.user = text_or(given, "user");
-  const assistant::StandingRequests& standing = services.assistant.standing();
-  ATTUNE_TRY(order, standing.compile(message, conversation.user));
-  if (order) {
-    ATTUNE_TRY_VOID(standing.check(*order, conversation.user));
-    return ok(json::object{{"trigger", plan::to_text(order->trigger)},
-                           {"plan", plan::to_json(order->plan)},
-                           {"plan_text", plan::to_text(order->plan)},
-                           {"not_understood", json::array{}}});
-  }
-  ATTUNE_TRY(request_plan, services.assistant.compile(message, conversation));
-  const language::Compiled& compiled = request_plan.compiled;
+  ATTUNE_TRY(written, assistant::write_plan(services.assistant, message, text_or(given, "user")));
   json::array not_understood;
-  for (const std::string& part : compiled.reading.not_understood) not_understood.emplace_back(part);
-  return ok(json::object{{"trigger", nullptr},
-                         {"plan", plan::to_json(compiled.plan)},
-                         {"plan_text", plan::to_text(compiled.plan)},
+  for (const std::string& part : written.not_understood) not_understood.emplace_back(part);
+  return ok(json::object{{"trigger", written.trigger.empty() ? json::value(nullptr) : json::value(written.trigger)},
+                         {"plan", plan::to_json(written.plan)},
+                         {"plan_text", plan::to_text(written.plan)},
                          {"not_understood", std::move(not_understood)}});
 }
 

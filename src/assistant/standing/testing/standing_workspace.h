@@ -84,9 +84,19 @@ class StandingTest : public testing::Test {
     EXPECT_TRUE(write_file_atomically(root_ / "attune.toml", settings + "\n[time]\nzone = \"UTC\"\n"));
     Opened(root_, kStart).put(first_films());
   }
-  /// Looks after the requests in a process that is killed as soon as `is_far_enough`, or has done it all before.
+  /// Looks after the requests in a process that is killed as soon as it has got so far, or has done it all before.
+  /// @param turn           from 0, one message each; in turn, it may announce, begin its plan, tell of it
+  /// @param has_announced  asks the log
   template <class Condition>
-  void look_and_die(Condition is_far_enough) {
+  void look_and_die(int turn, Condition has_announced) {
+    const auto store = open_sqlite_store((root_ / "attune.db").string()).value();
+    const auto log = StandingLog::open((root_ / "attune.db").string()).value();
+    const auto is_far_enough = [&]() -> bool {
+      if (!has_announced(*log)) return false;
+      if (turn % 3 == 0) return true;
+      if (turn % 3 == 1) return !store->runs().unfinished().value().empty();
+      return log->inbox("ada", 100).value().size() > static_cast<std::size_t>(turn);
+    };
     const pid_t child = ::fork();
     if (child == 0) {
       Opened(root_, kStart).round();

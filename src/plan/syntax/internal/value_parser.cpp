@@ -72,9 +72,9 @@ Result<Argument> ValueParser::argument(const Call& call, int depth) {
     return cursor_.fault("values without a name come before those with one");
   }
   const Cursor begin = cursor_;
-  ATTUNE_TRY(value, argument.name == "where" && starts_filter() ? filter() : expression(depth + 1));
-  if (argument.name == "where" && begins_with_operation(value))
-    return begin.fault(kWhereIsNoOperation).mend("{}", kNameItAbove);
+  const bool is_condition = argument.name == "where";
+  ATTUNE_TRY(value, is_condition && starts_filter() ? filter() : expression(depth + 1));
+  if (is_condition && begins_with_operation(value)) return begin.fault(kWhereIsNoOperation).mend("{}", kNameItAbove);
   argument.value = std::move(value);
   return argument;
 }
