@@ -1,0 +1,61 @@
+#pragma once
+#include "base/progress.h"
+#include "models/dialogue/dialogue_counts.h"
+#include "models/dialogue/turn_neighbours.h"
+
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <string_view>
+#include <vector>
+
+namespace attune {
+
+struct DialogueFitOptions {
+  NamedItems named = NamedItems::rank;  ///< what conversations have named: may it be recommended?
+  std::size_t terms = 0;                ///< above every TermId of the turns
+  std::size_t folds = 8;                ///< dialogues are put into so many; weights are learned on each from the others
+  std::size_t taught = 4000;            ///< turns that weights are learned on, at most
+  std::size_t threads = 1;
+  std::uint64_t seed = 1;
+  std::stop_token stop{};
+};
+
+/// Scores every item for a conversation between two people, one of whom is about to recommend something.
+///
+/// A score is a weighted sum of signals (models/dialogue/signals/), the weights being learned from earlier dialogues as
+/// a conditional logit over all items. Signals that count earlier dialogues never see the dialogue that weights are
+/// learned on: for that they are counted afresh without its fold. Without earlier dialogues, the weights are fixed
+/// ones for the signals that need none.
+/// Immutable; thread-safe.
+class DialogueRecommender {
+ public:
+  /// Errors: cancelled.
+  static Result<std::shared_ptr<const DialogueRecommender>> fit(std::shared_ptr<const DialogueCatalogue> catalogue,
+                                                                std::span<const DialogueTurn> turns,
+                                                                const DialogueFitOptions& options,
+                                                                Progress& progress);
+
+  /// @param said    at least one utterance
+  /// @param scores  one an item, overwritten; items that may not be recommended have -infinity
+  void score(const Conversation& said, std::span<float> scores) const;
+
+  struct Weight {
+    std::string_view signal;
+    float weight = 0;
+  };
+  /// What was learned, in the signals' order.
+  [[nodiscard]] std::span<const Weight> weights() const { return weights_; }
+
+ private:
+  DialogueRecommender() = default;
+  std::shared_ptr<const DialogueCatalogue> catalogue_;
+  NamedItems named_ = NamedItems::rank;
+  std::vector<DialogueTurn> turns_;
+  std::vector<TaughtTurn> taught_;  // of turns_
+  DialogueCounts counts_;
+  TurnNeighbours neighbours_;
+  std::vector<Weight> weights_;
+};
+
+}  // namespace attune
