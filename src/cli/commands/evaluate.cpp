@@ -211,7 +211,10 @@ Action declare_evaluate(CLI::App& app) {
   app.add_flag("--refit", options->refit, "Fit on training and validation part before the test");
   app.add_option("--threads", options->threads, "Threads to work with; 0 for all")->capture_default_str();
   app.add_option("--seed", options->seed, "Seed of everything random")->capture_default_str();
-  return [options](Session& session) { return evaluate_command(session, *options); };
+  CLI::App* reading = app.add_subcommand("reading", "Measure how well human utterances are read");
+  return [options, reading, read = declare_evaluate_reading(*reading)](Session& session) {
+    return reading->parsed() ? read(session) : evaluate_command(session, *options);
+  };
 }
 
 }  // namespace attune::cli

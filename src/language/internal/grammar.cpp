@@ -101,6 +101,9 @@ Grammar read_grammar(std::string_view text) {
       grammar.plurals.emplace_back(plural.str(), singular.value_or(std::string()));
   grammar.stop = word_set(file, "stop");
   grammar.item_nouns = word_set(file, "item_nouns");
+  grammar.common = word_set(file, "common");
+  grammar.label_dressing = word_set(file, "label_dressing");
+  grammar.mentions = phrase_table(file, "mentions");
   grammar.numbers = number_table<double>(file, "numbers");
   grammar.ordinals = number_table<std::size_t>(file, "ordinals");
   grammar.decades = number_table<int>(file, "decades");

@@ -18,7 +18,8 @@ Message::Message(std::string_view text) : text_(text) {
   for (Token& token : words(text_)) {
     Word word{std::move(token.term), token.begin, token.end};
     const char first = text_[word.begin];
-    word.capital = !words_.empty() && first >= 'A' && first <= 'Z';
+    word.upper = first >= 'A' && first <= 'Z';
+    word.capital = !words_.empty() && word.upper;
     const std::string_view gap = std::string_view(text_).substr(before, word.begin - before);
     word.pause_before =
         gap.find_first_of(",;:.!?\n") != std::string_view::npos || gap.find(" - ") != std::string_view::npos;
@@ -44,6 +45,12 @@ std::string Message::phrase(std::size_t first, std::size_t count) const {
   std::string phrase;
   for (std::size_t i = first; i < first + count; ++i) phrase.append(i == first ? "" : " ").append(words_[i].text);
   return phrase;
+}
+
+std::string_view Message::gap_before(std::size_t i) const {
+  const std::size_t from = i == 0 ? 0 : words_[i - 1].end;
+  const std::size_t to = i < words_.size() ? words_[i].begin : text_.size();
+  return std::string_view(text_).substr(from, to - from);
 }
 
 std::string Message::written(std::size_t first, std::size_t count) const {

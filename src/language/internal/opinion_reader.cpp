@@ -1,0 +1,259 @@
+#include "language/internal/opinion_reader.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace attune::language {
+namespace {
+
+using enum Cue;
+
+constexpr std::size_t kNegationReach = 3;  // words between a "not" and what it denies
+
+class OpinionReader {
+ public:
+  OpinionReader(const Message& message, const CueTable& cues, std::vector<FoundName>& names)
+      : message_(message), cues_(cues), names_(names), settled_(names.size()) {}
+
+  Polarity run() {
+    std::size_t name = 0;
+    for (std::size_t i = 0; i < message_.size();) {
+      if (i > 0 && message_[i].stop_before && !is_inside(i, name)) begin_sentence();
+      if (name < names_.size() && names_[name].first == i) {
+        i = take_name(name);
+        ++name;
+      } else {
+        i += take_cue(i, name);
+      }
+    }
+    return of_spoken_;
+  }
+
+ private:
+  enum class Stance { none, wanted, unwanted, neutral };
+
+  bool is_inside(std::size_t i, std::size_t name) const {
+    return name > 0 && i < names_[name - 1].first + names_[name - 1].count;
+  }
+
+  void begin_sentence() {
+    stance_ = Stance::none;
+    denied_until_ = 0;
+    subject_ = Subject::none;
+    sentence_names_ = 0;
+    in_list_ = false;
+  }
+
+  /// Returns the word behind the name.
+  std::size_t take_name(std::size_t name) {
+    const std::size_t end = names_[name].first + names_[name].count;
+    if (!in_list_) group_.clear();
+    group_.push_back(name);
+    if (stance_ != Stance::none) settle(name, polarity_of(stance_));
+    in_list_ = true;
+    subject_ = Subject::names;
+    subject_end_ = end;
+    ++sentence_names_;
+    return end;
+  }
+
+  static Polarity polarity_of(Stance stance) {
+    if (stance == Stance::wanted) return Polarity::wanted;
+    return stance == Stance::unwanted ? Polarity::unwanted : Polarity::neutral;
+  }
+
+  void settle(std::size_t name, Polarity polarity) {
+    names_[name].entity.polarity = polarity;
+    settled_[name] = true;
+  }
+
+  bool is_question(std::size_t i) const {
+    for (std::size_t k = i + 1; k <= message_.size(); ++k) {
+      if (k < message_.size() && !message_[k].stop_before) continue;
+      return message_.gap_before(k).find('?') != std::string_view::npos;
+    }
+    return false;
+  }
+
+  /// Looks at what stands at word `i`, no name; returns how many words it takes.
+  std::size_t take_cue(std::size_t i, std::size_t next_name) {
+    const std::size_t limit = next_name < names_.size() ? names_[next_name].first - i : message_.size() - i;
+    const CueTable::Set stances =
+        CueTable::set_of(likes) | CueTable::set_of(dislikes) | CueTable::set_of(asks) | CueTable::set_of(rules_out);
+    const auto joint = cues_.match(message_, i, CueTable::set_of(joins));
+    if (in_list_ && joint.words > 0 && joint.words <= limit && i == subject_end_) {
+      subject_end_ += joint.words;
+      return joint.words;
+    }
+    const auto opinion = cues_.match(message_, i, stances);
+    const auto copula = cues_.match(message_, i, CueTable::set_of(Cue::is));
+    if (copula.words > 0 && copula.words >= opinion.words)
+      if (const std::size_t words = take_appraisal(i, copula.words); words > 0) return std::min(words, limit);
+    if (opinion.words > 0 && opinion.words <= limit) {
+      take_stance(i, opinion);
+      std::size_t words = opinion.words;
+      if (const auto back = points_back_at(i + words, limit - words); back > 0 && opinion_is_own_) {
+        say_of_before(polarity_of(stance_));
+        words += back;
+        stance_ = Stance::none;
+      }
+      return words;
+    }
+    if (const auto denial = cues_.match(message_, i, CueTable::set_of(denies)); denial.words > 0) {
+      denied_until_ = i + denial.words + kNegationReach;
+      leave_list();
+      return std::min(denial.words, limit);
+    }
+    if (const auto turn = cues_.match(message_, i, CueTable::set_of(contrast)); turn.words > 0) {
+      stance_ = Stance::none;
+      subject_ = Subject::none;
+      leave_list();
+      return std::min(turn.words, limit);
+    }
+    if (const std::size_t words = take_exclamation(i, next_name); words > 0) return std::min(words, limit);
+    if (const auto back = points_back_at(i, limit); back > 0) {
+      if (!in_list_) subject_ = Subject::before;
+      subject_end_ = i + back;
+      return back;
+    }
+    const bool kept = in_list_ && is_item_noun_like(i);
+    if (!kept) leave_list();
+    if (kept) subject_end_ = i + 1;
+    return 1;
+  }
+
+  /// "horror movies and comedies": nouns behind a name keep its list open.
+  bool is_item_noun_like(std::size_t i) const { return i == subject_end_ && item_noun_words_ < 1; }
+
+  void leave_list() { in_list_ = false; }
+
+  void take_stance(std::size_t i, const CueTable::Match& opinion) {
+    const bool denied = denied_until_ > i;
+    leave_list();
+    opinion_is_own_ = true;
+    if (opinion.is(asks)) {
+      stance_ = Stance::neutral;
+      opinion_is_own_ = false;
+    } else if (opinion.is(dislikes)) {
+      stance_ = denied ? Stance::neutral : Stance::unwanted;
+    } else if (opinion.is(rules_out)) {
+      stance_ = Stance::unwanted;
+      denied_until_ = i + opinion.words + kNegationReach;
+      opinion_is_own_ = false;
+    } else {
+      stance_ = denied ? Stance::unwanted : Stance::wanted;
+    }
+    subject_ = Subject::none;
+  }
+
+  std::size_t points_back_at(std::size_t i, std::size_t limit) const {
+    const auto back = cues_.match(message_, i, CueTable::set_of(points_back));
+    return back.words > 0 && back.words <= limit ? back.words : 0;
+  }
+
+  /// "... was really good": of the names or the pronoun right before. Returns the words it takes, 0 for no appraisal.
+  std::size_t take_appraisal(std::size_t i, std::size_t copula_words) {
+    std::size_t at = i + copula_words;
+    bool denied = denied_until_ > i && denied_until_ > 0 && subject_ != Subject::names;
+    for (std::size_t steps = 0; steps < 5; ++steps) {
+      const auto verdict =
+          cues_.match(message_, at, CueTable::set_of(good) | CueTable::set_of(bad) | CueTable::set_of(indifferent));
+      if (verdict.words > 0) {
+        const bool asked = is_question(i) && starts_clause(i);
+        if (!asked && subject_ != Subject::none) {
+          const bool positive = verdict.is(good) != denied;
+          const Polarity polarity = verdict.is(indifferent) ? Polarity::neutral
+                                    : positive              ? Polarity::wanted
+                                                            : Polarity::unwanted;
+          if (subject_ == Subject::names)
+            say_of_group(polarity);
+          else
+            say_of_before(polarity);
+        }
+        leave_list();
+        return at + verdict.words - i;
+      }
+      if (const auto denial = cues_.match(message_, at, CueTable::set_of(denies)); denial.words > 0) {
+        denied = !denied;
+        at += denial.words;
+      } else if (const auto more = cues_.match(message_, at, CueTable::set_of(degree)); more.words > 0) {
+        at += more.words;
+      } else {
+        break;
+      }
+    }
+    if (subject_ == Subject::none && message_[i].text.starts_with("its")) subject_ = Subject::before;
+    return 0;
+  }
+
+  bool starts_clause(std::size_t i) const { return i == 0 || message_[i].pause_before; }
+
+  /// "Great movie!", "Such a good one": a verdict without a verb at a sentence's start speaks of what came before.
+  std::size_t take_exclamation(std::size_t i, std::size_t next_name) {
+    if (i > 0 && !message_[i].pause_before) return 0;
+    std::size_t at = i;
+    for (std::size_t steps = 0; steps < 3; ++steps) {
+      const auto verdict = cues_.match(message_, at, CueTable::set_of(good) | CueTable::set_of(bad));
+      if (verdict.words > 0) {
+        const std::size_t behind = at + verdict.words;
+        const auto back =
+            behind < message_.size() && message_[behind].text.size() > 1 ? std::size_t{behind + 1} : behind;
+        const bool names_follow =
+            next_name < names_.size() && names_[next_name].first <= back + 1 && names_[next_name].first >= behind;
+        if (names_follow) {
+          stance_ = verdict.is(good) ? Stance::wanted : Stance::unwanted;
+          return behind - i;
+        }
+        const bool stands_alone = behind >= message_.size() || message_[behind].pause_before ||
+                                  back >= message_.size() || message_[back].pause_before;
+        if (!stands_alone || at == i) return 0;
+        say_of_before(verdict.is(good) ? Polarity::wanted : Polarity::unwanted);
+        return behind - i;
+      }
+      const auto more = cues_.match(message_, at, CueTable::set_of(degree));
+      if (more.words == 0) return 0;
+      at += more.words;
+    }
+    return 0;
+  }
+
+  void say_of_group(Polarity polarity) {
+    for (const std::size_t name : group_)
+      if (!settled_[name] || names_[name].entity.polarity == Polarity::neutral) settle(name, polarity);
+  }
+
+  void say_of_before(Polarity polarity) {
+    if (group_.empty()) {
+      of_spoken_ = polarity;
+      return;
+    }
+    if (polarity == Polarity::neutral) return;
+    for (const std::size_t name : group_) settle(name, polarity);
+  }
+
+  enum class Subject { none, names, before };
+
+  const Message& message_;
+  const CueTable& cues_;
+  std::vector<FoundName>& names_;
+  std::vector<bool> settled_;
+
+  Stance stance_ = Stance::none;
+  bool opinion_is_own_ = false;
+  std::size_t denied_until_ = 0;
+  std::vector<std::size_t> group_;  ///< the names of the last list
+  bool in_list_ = false;
+  Subject subject_ = Subject::none;
+  std::size_t subject_end_ = 0;
+  std::size_t item_noun_words_ = 0;
+  std::size_t sentence_names_ = 0;
+  Polarity of_spoken_ = Polarity::neutral;
+};
+
+}  // namespace
+
+Polarity read_opinions(const Message& utterance, const CueTable& cues, std::vector<FoundName>& names) {
+  return OpinionReader(utterance, cues, names).run();
+}
+
+}  // namespace attune::language
