@@ -212,8 +212,13 @@ Action declare_evaluate(CLI::App& app) {
   app.add_option("--threads", options->threads, "Threads to work with; 0 for all")->capture_default_str();
   app.add_option("--seed", options->seed, "Seed of everything random")->capture_default_str();
   CLI::App* reading = app.add_subcommand("reading", "Measure how well human utterances are read");
-  return [options, reading, read = declare_evaluate_reading(*reading)](Session& session) {
-    return reading->parsed() ? read(session) : evaluate_command(session, *options);
+  const Action read = declare_evaluate_reading(*reading);
+  CLI::App* dialogue = app.add_subcommand("dialogue", "Measure recommending within human conversations");
+  const Action converse = declare_evaluate_dialogue(*dialogue);
+  return [=](Session& session) {
+    if (reading->parsed()) return read(session);
+    if (dialogue->parsed()) return converse(session);
+    return evaluate_command(session, *options);
   };
 }
 

@@ -29,7 +29,11 @@ struct Utterance {
   std::vector<Named<NameId>> names;  ///< each once
   std::vector<TermId> words;         ///< single words, ascending, each once
   std::vector<TermId> phrases;       ///< two or three words in a row, ascending, each once
+  float of_spoken = 0;               ///< polarity towards what the utterance before it names
 };
+
+/// From this on a mention means the item; below, it may: it has the name of one that is likelier meant.
+inline constexpr float kMeant = 0.5F;
 
 /// What was said so far, oldest first; the sides take turns. The last utterance is the one to be answered.
 using Conversation = std::vector<std::shared_ptr<const Utterance>>;
@@ -57,6 +61,8 @@ struct SpokenItem {
 };
 /// Latest first; of one utterance in its order.
 std::vector<SpokenItem> spoken_items(const Conversation& conversation);
+/// Whether it is there, and meant.
+bool is_named(std::span<const SpokenItem> spoken, ItemId item);
 
 /// The same of names.
 struct SpokenName {

@@ -103,9 +103,7 @@ void count_after_terms(std::span<const TaughtTurn> turns, std::size_t items, std
   float repeats = 0;
   for (const TaughtTurn& taught : turns) {
     const auto spoken = spoken_items(taught.turn->said);
-    const bool repeat = std::ranges::any_of(taught.targets, [&](ItemId target) {
-      return std::ranges::find(spoken, target, &SpokenItem::item) != spoken.end();
-    });
+    const bool repeat = std::ranges::any_of(taught.targets, [&](ItemId target) { return is_named(spoken, target); });
     repeats += repeat ? 1.0F : 0.0F;
     const Utterance& last = *taught.turn->said.back();
     for (const auto* said : {&last.words, &last.phrases})
@@ -171,9 +169,7 @@ std::vector<TaughtTurn> taught_turns(std::span<const DialogueTurn> turns, NamedI
     TaughtTurn one{.turn = &turn, .targets = turn.recommended};
     if (named == NamedItems::exclude) {
       const auto spoken = spoken_items(turn.said);
-      std::erase_if(one.targets, [&](ItemId target) {
-        return std::ranges::find(spoken, target, &SpokenItem::item) != spoken.end();
-      });
+      std::erase_if(one.targets, [&](ItemId target) { return is_named(spoken, target); });
     }
     if (!one.targets.empty()) taught.push_back(std::move(one));
   }

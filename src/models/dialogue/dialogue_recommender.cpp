@@ -34,7 +34,8 @@ std::vector<float> rough_scores(const SignalMatrix& signals) {
 }
 
 void exclude(const std::vector<SpokenItem>& spoken, std::span<float> scores) {
-  for (const SpokenItem& item : spoken) scores[index(item.item)] = -std::numeric_limits<float>::infinity();
+  for (const SpokenItem& item : spoken)
+    if (item.confidence >= kMeant) scores[index(item.item)] = -std::numeric_limits<float>::infinity();
 }
 
 /// One turn as a choice.
