@@ -23,6 +23,7 @@ struct Options {
   bool show_weights = false;
   std::vector<std::size_t> depths{1, 10, 25, 50};
   std::size_t folds = 0;
+  std::size_t networks = 2;
   std::size_t threads = 0;
   std::uint64_t seed = 1;
 };
@@ -117,6 +118,7 @@ Status evaluate_dialogue(Session& session, Options options) {
                                  .named = options.exclude_mentioned ? NamedItems::exclude : NamedItems::rank,
                                  .folds = options.folds,
                                  .terms = reader.terms(),
+                                 .networks = options.networks,
                                  .threads = threads,
                                  .seed = options.seed,
                                  .stop = interrupt.token()},
@@ -150,6 +152,7 @@ Action declare_evaluate_dialogue(CLI::App& app) {
       ->type_name("K,...")
       ->capture_default_str();
   app.add_flag("--weights", options->show_weights, "Also print what each signal weighs");
+  app.add_option("--networks", options->networks, "");
   app.add_option("--threads", options->threads, "Threads to work with; 0 for all")->capture_default_str();
   app.add_option("--seed", options->seed, "Seed of everything random")->capture_default_str();
   return [options](Session& session) { return evaluate_dialogue(session, *options); };

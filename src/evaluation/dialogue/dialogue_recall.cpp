@@ -13,6 +13,7 @@ namespace {
 DialogueFitOptions fit_options(const DialogueEvaluationOptions& options) {
   return {.named = options.named,
           .terms = options.terms,
+          .networks = options.networks,
           .threads = options.threads,
           .seed = options.seed,
           .stop = options.stop};

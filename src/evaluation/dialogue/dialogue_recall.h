@@ -20,6 +20,7 @@ struct DialogueEvaluationOptions {
   NamedItems named = NamedItems::rank;
   std::size_t folds = 0;  ///< 0: taught by the training turns, as they are; else >= 2
   std::size_t terms = 0;  ///< above every TermId of the turns
+  std::size_t networks = 2;
   std::size_t threads = 1;
   std::uint64_t seed = 1;
   std::stop_token stop{};

@@ -1,6 +1,7 @@
 #include "models/dialogue/choice_weights.h"
 
 #include "base/parallel.h"
+#include "kernels/vector.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,12 +13,6 @@ namespace attune {
 namespace {
 
 constexpr std::size_t kBlock = 64;  // choices whose sums are kept apart, so that threads don't change the order of sums
-
-float inner_product(std::span<const float> a, std::span<const float> b) {
-  float sum = 0;
-  for (std::size_t k = 0; k < a.size(); ++k) sum += a[k] * b[k];
-  return sum;
-}
 
 double dot(std::span<const double> a, std::span<const double> b) {
   return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
@@ -32,7 +27,7 @@ double add_choice(const Choices& choices, std::size_t choice, std::span<const fl
   const auto row = [&](std::size_t r) { return std::span(choices.values).subspan((first + r) * signals, signals); };
   float most = -std::numeric_limits<float>::infinity();
   for (std::size_t r = 0; r < rows; ++r) {
-    scores[r] = inner_product(row(r), weights) + choices.log_multiplicity[first + r];
+    scores[r] = kernels::dot(row(r), weights) + choices.log_multiplicity[first + r];
     most = std::max(most, scores[r]);
   }
   double sum = 0;
@@ -46,8 +41,7 @@ double add_choice(const Choices& choices, std::size_t choice, std::span<const fl
   for (std::size_t r = 0; r < rows; ++r) {
     const float push = static_cast<float>(scores[r] / sum) - choices.chosen[first + r];
     if (std::abs(push) < 1e-9F) continue;
-    const std::span<const float> values = row(r);
-    for (std::size_t k = 0; k < signals; ++k) part[k] += push * values[k];
+    kernels::axpy(push, row(r), part);
   }
   for (std::size_t k = 0; k < signals; ++k) slope[k] += part[k];
   return loss + std::log(sum);
@@ -151,30 +145,37 @@ double choice_loss(const Choices& choices, std::span<const double> weights, doub
   return loss;
 }
 
-std::vector<float> fit_choice_weights(const Choices& choices, const ChoiceFitOptions& options) {
+Spread spread_of(const Choices& choices) {
   const std::size_t signals = choices.signals;
-  const std::size_t rows = choices.log_multiplicity.size();
-  std::vector<double> mean(signals, 0.0);
+  const std::size_t rows = choices.chosen.size();
+  Spread spread{.mean = std::vector<float>(signals, 0.0F), .scale = std::vector<float>(signals, 0.0F)};
+  std::vector<double> sum(signals, 0.0);
   std::vector<double> square(signals, 0.0);
   for (std::size_t r = 0; r < rows; ++r)
     for (std::size_t k = 0; k < signals; ++k) {
       const double value = choices.values[r * signals + k];
-      mean[k] += value;
+      sum[k] += value;
       square[k] += value * value;
     }
-  std::vector<float> scale(signals, 0.0F);
   for (std::size_t k = 0; k < signals && rows > 0; ++k) {
-    mean[k] /= static_cast<double>(rows);
-    const double variance = square[k] / static_cast<double>(rows) - mean[k] * mean[k];
-    if (variance > 1e-10) scale[k] = static_cast<float>(1 / std::sqrt(variance));
+    const double mean = sum[k] / static_cast<double>(rows);
+    const double variance = square[k] / static_cast<double>(rows) - mean * mean;
+    spread.mean[k] = static_cast<float>(mean);
+    if (variance > 1e-10) spread.scale[k] = static_cast<float>(1 / std::sqrt(variance));
   }
+  return spread;
+}
+
+std::vector<float> fit_choice_weights(const Choices& choices, const ChoiceFitOptions& options) {
+  const std::size_t signals = choices.signals;
+  const Spread spread = spread_of(choices);
   Choices scaled = choices;
-  for (std::size_t r = 0; r < rows; ++r)
+  for (std::size_t r = 0; r < choices.chosen.size(); ++r)
     for (std::size_t k = 0; k < signals; ++k)
-      scaled.values[r * signals + k] = (choices.values[r * signals + k] - static_cast<float>(mean[k])) * scale[k];
+      scaled.values[r * signals + k] = (choices.values[r * signals + k] - spread.mean[k]) * spread.scale[k];
   const std::vector<double> weights = least(scaled, options);
   std::vector<float> result(signals);
-  for (std::size_t k = 0; k < signals; ++k) result[k] = static_cast<float>(weights[k]) * scale[k];
+  for (std::size_t k = 0; k < signals; ++k) result[k] = static_cast<float>(weights[k]) * spread.scale[k];
   return result;
 }
 

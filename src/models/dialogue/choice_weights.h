@@ -20,6 +20,13 @@ struct Choices {
   [[nodiscard]] std::size_t size() const { return offsets.size() - 1; }
 };
 
+/// How each of the K signals spreads over all rows.
+struct Spread {
+  std::vector<float> mean;
+  std::vector<float> scale;  ///< 1 / standard deviation; 0 where it never varies
+};
+Spread spread_of(const Choices& choices);
+
 /// The conditional logit's loss and its slope at some weights:
 ///   L(w) = sum over choices of -sum over rows of chosen ln p(row) + ridge / 2 |w|^2,
 ///   p(row) = m exp(w . x) / sum over the choice's rows of m exp(w . x).

@@ -2,6 +2,7 @@
 
 #include "base/parallel.h"
 #include "base/random.h"
+#include "kernels/vector.h"
 #include "models/dialogue/choice_weights.h"
 #include "models/dialogue/signals/signals.h"
 
@@ -14,8 +15,8 @@ namespace attune {
 namespace {
 
 /// Alternatives of a turn that its weights are learned on: the likeliest, and a sample of the others.
-constexpr std::size_t kLikeliest = 300;
-constexpr std::size_t kSampled = 150;
+constexpr std::size_t kLikeliest = 200;
+constexpr std::size_t kSampled = 100;
 
 /// A rough order, to find the likeliest by before any weights are there.
 std::vector<float> rough_scores(const SignalMatrix& signals) {
@@ -163,6 +164,12 @@ Result<std::shared_ptr<const DialogueRecommender>> DialogueRecommender::fit(
   const DialogueCatalogue& items = *fitted->catalogue_;
   ATTUNE_TRY(choices, cross_fitted(items, fitted->taught_, options, progress));
   const std::vector<float> weights = fit_choice_weights(choices, {.threads = options.threads});
+  fitted->networks_.resize(choices.size() == 0 ? 0 : options.networks);
+  progress.begin("learning what goes together", 0);
+  parallel_for(fitted->networks_.size(), 1, options.threads, [&](std::size_t first, std::size_t last) {
+    for (std::size_t n = first; n < last; ++n)
+      fitted->networks_[n] = ChoiceNetwork::fit(choices, weights, {.seed = options.seed + n});
+  });
   fitted->counts_ = DialogueCounts::count(fitted->taught_, items, options.terms);
   fitted->neighbours_ = TurnNeighbours(fitted->taught_, items, options.terms);
 
@@ -180,9 +187,14 @@ void DialogueRecommender::score(const Conversation& said, std::span<float> score
   SignalMatrix signals(catalogue_->size());
   add_all_signals(evidence, signals);
   std::ranges::fill(scores, 0.0F);
-  for (std::size_t s = 0; s < signals.size(); ++s) {
-    const std::span<const float> row = signals.row(s);
-    for (std::size_t i = 0; i < scores.size(); ++i) scores[i] += weights_[s].weight * row[i];
+  if (networks_.empty()) {
+    for (std::size_t s = 0; s < signals.size(); ++s) kernels::axpy(weights_[s].weight, signals.row(s), scores);
+  } else {
+    std::vector<float> row(signals.size());
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+      for (std::size_t s = 0; s < signals.size(); ++s) row[s] = signals.row(s)[i];
+      for (const ChoiceNetwork& network : networks_) scores[i] += network.score(row);
+    }
   }
   if (named_ == NamedItems::exclude) exclude(evidence.items, scores);
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include "base/progress.h"
+#include "models/dialogue/choice_network.h"
 #include "models/dialogue/dialogue_counts.h"
 #include "models/dialogue/turn_neighbours.h"
 
@@ -16,6 +17,7 @@ struct DialogueFitOptions {
   std::size_t terms = 0;                ///< above every TermId of the turns
   std::size_t folds = 8;                ///< dialogues are put into so many; weights are learned on each from the others
   std::size_t taught = 4000;            ///< turns that weights are learned on, at most
+  std::size_t networks = 2;             ///< learned beside the weights; their mean counts
   std::size_t threads = 1;
   std::uint64_t seed = 1;
   std::stop_token stop{};
@@ -56,6 +58,7 @@ class DialogueRecommender {
   DialogueCounts counts_;
   TurnNeighbours neighbours_;
   std::vector<Weight> weights_;
+  std::vector<ChoiceNetwork> networks_;
 };
 
 }  // namespace attune

@@ -21,6 +21,11 @@ void add_prior_signals(const DialogueEvidence& evidence, SignalMatrix& signals) 
   if (evidence.items.empty()) std::ranges::copy(counts.log_share, without_items.begin());
   const std::span<float> without_names = signals.add("recommended, no name said");
   if (evidence.names.empty()) std::ranges::copy(counts.log_share, without_names.begin());
+  // The same for every item: nothing to the weights, but the network may tell conversations apart by them.
+  signals.add("no item named", evidence.items.empty() ? 1 : 0);
+  signals.add("no name said", evidence.names.empty() ? 1 : 0);
+  signals.add("items named", std::log1p(static_cast<float>(evidence.items.size())));
+  signals.add("utterances", std::log1p(static_cast<float>(evidence.said.size())));
 }
 
 }  // namespace attune

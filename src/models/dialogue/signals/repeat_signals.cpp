@@ -34,6 +34,7 @@ void add_repeat_signals(const DialogueEvidence& evidence, SignalMatrix& signals)
   const std::span<float> disliked = signals.add("named and disliked");
   const std::span<float> latest = signals.add("named latest");
   const float odds = repeat_odds(evidence);
+  signals.add("odds of a repeat", odds);
   for (const SpokenItem& spoken : evidence.items) {
     const std::size_t i = index(spoken.item);
     named[age_of(spoken.utterances_ago)][i] = spoken.confidence;
