@@ -2,7 +2,6 @@
 
 #include "assistant/dialogue/turns_file.h"
 #include "base/file.h"
-#include "language/testing/catalogues.h"
 
 #include <algorithm>
 #include <string>
@@ -17,6 +16,20 @@ Result<std::vector<WrittenTurn>> written(std::string_view text) {
   const auto path = folder.path() / "turns.jsonl";
   if (auto done = write_file_atomically(path, text); !done) return std::unexpected(done.error());
   return read_turns(path);
+}
+
+std::shared_ptr<const View> films() {
+  const std::vector<ItemRecord> records{
+      {"heat", "Heat", {{"year", 1995.0}, {"genres", std::vector<std::string>{"Crime", "Thriller"}}}},
+      {"ronin", "Ronin", {{"year", 1998.0}, {"genres", std::vector<std::string>{"Thriller"}}}},
+      {"amelie", "Am\u00e9lie", {{"year", 2001.0}, {"genres", std::vector<std::string>{"Comedy"}}}}};
+  auto view = std::make_shared<View>();
+  view->catalogue = Catalogue::build(records).value();
+  view->popularity.assign(records.size(), 0);
+  view->titles = TitleIndex::build(view->catalogue);
+  view->lexical = LexicalIndex::build(*view->catalogue, Analyzer::create("english").value(), {});
+  view->attributes = AttributeSimilarity::build(view->catalogue);
+  return view;
 }
 
 TEST(ReadTurns, ALineATurn) {
@@ -47,7 +60,7 @@ TEST(ReadTurns, NamesTheLineThatIsWrong) {
 }
 
 TEST(ConversationReader, NamesWordsAndPhrases) {
-  const auto view = language::testing_view(language::films_for_tests());
+  const auto view = films();
   auto reader = ConversationReader::create(view);
   ASSERT_TRUE(reader) << reader.error();
   const std::string title(view->catalogue->title(ItemId{0}));
@@ -73,7 +86,7 @@ TEST(ConversationReader, NamesWordsAndPhrases) {
 }
 
 TEST(ConversationReader, TheSameWordsOfItemsAndPeopleAreTheSame) {
-  const auto view = language::testing_view(language::films_for_tests());
+  const auto view = films();
   auto reader = ConversationReader::create(view);
   ASSERT_TRUE(reader) << reader.error();
   const auto said = reader->utterance(view->catalogue->title(ItemId{0}));

@@ -10,9 +10,10 @@
 namespace attune {
 namespace {
 
-DialogueFitOptions fit_options(const DialogueEvaluationOptions& options) {
+DialogueFitOptions fit_options(const DialogueEvaluationOptions& options, std::size_t shared_dialogues) {
   return {.named = options.named,
           .terms = options.terms,
+          .left_out = shared_dialogues > 0 ? LeftOut::turns : LeftOut::dialogues,
           .networks = options.networks,
           .threads = options.threads,
           .seed = options.seed,
@@ -65,6 +66,13 @@ std::vector<Round> rounds_of(std::span<const DialogueTurn> judged, std::span<con
   return rounds;
 }
 
+/// Dialogues that are both judged and taught.
+std::size_t shared_dialogues(const Round& round) {
+  const auto taught = dialogues_of(round.teaching);
+  return static_cast<std::size_t>(
+      std::ranges::count_if(dialogues_of(round.judged), [&](std::uint32_t one) { return taught.contains(one); }));
+}
+
 }  // namespace
 
 std::vector<std::vector<std::size_t>> target_ranks(const DialogueRecommender& recommender,
@@ -112,14 +120,13 @@ Result<DialogueEvaluation> evaluate_dialogues(const std::shared_ptr<const Dialog
   DialogueEvaluation evaluation;
   Tally tally{.hits = std::vector<std::size_t>(options.depths.size(), 0)};
   for (const Round& round : rounds_of(judged.turns, training, options)) {
-    ATTUNE_TRY(recommender, DialogueRecommender::fit(catalogue, round.teaching, fit_options(options), progress));
+    const std::size_t shared = shared_dialogues(round);
+    ATTUNE_TRY(recommender, DialogueRecommender::fit(catalogue, round.teaching, fit_options(options, shared), progress));
     progress.begin("ranking", 0);
     for (const auto& ranks : target_ranks(*recommender, round.judged, catalogue->size(), options))
       tally.add(ranks, options.depths);
     evaluation.weights.assign(recommender->weights().begin(), recommender->weights().end());
-    const auto taught = dialogues_of(round.teaching);
-    for (const std::uint32_t dialogue : dialogues_of(round.judged))
-      if (taught.contains(dialogue)) ++evaluation.shared_dialogues;
+    evaluation.shared_dialogues += shared;
   }
   evaluation.turns = tally.turns;
   evaluation.targets = tally.targets + judged.unknown_targets;

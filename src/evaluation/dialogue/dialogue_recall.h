@@ -48,6 +48,7 @@ std::vector<std::size_t> dialogue_folds(std::span<const DialogueTurn> turns, std
 /// Judges recommending within conversations. Every item is ranked; each item that was recommended in a turn is a
 /// target; recall@k is the share of all targets that stand among the first k of their turn. Where named items are
 /// excluded, they are neither ranked nor targets.
+/// Weights are learned on what is as far from the counts as the judged turns are from the taught ones (LeftOut).
 /// With folds, the turns of each are ranked by what the turns of the others teach, and the training turns of other
 /// dialogues.
 /// Errors: invalid_argument (nothing to judge; more folds than dialogues), cancelled.

@@ -81,18 +81,21 @@ Taught as_choice(const TaughtTurn& taught, const DialogueEvidence& evidence, Nam
   return choice;
 }
 
-/// Which fold each dialogue is in, drawn.
-std::vector<std::size_t> folds_of(std::span<const TaughtTurn> turns, std::size_t folds, std::uint64_t seed) {
+/// Which fold each turn is in, drawn.
+std::vector<std::size_t> folds_of(std::span<const TaughtTurn> turns, const DialogueFitOptions& options) {
   std::vector<std::size_t> fold;
   fold.reserve(turns.size());
-  for (const TaughtTurn& taught : turns) fold.push_back(Random(seed).fork(taught.turn->dialogue).below(folds));
+  for (std::size_t t = 0; t < turns.size(); ++t) {
+    const std::uint64_t part = options.left_out == LeftOut::turns ? t : turns[t].turn->dialogue;
+    fold.push_back(Random(options.seed).fork(part).below(options.folds));
+  }
   return fold;
 }
 
 /// The turns as choices, each with signals that are counted without the turn's fold.
 Result<Choices> cross_fitted(const DialogueCatalogue& catalogue, std::span<const TaughtTurn> turns,
                              const DialogueFitOptions& options, Progress& progress) {
-  const std::vector<std::size_t> fold = folds_of(turns, options.folds, options.seed);
+  const std::vector<std::size_t> fold = folds_of(turns, options);
   std::vector<std::uint8_t> learned(turns.size(), 1);
   if (turns.size() > options.taught) {
     Random random = Random(options.seed).fork(1);

@@ -12,10 +12,16 @@
 
 namespace attune {
 
+/// What is left out of the counts while weights are learned on a turn. As a rule its whole dialogue, for the
+/// conversations to come are new ones. Where turns are to be ranked whose dialogues teach, too (a split by turns, as some
+/// published ones are), the turn alone: weights then know what such company is worth.
+enum class LeftOut : std::uint8_t { dialogues, turns };
+
 struct DialogueFitOptions {
   NamedItems named = NamedItems::rank;  ///< what conversations have named: may it be recommended?
   std::size_t terms = 0;                ///< above every TermId of the turns
-  std::size_t folds = 8;                ///< dialogues are put into so many; weights are learned on each from the others
+  LeftOut left_out = LeftOut::dialogues;
+  std::size_t folds = 8;  ///< what is left out at once is one of so many parts; the counts are of the others
   std::size_t taught = 4000;            ///< turns that weights are learned on, at most
   std::size_t networks = 2;             ///< learned beside the weights; their mean counts
   std::size_t threads = 1;
@@ -26,8 +32,8 @@ struct DialogueFitOptions {
 /// Scores every item for a conversation between two people, one of whom is about to recommend something.
 ///
 /// A score is a weighted sum of signals (models/dialogue/signals/), the weights being learned from earlier dialogues as
-/// a conditional logit over all items. Signals that count earlier dialogues never see the dialogue that weights are
-/// learned on: for that they are counted afresh without its fold. Without earlier dialogues, the weights are fixed
+/// a conditional logit over all items, and small networks of the same signals. Signals that count earlier dialogues never
+/// see the dialogue that weights are learned on: for that they are counted afresh without its part (see LeftOut). Without earlier dialogues, the weights are fixed
 /// ones for the signals that need none.
 /// Immutable; thread-safe.
 class DialogueRecommender {
