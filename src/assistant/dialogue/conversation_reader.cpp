@@ -70,9 +70,11 @@ void ConversationReader::Impl::add_mentions(std::string_view text, Utterance& ut
       for (const ItemId namesake : entity.alternatives)
         add_mention(utterance.items, {.id = namesake, .confidence = kNamesake * confidence, .polarity = polarity});
     } else {
-      add_mention(utterance.names, {.id = names.name(entity.field, entity.label), .confidence = confidence, .polarity = polarity});
+      add_mention(utterance.names,
+                  {.id = names.name(entity.field, entity.label), .confidence = confidence, .polarity = polarity});
       for (const language::Entity::Label& other : entity.other_labels)
-        add_mention(utterance.names, {.id = names.name(other.field, other.label), .confidence = confidence, .polarity = polarity});
+        add_mention(utterance.names,
+                    {.id = names.name(other.field, other.label), .confidence = confidence, .polarity = polarity});
     }
   }
 }
@@ -99,7 +101,10 @@ Result<ConversationReader> ConversationReader::create(std::shared_ptr<const View
   ATTUNE_TRY(finder, language::MentionFinder::create(view));
   ATTUNE_TRY(analyzer, Analyzer::create("english"));
   AttributeNames names(*view->catalogue);
-  auto impl = std::make_unique<Impl>(Impl{.view = std::move(view), .finder = std::move(finder), .analyzer = std::move(analyzer), .names = std::move(names)});
+  auto impl = std::make_unique<Impl>(Impl{.view = std::move(view),
+                                          .finder = std::move(finder),
+                                          .analyzer = std::move(analyzer),
+                                          .names = std::move(names)});
   return ConversationReader(std::move(impl));
 }
 
@@ -125,7 +130,8 @@ DialogueTurns ConversationReader::turns(std::span<const WrittenTurn> written) {
   for (const WrittenTurn& one : written) {
     const auto next = static_cast<std::uint32_t>(impl_->dialogues.size());
     DialogueTurn turn{.dialogue = impl_->dialogues.emplace(one.dialogue, next).first->second,
-                      .said = conversation(one.context), .recommended = {}};
+                      .said = conversation(one.context),
+                      .recommended = {}};
     for (const std::string& key : one.recommended) {
       const auto item = impl_->view->catalogue->find(key);
       if (!item)

@@ -33,9 +33,10 @@ std::shared_ptr<const View> films() {
 }
 
 TEST(ReadTurns, ALineATurn) {
-  const auto turns = written("{\"dialogue\": \"7\", \"turn\": 3, \"context\": [\"\", \"hi\"], \"recommended\": [\"a\", 12]}\n"
-                             "\n"
-                             "{\"dialogue\": 8, \"context\": [\"x\"], \"recommended\": [], \"more\": true}");
+  const auto turns = written(
+      "{\"dialogue\": \"7\", \"turn\": 3, \"context\": [\"\", \"hi\"], \"recommended\": [\"a\", 12]}\n"
+      "\n"
+      "{\"dialogue\": 8, \"context\": [\"x\"], \"recommended\": [], \"more\": true}");
   ASSERT_TRUE(turns) << turns.error();
   ASSERT_EQ(turns->size(), 2U);
   EXPECT_EQ((*turns)[0].dialogue, "7");
@@ -46,12 +47,12 @@ TEST(ReadTurns, ALineATurn) {
 
 TEST(ReadTurns, NamesTheLineThatIsWrong) {
   const std::string good = "{\"dialogue\": \"7\", \"context\": [\"x\"], \"recommended\": []}\n";
-  for (const std::string bad : {"[1]", "{", "{\"context\": [\"x\"], \"recommended\": []}",
-                                "{\"dialogue\": \"7\", \"recommended\": []}",
-                                "{\"dialogue\": \"7\", \"context\": [], \"recommended\": []}",
-                                "{\"dialogue\": \"7\", \"context\": [3], \"recommended\": []}",
-                                "{\"dialogue\": \"7\", \"context\": [\"x\"], \"recommended\": \"a\"}",
-                                "{\"dialogue\": \"7\", \"context\": [\"x\"], \"recommended\": [null]}"}) {
+  for (const std::string bad :
+       {"[1]", "{", "{\"context\": [\"x\"], \"recommended\": []}", "{\"dialogue\": \"7\", \"recommended\": []}",
+        "{\"dialogue\": \"7\", \"context\": [], \"recommended\": []}",
+        "{\"dialogue\": \"7\", \"context\": [3], \"recommended\": []}",
+        "{\"dialogue\": \"7\", \"context\": [\"x\"], \"recommended\": \"a\"}",
+        "{\"dialogue\": \"7\", \"context\": [\"x\"], \"recommended\": [null]}"}) {
     const auto turns = written(good + bad);
     ASSERT_FALSE(turns) << bad;
     EXPECT_NE(turns.error().message.find("line 2"), std::string::npos) << turns.error();
@@ -64,10 +65,10 @@ TEST(ConversationReader, NamesWordsAndPhrases) {
   auto reader = ConversationReader::create(view);
   ASSERT_TRUE(reader) << reader.error();
   const std::string title(view->catalogue->title(ItemId{0}));
-  const std::vector<WrittenTurn> turns{
-      {.dialogue = "x", .context = {"", "I loved " + title + ", something like it?"},
-       .recommended = {std::string(view->catalogue->key(ItemId{1})), "no such item"}},
-      {.dialogue = "x", .context = {"hello there, hello"}, .recommended = {}}};
+  const std::vector<WrittenTurn> turns{{.dialogue = "x",
+                                        .context = {"", "I loved " + title + ", something like it?"},
+                                        .recommended = {std::string(view->catalogue->key(ItemId{1})), "no such item"}},
+                                       {.dialogue = "x", .context = {"hello there, hello"}, .recommended = {}}};
   const DialogueTurns read = reader->turns(turns);
   ASSERT_EQ(read.turns.size(), 2U);
   EXPECT_EQ(read.unknown_targets, 1U);

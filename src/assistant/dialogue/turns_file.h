@@ -16,9 +16,9 @@ struct WrittenTurn {
 
 /// Reads turns of dialogues between people, an object a line:
 ///   {"dialogue": "7", "turn": 3, "context": ["...", ...], "recommended": ["188", "744"]}
-/// Where the other side opened, the first text is empty. Keys and dialogues may be numbers, too; other members are passed
-/// over. Empty lines count for nothing.
-/// Errors: those of reading the file; parse_error and invalid_argument, naming the line.
+/// Where the other side opened, the first text is empty. Keys and dialogues may be numbers, too; other members are
+/// passed over. Empty lines count for nothing. Errors: those of reading the file; parse_error and invalid_argument,
+/// naming the line.
 Result<std::vector<WrittenTurn>> read_turns(const std::filesystem::path& path);
 
 }  // namespace attune

@@ -23,7 +23,6 @@ struct Options {
   bool show_weights = false;
   std::vector<std::size_t> depths{1, 10, 25, 50};
   std::size_t folds = 0;
-  std::size_t networks = 2;
   std::size_t threads = 0;
   std::uint64_t seed = 1;
 };
@@ -33,7 +32,8 @@ Result<DialogueTurns> read_dialogues(ConversationReader& reader, const std::stri
   ATTUNE_TRY(written, read_turns(path));
   if (written.empty()) return invalid_argument("{} holds no turns", path).mend("give it a line for each");
   DialogueTurns turns = reader.turns(written);
-  const bool none_known = std::ranges::all_of(turns.turns, [](const DialogueTurn& turn) { return turn.recommended.empty(); });
+  const bool none_known =
+      std::ranges::all_of(turns.turns, [](const DialogueTurn& turn) { return turn.recommended.empty(); });
   if (none_known && turns.unknown_targets > 0)
     return invalid_argument("none of the items that {} recommends is in the catalogue", path)
         .mend("import the catalogue that its ids belong to");
@@ -106,10 +106,10 @@ Status evaluate_dialogue(Session& session, Options options) {
     training = std::move(read);
   }
   const std::size_t threads = options.threads == 0 ? available_threads() : options.threads;
-  ATTUNE_TRY(models, event_models(*engine, {.threads = threads,
-                                            .seed = options.seed,
-                                            .progress = progress.get(),
-                                            .stop = interrupt.token()}));
+  ATTUNE_TRY(
+      models,
+      event_models(*engine,
+                   {.threads = threads, .seed = options.seed, .progress = progress.get(), .stop = interrupt.token()}));
   const auto catalogue =
       DialogueCatalogue::build(*view->catalogue, reader.item_words(), view->popularity, std::move(models));
   ATTUNE_TRY(evaluation,
@@ -118,7 +118,6 @@ Status evaluate_dialogue(Session& session, Options options) {
                                  .named = options.exclude_mentioned ? NamedItems::exclude : NamedItems::rank,
                                  .folds = options.folds,
                                  .terms = reader.terms(),
-                                 .networks = options.networks,
                                  .threads = threads,
                                  .seed = options.seed,
                                  .stop = interrupt.token()},
@@ -134,8 +133,9 @@ Status evaluate_dialogue(Session& session, Options options) {
 
 Action declare_evaluate_dialogue(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  app.add_option("--turns", options->turns,
-                 "Turns to judge by, a line each: {\"dialogue\", \"turn\", \"context\": [texts], \"recommended\": [ids]}")
+  app.add_option(
+         "--turns", options->turns,
+         "Turns to judge by, a line each: {\"dialogue\", \"turn\", \"context\": [texts], \"recommended\": [ids]}")
       ->required()
       ->type_name("FILE");
   app.add_option("--train-turns", options->train_turns, "Turns to learn from")->type_name("FILE");
@@ -152,7 +152,6 @@ Action declare_evaluate_dialogue(CLI::App& app) {
       ->type_name("K,...")
       ->capture_default_str();
   app.add_flag("--weights", options->show_weights, "Also print what each signal weighs");
-  app.add_option("--networks", options->networks, "");
   app.add_option("--threads", options->threads, "Threads to work with; 0 for all")->capture_default_str();
   app.add_option("--seed", options->seed, "Seed of everything random")->capture_default_str();
   return [options](Session& session) { return evaluate_dialogue(session, *options); };

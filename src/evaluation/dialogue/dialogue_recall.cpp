@@ -14,7 +14,6 @@ DialogueFitOptions fit_options(const DialogueEvaluationOptions& options, std::si
   return {.named = options.named,
           .terms = options.terms,
           .left_out = shared_dialogues > 0 ? LeftOut::turns : LeftOut::dialogues,
-          .networks = options.networks,
           .threads = options.threads,
           .seed = options.seed,
           .stop = options.stop};
@@ -121,7 +120,8 @@ Result<DialogueEvaluation> evaluate_dialogues(const std::shared_ptr<const Dialog
   Tally tally{.hits = std::vector<std::size_t>(options.depths.size(), 0)};
   for (const Round& round : rounds_of(judged.turns, training, options)) {
     const std::size_t shared = shared_dialogues(round);
-    ATTUNE_TRY(recommender, DialogueRecommender::fit(catalogue, round.teaching, fit_options(options, shared), progress));
+    ATTUNE_TRY(recommender,
+               DialogueRecommender::fit(catalogue, round.teaching, fit_options(options, shared), progress));
     progress.begin("ranking", 0);
     for (const auto& ranks : target_ranks(*recommender, round.judged, catalogue->size(), options))
       tally.add(ranks, options.depths);

@@ -20,7 +20,6 @@ struct DialogueEvaluationOptions {
   NamedItems named = NamedItems::rank;
   std::size_t folds = 0;  ///< 0: taught by the training turns, as they are; else >= 2
   std::size_t terms = 0;  ///< above every TermId of the turns
-  std::size_t networks = 2;
   std::size_t threads = 1;
   std::uint64_t seed = 1;
   std::stop_token stop{};
@@ -29,7 +28,7 @@ struct DialogueEvaluationOptions {
 struct DialogueEvaluation {
   std::vector<double> recall;  ///< one a depth: the share of the targets that stand among the first k
   double mean_reciprocal_rank = 0;
-  std::size_t turns = 0;    ///< with a target
+  std::size_t turns = 0;  ///< with a target
   std::size_t targets = 0;
   std::size_t shared_dialogues = 0;  ///< of the judged turns, dialogues that the recommender was taught by, too
   std::vector<DialogueRecommender::Weight> weights;  ///< learned last

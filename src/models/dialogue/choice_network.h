@@ -26,7 +26,7 @@ class ChoiceNetwork {
   double add_loss(const Choices& choices, std::size_t choice, std::span<float> slope) const;
 
   struct FitOptions {
-    std::size_t rounds = 10;    ///< through all choices
+    std::size_t rounds = 3;     ///< through all choices; with more, it learns them by heart
     std::size_t together = 16;  ///< choices whose slopes make a step
     float step = 3e-3F;         ///< at first; it falls to 0
     float decay = 1e-3F;        ///< of the parameters, a step of length 1

@@ -9,9 +9,9 @@ namespace attune {
 /// Choices made by others, to learn from: C choices, each among some alternatives of K signals. All rows lie one after
 /// another.
 struct Choices {
-  std::size_t signals = 0;              ///< K
+  std::size_t signals = 0;                ///< K
   std::vector<std::uint64_t> offsets{0};  ///< C + 1: the rows of each choice
-  std::vector<float> values;            ///< rows x K
+  std::vector<float> values;              ///< rows x K
   /// One a row: ln of how many alternatives the row stands for; 0 where it stands for itself. So a sample of the
   /// alternatives that nobody would choose does for all of them.
   std::vector<float> log_multiplicity;

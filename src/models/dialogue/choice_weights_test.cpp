@@ -1,7 +1,7 @@
-#include "models/dialogue/choice_network.h"
 #include "models/dialogue/choice_weights.h"
 
 #include "base/random.h"
+#include "models/dialogue/choice_network.h"
 
 #include <cmath>
 #include <vector>
@@ -43,11 +43,8 @@ Choices choices_by(const std::vector<double>& taste, std::size_t count, std::uin
 
 TEST(ChoiceLoss, ByHand) {
   // Two alternatives with signals 0 and 1 at weight ln 3; the second stands for two and is chosen: p = 2 * 3 / (1 + 6).
-  const Choices choices{.signals = 1,
-                        .offsets = {0, 2},
-                        .values = {0, 1},
-                        .log_multiplicity = {0, std::log(2.0F)},
-                        .chosen = {0, 1}};
+  const Choices choices{
+      .signals = 1, .offsets = {0, 2}, .values = {0, 1}, .log_multiplicity = {0, std::log(2.0F)}, .chosen = {0, 1}};
   const std::vector<double> weights{std::log(3.0)};
   std::vector<double> slope(1);
   // The multiplicity of what is chosen is a constant of the loss, which leaves it out.

@@ -8,8 +8,8 @@ namespace {
 /// @param mentions  a member of Utterance
 /// @param id        the member of Spoken that holds what is named
 template <class Spoken, class Id>
-std::vector<Spoken> spoken(const Conversation& conversation, std::vector<Named<Id>> Utterance::*mentions,
-                           Id Spoken::*id) {
+std::vector<Spoken> spoken(const Conversation& conversation, std::vector<Named<Id>> Utterance::* mentions,
+                           Id Spoken::* id) {
   std::vector<Spoken> found;
   float answered = 0;  // what the utterance after this one makes of it
   for (std::size_t ago = 0; ago < conversation.size(); ++ago) {
@@ -41,8 +41,8 @@ std::vector<SpokenItem> spoken_items(const Conversation& conversation) {
 }
 
 bool is_named(std::span<const SpokenItem> spoken, ItemId item) {
-  return std::ranges::any_of(
-      spoken, [item](const SpokenItem& one) { return one.item == item && one.confidence >= kMeant; });
+  return std::ranges::any_of(spoken,
+                             [item](const SpokenItem& one) { return one.item == item && one.confidence >= kMeant; });
 }
 
 std::vector<SpokenName> spoken_names(const Conversation& conversation) {

@@ -21,9 +21,9 @@ struct DialogueCatalogue {
   TermIndex titles;
   TermIndex prose;
   RaggedRows<TermId> title_words;  ///< a row an item
-  std::vector<float> norms;  ///< one an item: length of its names, each as long as it is rare; at least 1
-  std::vector<float> recency;         ///< one an item: 1 the newest, 0 forty years older or more; 0.5 where unknown
-  std::vector<float> had;             ///< one an item: how many people have had it; all 0 without events
+  std::vector<float> norms;        ///< one an item: length of its names, each as long as it is rare; at least 1
+  std::vector<float> recency;      ///< one an item: 1 the newest, 0 forty years older or more; 0.5 where unknown
+  std::vector<float> had;          ///< one an item: how many people have had it; all 0 without events
   std::vector<std::unique_ptr<Model>> models;  ///< fitted on the events; each makes a signal. Empty without events
 
   /// @param had     one value an item, or empty

@@ -10,10 +10,10 @@
 namespace attune {
 namespace {
 
-constexpr float kShareSmoothing = 0.3F;   // recommendations that every item is given
-constexpr float kTermSmoothing = 4;       // turns that a term is given in which it says nothing
-constexpr std::size_t kRareName = 5;      // names of fewer items are learned from the items themselves
-constexpr float kFading = 0.8F;           // an utterance
+constexpr float kShareSmoothing = 0.3F;  // recommendations that every item is given
+constexpr float kTermSmoothing = 4;      // turns that a term is given in which it says nothing
+constexpr std::size_t kRareName = 5;     // names of fewer items are learned from the items themselves
+constexpr float kFading = 0.8F;          // an utterance
 
 bool has_common_name(const AttributeNames& names, NameId name) {
   const std::size_t items = names.items_with(name).size();

@@ -43,8 +43,7 @@ struct DialogueCounts {
 
   /// @param terms  T, above every TermId of the turns
   /// Cost: O(mentions, words and their pairs with the targets).
-  static DialogueCounts count(std::span<const TaughtTurn> turns, const DialogueCatalogue& catalogue,
-                              std::size_t terms);
+  static DialogueCounts count(std::span<const TaughtTurn> turns, const DialogueCatalogue& catalogue, std::size_t terms);
 };
 
 /// How much what was said that long ago counts still.

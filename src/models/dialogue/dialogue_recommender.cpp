@@ -39,6 +39,19 @@ void exclude(const std::vector<SpokenItem>& spoken, std::span<float> scores) {
     if (item.confidence >= kMeant) scores[index(item.item)] = -std::numeric_limits<float>::infinity();
 }
 
+/// The share of the weights' probabilities in the mixture with those of the networks.
+constexpr float kShareOfWeights = 0.5F;
+
+void to_probabilities(std::span<float> scores) {
+  const float most = *std::ranges::max_element(scores);
+  float sum = 0;
+  for (float& score : scores) {
+    score = std::exp(score - most);
+    sum += score;
+  }
+  for (float& score : scores) score /= sum;
+}
+
 /// One turn as a choice.
 struct Taught {
   std::vector<float> values;
@@ -46,16 +59,17 @@ struct Taught {
   std::vector<float> chosen;
 };
 
-Taught as_choice(const TaughtTurn& taught, const DialogueEvidence& evidence, NamedItems named, const SignalMatrix& signals,
-                 Random random) {
+Taught as_choice(const TaughtTurn& taught, const DialogueEvidence& evidence, NamedItems named,
+                 const SignalMatrix& signals, Random random) {
   std::vector<float> rough = rough_scores(signals);
   if (named == NamedItems::exclude) exclude(evidence.items, rough);
   std::vector<std::uint32_t> order;
   for (std::uint32_t i = 0; i < rough.size(); ++i)
     if (std::isfinite(rough[i])) order.push_back(i);
   const std::size_t likeliest = std::min(kLikeliest, order.size());
-  std::ranges::nth_element(order, order.begin() + static_cast<std::ptrdiff_t>(likeliest == order.size() ? 0 : likeliest),
-                           [&](std::uint32_t a, std::uint32_t b) { return rough[a] != rough[b] ? rough[a] > rough[b] : a < b; });
+  std::ranges::nth_element(
+      order, order.begin() + static_cast<std::ptrdiff_t>(likeliest == order.size() ? 0 : likeliest),
+      [&](std::uint32_t a, std::uint32_t b) { return rough[a] != rough[b] ? rough[a] > rough[b] : a < b; });
   const auto is_target = [&](std::uint32_t i) {
     return std::ranges::find(taught.targets, ItemId{i}) != taught.targets.end();
   };
@@ -105,7 +119,8 @@ Result<Choices> cross_fitted(const DialogueCatalogue& catalogue, std::span<const
   std::vector<Taught> taught(turns.size());
   progress.begin("learning from dialogues", options.folds);
   for (std::size_t f = 0; f < options.folds; ++f) {
-    if (options.stop.stop_requested()) return Failure(Error{ErrorCode::cancelled, "learning from dialogues was stopped", ""});
+    if (options.stop.stop_requested())
+      return Failure(Error{ErrorCode::cancelled, "learning from dialogues was stopped", ""});
     std::vector<TaughtTurn> others;
     std::vector<std::size_t> own;
     for (std::size_t t = 0; t < turns.size(); ++t) {
@@ -141,14 +156,22 @@ Result<Choices> cross_fitted(const DialogueCatalogue& catalogue, std::span<const
   return choices;
 }
 
-/// Weights where there is nothing to learn them from: those that learning comes to, roughly, of what needs no dialogues.
+/// Weights where there is nothing to learn them from: those that learning comes to, roughly, of what needs no
+/// dialogues.
 float untaught_weight(std::string_view signal) {
-  constexpr std::pair<std::string_view, float> kWeights[] = {
-      {"bears names, last", 1.5F},       {"bears rare names, last", 2.0F},     {"bears names, other side", 0.5F},
-      {"bears names, before", 0.7F},     {"bears names, earlier", 0.4F},       {"bears unwanted names", -2.0F},
-      {"most like an item", 3.0F},       {"like items", 2.0F},                 {"like disliked items", -1.0F},
-      {"texts with the last words", 0.3F}, {"had", 0.3F},                      {"new", 0.5F},
-      {"log model", 0.5F}};
+  constexpr std::pair<std::string_view, float> kWeights[] = {{"bears names, last", 1.5F},
+                                                             {"bears rare names, last", 2.0F},
+                                                             {"bears names, other side", 0.5F},
+                                                             {"bears names, before", 0.7F},
+                                                             {"bears names, earlier", 0.4F},
+                                                             {"bears unwanted names", -2.0F},
+                                                             {"most like an item", 3.0F},
+                                                             {"like items", 2.0F},
+                                                             {"like disliked items", -1.0F},
+                                                             {"texts with the last words", 0.3F},
+                                                             {"had", 0.3F},
+                                                             {"new", 0.5F},
+                                                             {"log model", 0.5F}};
   for (const auto& [name, weight] : kWeights)
     if (name == signal) return weight;
   return 0;
@@ -180,8 +203,7 @@ Result<std::shared_ptr<const DialogueRecommender>> DialogueRecommender::fit(
   const Conversation nothing{std::make_shared<const Utterance>()};
   add_all_signals(DialogueEvidence(items, fitted->counts_, fitted->neighbours_, nothing), signals);
   for (std::size_t s = 0; s < signals.size(); ++s)
-    fitted->weights_.push_back(
-        {signals.name(s), choices.size() == 0 ? untaught_weight(signals.name(s)) : weights[s]});
+    fitted->weights_.push_back({signals.name(s), choices.size() == 0 ? untaught_weight(signals.name(s)) : weights[s]});
   return fitted;
 }
 
@@ -190,16 +212,25 @@ void DialogueRecommender::score(const Conversation& said, std::span<float> score
   SignalMatrix signals(catalogue_->size());
   add_all_signals(evidence, signals);
   std::ranges::fill(scores, 0.0F);
-  if (networks_.empty()) {
-    for (std::size_t s = 0; s < signals.size(); ++s) kernels::axpy(weights_[s].weight, signals.row(s), scores);
-  } else {
-    std::vector<float> row(signals.size());
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-      for (std::size_t s = 0; s < signals.size(); ++s) row[s] = signals.row(s)[i];
-      for (const ChoiceNetwork& network : networks_) scores[i] += network.score(row);
-    }
-  }
+  for (std::size_t s = 0; s < signals.size(); ++s) kernels::axpy(weights_[s].weight, signals.row(s), scores);
+  if (!networks_.empty()) mix_in_networks(signals, scores);
   if (named_ == NamedItems::exclude) exclude(evidence.items, scores);
+}
+
+void DialogueRecommender::mix_in_networks(const SignalMatrix& signals, std::span<float> scores) const {
+  std::vector<std::vector<float>> by_network(networks_.size(), std::vector<float>(scores.size()));
+  std::vector<float> row(signals.size());
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    for (std::size_t s = 0; s < signals.size(); ++s) row[s] = signals.row(s)[i];
+    for (std::size_t n = 0; n < networks_.size(); ++n) by_network[n][i] = networks_[n].score(row);
+  }
+  to_probabilities(scores);
+  for (float& score : scores) score *= kShareOfWeights;
+  for (std::vector<float>& probabilities : by_network) {
+    to_probabilities(probabilities);
+    kernels::axpy((1 - kShareOfWeights) / static_cast<float>(networks_.size()), probabilities, scores);
+  }
+  for (float& score : scores) score = std::log(score + std::numeric_limits<float>::min());
 }
 
 }  // namespace attune

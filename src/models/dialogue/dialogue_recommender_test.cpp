@@ -18,7 +18,9 @@ std::shared_ptr<const DialogueCatalogue> four_films() {
       {"a", "Alien", {{"genres", std::vector<std::string>{"Horror"}}, {"year", 1979.0}}},
       {"h", "Heat", {{"genres", std::vector<std::string>{"Crime"}}, {"cast", std::vector<std::string>{"Pacino"}}}},
       {"n", "Annie Hall", {{"genres", std::vector<std::string>{"Comedy"}}, {"year", 1977.0}}},
-      {"r", "Ronin", {{"genres", std::vector<std::string>{"crime"}}, {"directors", std::vector<std::string>{"pacino"}}}}};
+      {"r",
+       "Ronin",
+       {{"genres", std::vector<std::string>{"crime"}}, {"directors", std::vector<std::string>{"pacino"}}}}};
   const auto catalogue = Catalogue::build(records);
   ItemWords words;
   for (std::uint32_t i = 0; i < 4; ++i) {
@@ -135,22 +137,21 @@ TEST(DialogueRecommender, WeightsNeverSeeTheDialogueTheyAreLearnedOn) {
   std::vector<DialogueTurn> turns;
   for (std::uint32_t d = 0; d < 60; ++d)
     for (std::uint32_t turn = 0; turn < 3; ++turn)
-      turns.push_back({.dialogue = d,
-                       .said = {says({}, {TermId{6 + d}})},
-                       .recommended = {ItemId{(d * 7 + d / 4) % 4}}});
+      turns.push_back(
+          {.dialogue = d, .said = {says({}, {TermId{6 + d}})}, .recommended = {ItemId{(d * 7 + d / 4) % 4}}});
   QuietProgress quiet;
   const auto recommender = DialogueRecommender::fit(four_films(), turns, {.terms = 66, .networks = 0}, quiet);
   ASSERT_TRUE(recommender) << recommender.error();
-  for (const auto& [signal, weight] : (*recommender)->weights())
-    if (signal == "recommended after words" || signal == "recommended after the most alike")
-      EXPECT_NEAR(weight, 0, 0.2) << signal;
+  for (const auto& [signal, weight] : (*recommender)->weights()) {
+    if (signal != "recommended after words" && signal != "recommended after the most alike") continue;
+    EXPECT_NEAR(weight, 0, 0.2) << signal;
+  }
 }
 
 TEST(DialogueRecommender, WithoutDialoguesItGoesByWhatIsSaid) {
   QuietProgress quiet;
   const auto catalogue = four_films();
-  const auto recommender =
-      DialogueRecommender::fit(catalogue, {}, {.named = NamedItems::exclude, .terms = 6}, quiet);
+  const auto recommender = DialogueRecommender::fit(catalogue, {}, {.named = NamedItems::exclude, .terms = 6}, quiet);
   ASSERT_TRUE(recommender) << recommender.error();
   std::vector<float> scores(4);
   (*recommender)->score({says({kHeat})}, scores);
@@ -163,7 +164,8 @@ TEST(DialogueRecommender, StopsWhenAsked) {
   stop.request_stop();
   QuietProgress quiet;
   const auto turns = taught_by_words(8);
-  const auto recommender = DialogueRecommender::fit(four_films(), turns, {.terms = 11, .stop = stop.get_token()}, quiet);
+  const auto recommender =
+      DialogueRecommender::fit(four_films(), turns, {.terms = 11, .stop = stop.get_token()}, quiet);
   ASSERT_FALSE(recommender);
   EXPECT_EQ(recommender.error().code, ErrorCode::cancelled);
 }

@@ -15,8 +15,7 @@ constexpr float kPhraseWeight = 0.7F;
 
 }  // namespace
 
-TurnNeighbours::TurnNeighbours(std::span<const TaughtTurn> turns, const DialogueCatalogue& catalogue,
-                               std::size_t terms)
+TurnNeighbours::TurnNeighbours(std::span<const TaughtTurn> turns, const DialogueCatalogue& catalogue, std::size_t terms)
     : turns_(turns), items_(catalogue.size()), names_(catalogue.names.size()) {
   const std::size_t count = items_ + names_ + terms;
   std::vector<std::vector<Part>> all;
@@ -43,9 +42,7 @@ TurnNeighbours::TurnNeighbours(std::span<const TaughtTurn> turns, const Dialogue
 
 std::vector<TurnNeighbours::Part> TurnNeighbours::parts(const Conversation& said) const {
   std::vector<Part> found;
-  const auto add = [&](std::size_t id, float weight) {
-    found.push_back({static_cast<std::uint32_t>(id), weight});
-  };
+  const auto add = [&](std::size_t id, float weight) { found.push_back({static_cast<std::uint32_t>(id), weight}); };
   for (std::size_t ago = 0; ago < said.size(); ++ago) {
     const Utterance& utterance = *said[said.size() - 1 - ago];
     const float weight = kAgeWeight[age_of(ago)];
@@ -54,7 +51,8 @@ std::vector<TurnNeighbours::Part> TurnNeighbours::parts(const Conversation& said
     for (const TermId word : utterance.words) add(items_ + names_ + index(word), weight);
     for (const TermId phrase : utterance.phrases) add(items_ + names_ + index(phrase), kPhraseWeight * weight);
   }
-  std::ranges::sort(found, [](const Part& a, const Part& b) { return a.id != b.id ? a.id < b.id : a.weight > b.weight; });
+  std::ranges::sort(found,
+                    [](const Part& a, const Part& b) { return a.id != b.id ? a.id < b.id : a.weight > b.weight; });
   found.erase(std::ranges::unique(found, {}, &Part::id).begin(), found.end());  // the strongest of each stays
   return found;
 }

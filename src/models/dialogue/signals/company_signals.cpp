@@ -5,7 +5,7 @@
 namespace attune {
 
 void add_company_signals(const DialogueEvidence& evidence, SignalMatrix& signals) {
-  constexpr float kSmoothing = 3;    // recommendations
+  constexpr float kSmoothing = 3;  // recommendations
   constexpr float kUsualShare = 0.2F;
   constexpr float kFloor = 3e-4F;
   const DialogueCounts& counts = evidence.counts;
@@ -27,7 +27,8 @@ void add_company_signals(const DialogueEvidence& evidence, SignalMatrix& signals
     for (std::size_t e = 0; e < together.size(); ++e) {
       const std::size_t other = together.columns[e];
       beside[other] += weight * together.values[e] / (dialogues * 6 + 3);
-      lift[other] += weight * std::log1p(20 * together.values[e] / (5 + dialogues) / std::sqrt(1 + counts.dialogues[other]));
+      lift[other] +=
+          weight * std::log1p(20 * together.values[e] / (5 + dialogues) / std::sqrt(1 + counts.dialogues[other]));
     }
   }
   for (std::size_t i = 0; i < after.size(); ++i) {

@@ -7,7 +7,8 @@ namespace attune {
 namespace {
 
 /// Cosine of what two items bear, each name weighed by its rarity; 0 for the item itself.
-void attribute_likeness(const AttributeNames& names, ItemId item, std::span<float> likeness, std::span<const float> norms) {
+void attribute_likeness(const AttributeNames& names, ItemId item, std::span<float> likeness,
+                        std::span<const float> norms) {
   constexpr std::size_t kMostItems = 4000;  // commoner names tell next to nothing, and cost the most
   std::ranges::fill(likeness, 0.0F);
   for (const NameId name : names.names_of(item)) {

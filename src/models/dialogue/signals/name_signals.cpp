@@ -38,7 +38,8 @@ void add_name_signals(const DialogueEvidence& evidence, SignalMatrix& signals) {
   const std::span<float> spread = signals.add("drawn by names", 1 / count);
   for (const SpokenName& spoken : evidence.names) {
     const std::span<const ItemId> items = names.items_with(spoken.name);
-    const float each = std::pow(kSpreadFading, static_cast<float>(spoken.utterances_ago)) / static_cast<float>(items.size());
+    const float each =
+        std::pow(kSpreadFading, static_cast<float>(spoken.utterances_ago)) / static_cast<float>(items.size());
     const std::size_t age = age_of(spoken.utterances_ago);
     for (const ItemId item : items) {
       const std::size_t i = index(item);

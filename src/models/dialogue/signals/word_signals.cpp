@@ -69,7 +69,8 @@ void add_names_after_words(const DialogueEvidence& evidence, SignalMatrix& signa
     for (const auto* said : {&utterance.words, &utterance.phrases})
       for (const TermId term : *said) {
         if (index(term) >= counts.term_absence.size() || counts.term_absence[index(term)] == 0) continue;
-        if (!weights.emplace(static_cast<std::uint32_t>(index(term)), 1.0F).second) continue;  // counts where it is latest
+        if (!weights.emplace(static_cast<std::uint32_t>(index(term)), 1.0F).second)
+          continue;  // counts where it is latest
         const float missing = counts.term_absence[index(term)];
         absence += kOwnWeight[own] * missing;
         const SparseRow<float> row = counts.term_names.row(index(term));
