@@ -21,6 +21,11 @@ constexpr std::array<std::pair<std::string_view, Cue>, kCueCount> kLists{{{"titl
                                                                           {"bad", Cue::bad},
                                                                           {"indifferent", Cue::indifferent},
                                                                           {"points back", Cue::points_back},
+                                                                          {"others like", Cue::others_like},
+                                                                          {"it is", Cue::it_is},
+                                                                          {"of those before", Cue::of_before},
+                                                                          {"owned", Cue::owned},
+                                                                          {"within a name", Cue::within_name},
                                                                           {"contrast", Cue::contrast},
                                                                           {"joins", Cue::joins}}};
 

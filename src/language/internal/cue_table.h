@@ -27,10 +27,15 @@ enum class Cue : std::uint8_t {
   bad,
   indifferent,  ///< neither, but ends an opinion: "long"
   points_back,  ///< "it", "that one"
+  others_like,  ///< "my uncle loves": an opinion, but not the speaker's
+  it_is,        ///< "it's": a verb with what was spoken of
+  of_before,    ///< "something similar": what was spoken of is asked for
+  owned,        ///< "my": no kind of thing follows
+  within_name,  ///< "of": between the words of one name
   contrast,     ///< "but"
   joins,        ///< "and", "or", between the names of a list
 };
-inline constexpr std::size_t kCueCount = 17;
+inline constexpr std::size_t kCueCount = 22;
 
 /// The cues of a language, for look-up by hash. Immutable, thread-safe.
 class CueTable {

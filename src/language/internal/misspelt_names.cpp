@@ -134,6 +134,8 @@ class MisspeltNames {
       if (sources_.names.holds_full_names(sense.field) != full_names) continue;
       const std::string label = phrase_key(sources_.vocabulary.view().catalogue->label_text(sense.field, sense.label));
       if (label.empty() || label.front() != phrase.front()) continue;
+      constexpr std::size_t kLongName = 14;  // two errors in a shorter one make it another person's
+      if (full_names && phrase.size() < kLongName && edit_distance(phrase, label, 2) > 1) continue;
       senses.push_back({.kind = NameSense::Kind::label,
                         .field = sense.field,
                         .label = sense.label,

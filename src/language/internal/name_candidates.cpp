@@ -155,7 +155,7 @@ class Candidates {
         confidence = 0.95;
     } else if (utterance_.careful() && utterance_.starts_sentence(i) && message_[i].upper && wording.content > 0 &&
                wording.content <= 1) {
-      confidence = wording.uncommon > 0 ? 0.75 : (before_cue || is_whole_sentence(i, count) ? 0.6 : 0.3);
+      confidence = wording.uncommon > 0 ? 0.75 : (before_cue ? 0.6 : 0.3);
     } else if (wording.content >= 2 && wording.uncommon >= 1) {
       confidence = 0.9;
     } else if (wording.content == 1 && wording.uncommon == 1) {
@@ -177,9 +177,6 @@ class Candidates {
   }
 
   bool ends_sentence(std::size_t next) const { return next >= utterance_.size() || message_[next].stop_before; }
-  bool is_whole_sentence(std::size_t i, std::size_t count) const {
-    return utterance_.starts_sentence(i) && ends_sentence(i + count);
-  }
   bool ends_clause(std::size_t next) const {
     return next >= utterance_.size() || message_[next].pause_before ||
            (utterance_.is_stop(next) && !grammar_.item_nouns.contains(message_[next].text));
@@ -243,7 +240,7 @@ class Candidates {
     }
     NameCandidate candidate{.first = i, .count = count, .senses = std::move(senses), .is_kind = true};
     const bool before_noun = is_item_noun(i + count);
-    const bool owned = i > 0 && is_determiner(i - 1) && message_[i - 1].text.size() > 1 && !before_noun;
+    const bool owned = sources_.cues.match_before(message_, i, CueTable::set_of(Cue::owned)).words > 0 && !before_noun;
     const bool cued = sources_.cues.match_before(message_, i, CueTable::set_of(Cue::label_follows)).words > 0;
     if (before_noun || dressed)
       candidate.confidence = 0.95;

@@ -49,13 +49,26 @@ class NameFinder {
     const auto goes_on = [&](std::size_t word, const NameCandidate& self) {
       return utterance_.is_name_like(word) && !utterance_.is_stop(word) && !covered(word, self);
     };
+    // "Stone" in "Stone of Destiny", "Comedy" in "The King of Comedy".
+    const auto inner = CueTable::set_of(Cue::within_name);
+    const auto goes_on_behind = [&](std::size_t word, const NameCandidate& self) {
+      const std::size_t words = self.count == 1 ? sources_.cues.match(utterance_.message(), word, inner).words : 0;
+      return goes_on(word, self) || (words > 0 && word + words < utterance_.size() &&
+                                     !utterance_.crosses_pause(word - 1, words + 2) && goes_on(word + words, self));
+    };
+    const auto ends_one = [&](const NameCandidate& self) {
+      const std::size_t words = sources_.cues.match_before(utterance_.message(), self.first, inner).words;
+      return words > 0 && words < self.first && utterance_.is_name_like(self.first) &&
+             goes_on(self.first - words - 1, self);
+    };
     const auto is_part = [&](const NameCandidate& c) {
       if (c.is_sure || !utterance_.may_be_name_like(c.first)) return false;
       const std::size_t next = c.first + c.count;
       const bool pause_behind = next >= utterance_.size() || utterance_.crosses_pause(next - 1, 2) ||
                                 utterance_.end_of_owner(next - 1) != utterance_.message()[next - 1].end;
-      if (!c.is_kind && !pause_behind && goes_on(next, c)) return true;
-      if (c.count > 1 || c.first == 0 || c.is_kind || utterance_.crosses_pause(c.first - 1, 2)) return false;
+      if (!c.is_kind && !pause_behind && goes_on_behind(next, c)) return true;
+      if (c.count > 1 || c.first == 0 || utterance_.crosses_pause(c.first - 1, 2)) return false;
+      if (c.is_kind) return ends_one(c);
       const std::size_t before = c.first - 1;
       if (utterance_.end_of_owner(before) != utterance_.message()[before].end) return false;
       const bool opens = utterance_.starts_sentence(before) && utterance_.careful() &&

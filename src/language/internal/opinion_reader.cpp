@@ -78,26 +78,30 @@ class OpinionReader {
   /// Looks at what stands at word `i`, no name; returns how many words it takes.
   std::size_t take_cue(std::size_t i, std::size_t next_name) {
     const std::size_t limit = next_name < names_.size() ? names_[next_name].first - i : message_.size() - i;
-    const CueTable::Set stances =
-        CueTable::set_of(likes) | CueTable::set_of(dislikes) | CueTable::set_of(asks) | CueTable::set_of(rules_out);
+    const CueTable::Set stances = CueTable::set_of(likes) | CueTable::set_of(dislikes) | CueTable::set_of(asks) |
+                                  CueTable::set_of(rules_out) | CueTable::set_of(others_like);
     const auto joint = cues_.match(message_, i, CueTable::set_of(joins));
     if (in_list_ && joint.words > 0 && joint.words <= limit && i == subject_end_) {
       subject_end_ += joint.words;
       return joint.words;
     }
     const auto opinion = cues_.match(message_, i, stances);
-    const auto copula = cues_.match(message_, i, CueTable::set_of(Cue::is));
-    if (copula.words > 0 && copula.words >= opinion.words)
+    const auto copula = cues_.match(message_, i, CueTable::set_of(Cue::is) | CueTable::set_of(it_is));
+    if (copula.words > 0 && copula.words >= opinion.words) {
+      if (copula.is(it_is)) {
+        subject_ = Subject::before;
+        leave_list();
+      }
       if (const std::size_t words = take_appraisal(i, copula.words); words > 0) return std::min(words, limit);
+    }
     if (opinion.words > 0 && opinion.words <= limit) {
       take_stance(i, opinion);
-      std::size_t words = opinion.words;
-      if (const auto back = points_back_at(i + words, limit - words); back > 0 && opinion_is_own_) {
-        say_of_before(polarity_of(stance_));
-        words += back;
-        stance_ = Stance::none;
-      }
-      return words;
+      return opinion.words + take_pointer(i + opinion.words, limit - opinion.words, next_name);
+    }
+    if (const auto asked = cues_.match(message_, i, CueTable::set_of(of_before)); asked.words > 0) {
+      if (stance_ == Stance::wanted) say_of_before(Polarity::wanted);
+      leave_list();
+      return std::min(asked.words, limit);
     }
     if (const auto denial = cues_.match(message_, i, CueTable::set_of(denies)); denial.words > 0) {
       denied_until_ = i + denial.words + kNegationReach;
@@ -106,7 +110,7 @@ class OpinionReader {
     }
     if (const auto turn = cues_.match(message_, i, CueTable::set_of(contrast)); turn.words > 0) {
       stance_ = Stance::none;
-      subject_ = Subject::none;
+      if (take_appraisal(i, turn.words) == 0) subject_ = Subject::none;  // "... but really cute"
       leave_list();
       return std::min(turn.words, limit);
     }
@@ -122,6 +126,15 @@ class OpinionReader {
     return 1;
   }
 
+  /// Behind a stance: "(I loved) it", "(can you recommend) some of his movies". Returns how many words it takes.
+  std::size_t take_pointer(std::size_t i, std::size_t limit, std::size_t next_name) {
+    const std::size_t back = points_back_at(i, limit);
+    const bool names_follow = next_name < names_.size() && names_[next_name].first == i + back;
+    if (back == 0 || !opinion_is_own_ || names_follow) return 0;
+    say_of_before(polarity_of(stance_));
+    return back;
+  }
+
   /// "horror movies and comedies": nouns behind a name keep its list open.
   bool is_item_noun_like(std::size_t i) const { return i == subject_end_ && item_noun_words_ < 1; }
 
@@ -133,6 +146,10 @@ class OpinionReader {
     opinion_is_own_ = true;
     if (opinion.is(asks)) {
       stance_ = Stance::neutral;
+      opinion_is_own_ = false;
+    } else if (opinion.is(others_like)) {
+      stance_ = denied ? Stance::unwanted : Stance::wanted;
+      if (cues_.match(message_, i, CueTable::set_of(dislikes)).words > 0) stance_ = Stance::unwanted;
       opinion_is_own_ = false;
     } else if (opinion.is(dislikes)) {
       stance_ = denied ? Stance::neutral : Stance::unwanted;
@@ -182,7 +199,6 @@ class OpinionReader {
         break;
       }
     }
-    if (subject_ == Subject::none && message_[i].text.starts_with("its")) subject_ = Subject::before;
     return 0;
   }
 
@@ -202,6 +218,8 @@ class OpinionReader {
             next_name < names_.size() && names_[next_name].first <= back + 1 && names_[next_name].first >= behind;
         if (names_follow) {
           stance_ = verdict.is(good) ? Stance::wanted : Stance::unwanted;
+          // "Both great horror films."
+          if (at > i && names_[next_name].entity.kind == Entity::Kind::label) say_of_before(polarity_of(stance_));
           return behind - i;
         }
         const bool stands_alone = behind >= message_.size() || message_[behind].pause_before ||
