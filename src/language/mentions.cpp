@@ -46,7 +46,7 @@ Mentions MentionFinder::find(std::string_view utterance) const {
   const Message message(cut(utterance, kLongestUtterance));
   std::vector<FoundName> names = find_names(message, {*impl_->grammar, *impl_->vocabulary, impl_->names, impl_->cues});
   Mentions mentions;
-  mentions.of_spoken = read_opinions(message, impl_->cues, names);
+  mentions.of_spoken = read_opinions(message, *impl_->grammar, impl_->cues, names);
   mentions.entities.reserve(names.size());
   for (FoundName& name : names) mentions.entities.push_back(std::move(name.entity));
   return mentions;

@@ -29,13 +29,17 @@ enum class Cue : std::uint8_t {
   points_back,  ///< "it", "that one"
   others_like,  ///< "my uncle loves": an opinion, but not the speaker's
   it_is,        ///< "it's": a verb with what was spoken of
+  is_not,       ///< "wasn't"
+  listener,     ///< "you": whose taste is asked about
+  others,       ///< "she", "kids": whose opinion is not the speaker's
+  of_person,    ///< "with her": who was spoken of is asked for
   of_before,    ///< "something similar": what was spoken of is asked for
   owned,        ///< "my": no kind of thing follows
   within_name,  ///< "of": between the words of one name
   contrast,     ///< "but"
   joins,        ///< "and", "or", between the names of a list
 };
-inline constexpr std::size_t kCueCount = 22;
+inline constexpr std::size_t kCueCount = 27;
 
 /// The cues of a language, for look-up by hash. Immutable, thread-safe.
 class CueTable {

@@ -12,7 +12,10 @@ constexpr std::size_t kMostLookUps = 8;
 constexpr double kSureTypo = 0.8;  // of titles, on the whole; of those with a fitting year less is needed
 constexpr double kTypoWithYear = 0.7;
 constexpr std::size_t kLongestTitle = 8;
-constexpr double kKnownKind = 0.005;  // share of the items
+constexpr std::size_t kShortTitle =
+    6;                                 // a single misspelt word that is written as a name has so many letters at least,
+constexpr std::size_t kLongTitle = 8;  // and any other so many
+constexpr double kKnownKind = 0.005;   // share of the items
 
 class MisspeltNames {
  public:
@@ -104,7 +107,8 @@ class MisspeltNames {
             !utterance_.is_stop(first + count - 1) && may_look_up() &&
             (name(first, count) || title(first, count, kSureTypo)))
           return;
-    if (message_[i].text.size() >= 6 && may_look_up()) title(i, 1, 0.82);
+    const std::size_t least = utterance_.is_name_like(i) ? kShortTitle : kLongTitle;
+    if (message_[i].text.size() >= least && may_look_up()) title(i, 1, 0.82);
   }
 
   bool kind(std::size_t i) {

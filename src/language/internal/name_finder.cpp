@@ -111,7 +111,8 @@ class NameFinder {
     chosen_.push_back(std::move(candidate));
   }
 
-  /// "war" in "war and horror films": a kind whose word is an everyday one counts beside another that needs no proof.
+  /// "war" in "war and horror films", "the ring" in "hostel or the ring": everyday words count beside a name of the
+  /// same sort that needs no proof.
   void choose_in_company(std::vector<NameCandidate> candidates) {
     for (bool changed = true; changed;) {
       changed = false;
@@ -125,30 +126,34 @@ class NameFinder {
   }
 
   bool has_company(const NameCandidate& candidate) const {
-    const auto is_kind_at = [&](std::size_t first) {
-      return std::ranges::any_of(chosen_, [&](const NameCandidate& c) { return c.is_kind && c.first == first; });
+    const auto is_alike = [&](const NameCandidate& c) {
+      return c.is_kind == candidate.is_kind && c.senses.front().kind == candidate.senses.front().kind;
     };
-    const auto is_kind_ending = [&](std::size_t end) {
-      return std::ranges::any_of(chosen_,
-                                 [&](const NameCandidate& c) { return c.is_kind && c.first + c.count == end; });
+    const auto is_one_at = [&](std::size_t first) {
+      return std::ranges::any_of(chosen_, [&](const NameCandidate& c) { return is_alike(c) && c.first == first; });
     };
+    const auto is_one_ending = [&](std::size_t end) {
+      return std::ranges::any_of(
+          chosen_, [&](const NameCandidate& c) { return is_alike(c) && c.first + c.count + c.years_behind == end; });
+    };
+    // Kinds may also stand side by side ("war romance films"); titles are joined.
     const Message& message = utterance_.message();
-    std::size_t next = candidate.first + candidate.count;
+    const std::size_t next = candidate.first + candidate.count;
     if (next < message.size() && !message[next].stop_before) {
       const auto joint = sources_.cues.match(message, next, CueTable::set_of(Cue::joins));
-      const bool listed = joint.words > 0 || message[next].pause_before || message.gap_before(next) == "/" ||
-                          next == candidate.first + candidate.count;
-      if (listed && is_kind_at(next + joint.words)) return true;
+      const bool listed = joint.words > 0 || message[next].pause_before || candidate.is_kind;
+      if (listed && is_one_at(next + joint.words)) return true;
     }
     if (candidate.first == 0 || message[candidate.first].stop_before) return false;
     const auto joint = sources_.cues.match_before(message, candidate.first, CueTable::set_of(Cue::joins));
-    return is_kind_ending(candidate.first - joint.words);
+    const bool listed = joint.words > 0 || message[candidate.first].pause_before || candidate.is_kind;
+    return listed && is_one_ending(candidate.first - joint.words);
   }
 
   FoundName found(const NameCandidate& candidate) const {
     const Message& message = utterance_.message();
     const std::size_t last = candidate.first + candidate.count - 1;
-    FoundName name{candidate.first, candidate.count, {}};
+    FoundName name{candidate.first, candidate.count, last + 1 + candidate.years_behind, candidate.is_kind, {}};
     Entity& entity = name.entity;
     entity.begin = message[candidate.first].begin;
     entity.end = utterance_.end_of_owner(last);
