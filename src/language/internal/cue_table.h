@@ -17,6 +17,7 @@ enum class Cue : std::uint8_t {
   title_before,   ///< "was released", "starring"
   label_follows,  ///< "into", "some"
   likes,          ///< "I love", "looking for": what follows is wanted
+  requests,       ///< "find me", "something like": what follows is asked for
   dislikes,       ///< "not a fan of"
   asks,           ///< "have you seen", "you might like": says nothing of the speaker's own taste
   rules_out,      ///< "other than"
