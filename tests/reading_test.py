@@ -7,6 +7,7 @@ import unittest
 from attune_program import AttuneTest
 
 DATA = pathlib.Path(os.environ.get("ATTUNE_DATA") or pathlib.Path(__file__).resolve().parents[2] / "shared" / "data")
+LABELS = pathlib.Path(__file__).resolve().parent / "data" / "preference_reading"
 KEYS = {"intents", "entities", "constraints", "references", "actions", "count", "query", "of_spoken", "not_understood"}
 FILMS = [
     {"id": "heat", "title": "Heat", "year": 1995, "genres": ["Crime", "Drama"], "actors": ["Al Pacino"]},
@@ -60,6 +61,22 @@ class Reading(AttuneTest):
         self.assertEqual(len(readings), len(strings))
         for reading in readings:
             self.assertEqual(set(reading), KEYS)
+
+    @unittest.skipUnless((DATA / "opendialkg").exists() and (DATA / "redial").exists(), "needs the dialogues of the test data")
+    def test_peoples_utterances(self):
+        counts = {"entities": [0, 0], "polarity": [0, 0]}
+        for dataset in ("opendialkg", "redial"):
+            workspace = self.folder / dataset
+            self.succeed("init", workspace=workspace)
+            self.succeed("import", "jsonl", DATA / dataset / "items.jsonl", workspace=workspace)
+            for part in ("tuned", "unseen"):
+                score = self.document("evaluate", "reading", "--labels", LABELS / f"{dataset}-{part}.jsonl", "--turns",
+                                      DATA / dataset / "turns-valid.jsonl", workspace=workspace)
+                for name, of in counts.items():
+                    of[0] += 2 * score[name]["right"]
+                    of[1] += score[name]["labelled"] + score[name]["found"]
+        self.assertGreaterEqual(counts["entities"][0] / counts["entities"][1], 0.92)
+        self.assertGreaterEqual(counts["polarity"][0] / counts["polarity"][1], 0.85)
 
     def test_readings_are_held_against_labels(self):
         turns = self.folder / "turns.jsonl"

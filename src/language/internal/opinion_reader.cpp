@@ -125,18 +125,18 @@ class OpinionReader {
     }
     if (i == subject_end_ && subject_ != Subject::none && cues_.match(message_, i, verdicts()).words > 0)
       if (const std::size_t words = take_appraisal(i, 0, false); words > 0) return std::min(words, limit);
-    if (opinion.words > 0 && opinion.words <= limit) {
-      take_stance(i, opinion);
-      return opinion.words + take_pointer(i + opinion.words, limit - opinion.words, next_name);
-    }
     const auto asked = cues_.match(message_, i, CueTable::set_of(of_before) | CueTable::set_of(of_person));
-    if (asked.words > 0) {
+    if (asked.words > opinion.words) {
       if (stance_ == Stance::wanted && asked.is(of_person) && !people_.empty())
         for (const std::size_t name : people_) settle(name, Polarity::wanted);
       else if (stance_ == Stance::wanted)
         say_of_before(Polarity::wanted);
       leave_list();
       return std::min(asked.words, limit);
+    }
+    if (opinion.words > 0 && opinion.words <= limit) {
+      take_stance(i, opinion);
+      return opinion.words + take_pointer(i + opinion.words, limit - opinion.words, next_name);
     }
     if (const auto denial = cues_.match(message_, i, CueTable::set_of(denies)); denial.words > 0) {
       denied_until_ = i + denial.words + kNegationReach;
