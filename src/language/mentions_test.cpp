@@ -64,7 +64,7 @@ TEST_F(MentionsTest, RequestsAskForWhatTheyName) {
 }
 
 TEST_F(MentionsTest, NamesOfListsShareAnOpinion) {
-  EXPECT_EQ(found("Heat, Casino, and Ronin were all awesome"), "heat-1995+ casino-1995+ ronin-1998+");
+  EXPECT_EQ(found("Ronin, Casino, and Heat were all awesome"), "ronin-1998+ casino-1995+ heat-1995+");
   EXPECT_EQ(found("I don't like crime or horror movies"), "Crime- Horror-");
 }
 
@@ -89,7 +89,7 @@ TEST_F(MentionsTest, AnyBytesAreRead) {
     EXPECT_LE(finder_->find(utterance).entities.size(), 1U);
 }
 
-TEST_F(MentionsTest, NamesakesAreTheShops) {
+TEST_F(MentionsTest, KnowsNothingOfFilms) {
   const auto shoes = testing_view(shoes_for_tests());
   const auto finder = MentionFinder::create(shoes).value();
   const auto entities = finder->find("I love mesh, but no leather please").entities;

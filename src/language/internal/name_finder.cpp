@@ -61,11 +61,17 @@ class NameFinder {
       return words > 0 && words < self.first && utterance_.is_name_like(self.first) &&
              goes_on(self.first - words - 1, self);
     };
+    const auto is_noun = [&](std::size_t word) {  // "Horror Movies", "Crime Fiction"
+      const std::string& text = utterance_.message()[word].text;
+      return sources_.grammar.item_nouns.contains(text) || sources_.grammar.label_dressing.contains(text);
+    };
     const auto is_part = [&](const NameCandidate& c) {
       if (c.is_sure || !utterance_.may_be_name_like(c.first)) return false;
       const std::size_t next = c.first + c.count;
       const bool pause_behind = next >= utterance_.size() || utterance_.crosses_pause(next - 1, 2) ||
                                 utterance_.end_of_owner(next - 1) != utterance_.message()[next - 1].end;
+      if (c.is_kind && !pause_behind && utterance_.is_name_like(c.first) && goes_on(next, c) && !is_noun(next))
+        return true;
       if (!c.is_kind && !pause_behind && goes_on_behind(next, c)) return true;
       if (c.count > 1 || c.first == 0 || utterance_.crosses_pause(c.first - 1, 2)) return false;
       if (c.is_kind) return ends_one(c);
