@@ -36,7 +36,7 @@ std::shared_ptr<const Interpreter> Interpreter::with_tools(std::shared_ptr<const
 }
 
 Reading Interpreter::read(std::string_view message, const DialogueContext& context, plan::LocalTime now) const {
-  return read_message(message, context, now, *impl_->grammar, *impl_->vocabulary, impl_->phrases);
+  return read_message(message, context, now, impl_->mentions->sources(), impl_->phrases);
 }
 
 Mentions Interpreter::mentions(std::string_view utterance) const {

@@ -42,11 +42,15 @@ std::shared_ptr<const MentionFinder> MentionFinder::over(std::shared_ptr<const G
   return std::shared_ptr<const MentionFinder>(new MentionFinder(std::move(impl)));
 }
 
+NameSources MentionFinder::sources() const {
+  return {*impl_->grammar, *impl_->vocabulary, impl_->names, impl_->cues};
+}
+
 Mentions MentionFinder::find(std::string_view utterance) const {
   const Message message(cut(utterance, kLongestUtterance));
-  std::vector<FoundName> names = find_names(message, {*impl_->grammar, *impl_->vocabulary, impl_->names, impl_->cues});
+  std::vector<FoundName> names = find_names(message, sources());
   Mentions mentions;
-  mentions.of_spoken = read_opinions(message, impl_->cues, names);
+  mentions.of_spoken = read_opinions(message, *impl_->grammar, impl_->cues, names);
   mentions.entities.reserve(names.size());
   for (FoundName& name : names) mentions.entities.push_back(std::move(name.entity));
   return mentions;

@@ -10,6 +10,7 @@
 namespace attune::language {
 
 struct Grammar;
+struct NameSources;
 class Vocabulary;
 
 /// What an utterance of a conversation names, and what its speaker makes of it.
@@ -44,6 +45,8 @@ class MentionFinder {
   ~MentionFinder();
   /// Offsets are bytes of `utterance`. What stands behind the first 4,000 bytes is not looked at.
   [[nodiscard]] Mentions find(std::string_view utterance) const;
+  /// What it finds names by, for the interpreter; lives as long as the finder.
+  [[nodiscard]] NameSources sources() const;
 
  private:
   struct Impl;

@@ -11,6 +11,7 @@ constexpr std::array<std::pair<std::string_view, Cue>, kCueCount> kLists{{{"titl
                                                                           {"title before", Cue::title_before},
                                                                           {"label follows", Cue::label_follows},
                                                                           {"likes", Cue::likes},
+                                                                          {"requests", Cue::requests},
                                                                           {"dislikes", Cue::dislikes},
                                                                           {"asks", Cue::asks},
                                                                           {"rules out", Cue::rules_out},
@@ -21,6 +22,15 @@ constexpr std::array<std::pair<std::string_view, Cue>, kCueCount> kLists{{{"titl
                                                                           {"bad", Cue::bad},
                                                                           {"indifferent", Cue::indifferent},
                                                                           {"points back", Cue::points_back},
+                                                                          {"others like", Cue::others_like},
+                                                                          {"it is", Cue::it_is},
+                                                                          {"is not", Cue::is_not},
+                                                                          {"listener", Cue::listener},
+                                                                          {"others", Cue::others},
+                                                                          {"of that person", Cue::of_person},
+                                                                          {"of those before", Cue::of_before},
+                                                                          {"owned", Cue::owned},
+                                                                          {"within a name", Cue::within_name},
                                                                           {"contrast", Cue::contrast},
                                                                           {"joins", Cue::joins}}};
 

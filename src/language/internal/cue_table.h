@@ -17,6 +17,7 @@ enum class Cue : std::uint8_t {
   title_before,   ///< "was released", "starring"
   label_follows,  ///< "into", "some"
   likes,          ///< "I love", "looking for": what follows is wanted
+  requests,       ///< "find me", "something like": what follows is asked for
   dislikes,       ///< "not a fan of"
   asks,           ///< "have you seen", "you might like": says nothing of the speaker's own taste
   rules_out,      ///< "other than"
@@ -27,10 +28,19 @@ enum class Cue : std::uint8_t {
   bad,
   indifferent,  ///< neither, but ends an opinion: "long"
   points_back,  ///< "it", "that one"
+  others_like,  ///< "my uncle loves": an opinion, but not the speaker's
+  it_is,        ///< "it's": a verb with what was spoken of
+  is_not,       ///< "wasn't"
+  listener,     ///< "you": whose taste is asked about
+  others,       ///< "she", "kids": whose opinion is not the speaker's
+  of_person,    ///< "with her": who was spoken of is asked for
+  of_before,    ///< "something similar": what was spoken of is asked for
+  owned,        ///< "my": no kind of thing follows
+  within_name,  ///< "of": between the words of one name
   contrast,     ///< "but"
   joins,        ///< "and", "or", between the names of a list
 };
-inline constexpr std::size_t kCueCount = 17;
+inline constexpr std::size_t kCueCount = 27;
 
 /// The cues of a language, for look-up by hash. Immutable, thread-safe.
 class CueTable {

@@ -71,8 +71,15 @@ void Message::use(std::size_t first, std::size_t count) {
 std::size_t Message::match(std::size_t first, const std::vector<std::string>& phrases) const {
   std::size_t longest = 0;
   for (const std::string& candidate : phrases) {
-    const auto count = static_cast<std::size_t>(std::ranges::count(candidate, ' ')) + 1;
-    if (count > longest && phrase(first, count) == candidate) longest = count;
+    std::string_view rest = candidate;
+    std::size_t i = first;
+    while (!rest.empty() && i < words_.size() && rest.starts_with(words_[i].text)) {
+      rest.remove_prefix(words_[i].text.size());
+      ++i;
+      if (rest.empty()) longest = std::max(longest, i - first);
+      if (!rest.starts_with(' ')) break;
+      rest.remove_prefix(1);
+    }
   }
   return longest;
 }

@@ -29,9 +29,12 @@ std::string_view cut(std::string_view text, std::size_t limit) {
 
 class MessageReader {
  public:
-  MessageReader(std::string_view text, const DialogueContext& context, const Grammar& grammar,
-                const Vocabulary& vocabulary)
-      : message_(text), context_(context), grammar_(grammar), vocabulary_(vocabulary) {}
+  MessageReader(std::string_view text, const DialogueContext& context, const NameSources& sources)
+      : message_(text),
+        context_(context),
+        sources_(sources),
+        grammar_(sources.grammar),
+        vocabulary_(sources.vocabulary) {}
 
   Reading run() {
     if (const auto whole = whole_message_intent()) {
@@ -44,7 +47,7 @@ class MessageReader {
     const bool more_like = says("more like") || says("similar to") || opens_with_words({"like"});
 
     read_companions();
-    read_titles(message_, grammar_, vocabulary_, reading_);
+    read_titles(message_, sources_, reading_);
     read_references(message_, grammar_, *vocabulary_.view().catalogue, context_.shown,
                     why || comparing || reaction || more_like, reading_);
     if (!context_.given.empty()) read_likeness();
@@ -337,6 +340,7 @@ class MessageReader {
 
   Message message_;
   const DialogueContext& context_;
+  const NameSources& sources_;
   const Grammar& grammar_;
   const Vocabulary& vocabulary_;
   Reading reading_;
@@ -345,13 +349,12 @@ class MessageReader {
 
 }  // namespace
 
-Reading read_message(std::string_view text, const DialogueContext& context, plan::LocalTime now, const Grammar& grammar,
-                     const Vocabulary& vocabulary, const Phrases& phrases) {
+Reading read_message(std::string_view text, const DialogueContext& context, plan::LocalTime now,
+                     const NameSources& sources, const Phrases& phrases) {
   const std::string_view looked_at = cut(text, kLongestMessage);
-  PhraseReading asked = read_phrases(looked_at, phrases, grammar, vocabulary, now);
+  PhraseReading asked = read_phrases(looked_at, phrases, sources.grammar, sources.vocabulary, now);
   const bool only_acts = !asked.actions.empty() && Message(asked.rest).size() == 0;
-  Reading reading =
-      only_acts ? Reading{.intents = {Intent::act}} : MessageReader(asked.rest, context, grammar, vocabulary).run();
+  Reading reading = only_acts ? Reading{.intents = {Intent::act}} : MessageReader(asked.rest, context, sources).run();
   reading.actions = std::move(asked.actions);
   for (const Action& action : reading.actions)
     for (const Action::Given& given : action.given)

@@ -12,7 +12,10 @@ constexpr std::size_t kMostLookUps = 8;
 constexpr double kSureTypo = 0.8;  // of titles, on the whole; of those with a fitting year less is needed
 constexpr double kTypoWithYear = 0.7;
 constexpr std::size_t kLongestTitle = 8;
-constexpr double kKnownKind = 0.005;  // share of the items
+constexpr std::size_t kShortTitle =
+    6;                                 // a single misspelt word that is written as a name has so many letters at least,
+constexpr std::size_t kLongTitle = 8;  // and any other so many
+constexpr double kKnownKind = 0.005;   // share of the items
 
 class MisspeltNames {
  public:
@@ -104,7 +107,8 @@ class MisspeltNames {
             !utterance_.is_stop(first + count - 1) && may_look_up() &&
             (name(first, count) || title(first, count, kSureTypo)))
           return;
-    if (message_[i].text.size() >= 6 && may_look_up()) title(i, 1, 0.82);
+    const std::size_t least = utterance_.is_name_like(i) ? kShortTitle : kLongTitle;
+    if (message_[i].text.size() >= least && may_look_up()) title(i, 1, 0.82);
   }
 
   bool kind(std::size_t i) {
@@ -134,6 +138,8 @@ class MisspeltNames {
       if (sources_.names.holds_full_names(sense.field) != full_names) continue;
       const std::string label = phrase_key(sources_.vocabulary.view().catalogue->label_text(sense.field, sense.label));
       if (label.empty() || label.front() != phrase.front()) continue;
+      constexpr std::size_t kLongName = 14;  // two errors in a shorter one make it another person's
+      if (full_names && phrase.size() < kLongName && edit_distance(phrase, label, 2) > 1) continue;
       senses.push_back({.kind = NameSense::Kind::label,
                         .field = sense.field,
                         .label = sense.label,
@@ -144,10 +150,31 @@ class MisspeltNames {
   }
 
   bool title(std::size_t first, std::size_t count, double least) {
-    const auto found = sources_.vocabulary.view().titles->lookup(message_.phrase(first, count), 8);
+    const std::string phrase = message_.phrase(first, count);
+    if (!sources_.names.find(utterance_.key(first, count)).empty()) return false;  // no error, and not meant as a name
+    auto found = sources_.vocabulary.view().titles->lookup(phrase, 8);
+    std::erase_if(found, [&](const TitleMatch& match) { return differs_in_a_word(phrase, match.item); });
     if (found.empty() || found.front().similarity < least) return false;
     take_titles(first, count, found, 0);
     return true;
+  }
+
+  /// "the long walk" is no misspelt "The Long War": in a short title each word must be nearly right.
+  bool differs_in_a_word(const std::string& phrase, ItemId item) const {
+    constexpr std::size_t kLongPhrase = 16;
+    const std::string title = phrase_key(sources_.vocabulary.view().catalogue->title(item));
+    if (phrase.size() >= kLongPhrase || std::ranges::count(phrase, ' ') != std::ranges::count(title, ' ')) return false;
+    std::size_t a = 0;
+    std::size_t b = 0;
+    while (a < phrase.size() && b < title.size()) {
+      const std::string_view one = std::string_view(phrase).substr(a, phrase.find(' ', a) - a);
+      const std::string_view other = std::string_view(title).substr(b, title.find(' ', b) - b);
+      const auto allowed = static_cast<unsigned>(std::max<std::size_t>(1, std::max(one.size(), other.size()) / 4));
+      if (edit_distance(one, other, allowed) > allowed) return true;
+      a += one.size() + 1;
+      b += other.size() + 1;
+    }
+    return false;
   }
 
   void take_titles(std::size_t first, std::size_t count, const std::vector<TitleMatch>& found, std::size_t years) {

@@ -7,7 +7,9 @@ namespace attune::language {
 namespace {
 
 constexpr double kLeastConfidence = 0.55;
-constexpr double kCommonKind = 0.03;  // share of the items that makes a label a kind everyone speaks of
+constexpr double kLeastInCompany = 0.38;  // beside a title that is sure
+constexpr float kPlainQuality = 0.975F;   // everyday words count only as a whole title
+constexpr double kCommonKind = 0.03;      // share of the items that makes a label a kind everyone speaks of
 constexpr double kKnownKind = 0.008;
 constexpr std::size_t kLongestKind = 4;  // in words
 
@@ -69,7 +71,11 @@ class Candidates {
   }
 
   void add(NameCandidate candidate) {
-    if (candidate.confidence >= kLeastConfidence || candidate.is_sure) candidates_.push_back(std::move(candidate));
+    if (!candidate.is_sure && candidate.confidence < kLeastConfidence && candidate.confidence >= kLeastInCompany &&
+        candidate.senses.front().kind == NameSense::Kind::item)
+      candidate.needs_company = true;
+    if (candidate.needs_company || candidate.confidence >= kLeastConfidence || candidate.is_sure)
+      candidates_.push_back(std::move(candidate));
   }
 
   // --- titles
@@ -86,10 +92,12 @@ class Candidates {
     for (std::size_t k = i; k < i + count; ++k) {
       const char first = message_[k].text.front();
       const bool digit = first >= '0' && first <= '9';
-      if (!utterance_.is_stop(k)) ++wording.content;
+      if (!utterance_.is_stop(k) && (!digit || count == 1)) ++wording.content;
       if (!utterance_.is_everyday(k) && !digit && message_[k].text.size() > 1) ++wording.uncommon;
+      const bool joined = k > i && message_.gap_before(k) == "-";  // "X-Men" is one word
+      wording.uncommon += joined ? 1 : 0;
       any = any || utterance_.is_name_like(k);
-      if (!utterance_.is_stop(k) && !digit) all_upper = all_upper && message_[k].upper;
+      if (!utterance_.is_stop(k) && !digit && !joined) all_upper = all_upper && message_[k].upper;
     }
     wording.written_as_name = any && all_upper;
     return wording;
@@ -143,43 +151,54 @@ class Candidates {
         sources_.cues.match_before(message_, i, CueTable::set_of(title_follows) | CueTable::set_of(title_may_follow));
     const bool follows = before.words > 0 && before.is(title_follows);
     const bool may_follow = before.words > 0 || (i > 0 && message_[i].pause_before);
-    const bool before_cue =
-        sources_.cues.match(message_, i + count, CueTable::set_of(title_before)).words > 0 && !ends_sentence(i + count);
+    const bool before_cue = is_before_verdict(i + count);
     double confidence = 0;
     if (wording.written_as_name) {
       if (wording.content == 0)
-        confidence = follows || (count > 1 && may_follow) ? 0.8 : 0.3;
+        confidence = count > 1 || (may_follow && !is_verb(i + count)) ? 0.75 : 0.3;
       else if (wording.uncommon == 0 && count == 1)
         confidence = follows || before_cue ? 0.85 : (may_follow ? 0.75 : 0.6);
       else
         confidence = 0.95;
     } else if (utterance_.careful() && utterance_.starts_sentence(i) && message_[i].upper && wording.content > 0 &&
                wording.content <= 1) {
-      confidence = wording.uncommon > 0 ? 0.75 : (before_cue || is_whole_sentence(i, count) ? 0.6 : 0.3);
+      confidence = wording.uncommon > 0 ? 0.75 : (before_cue ? 0.6 : 0.4);
     } else if (wording.content >= 2 && wording.uncommon >= 1) {
       confidence = 0.9;
     } else if (wording.content == 1 && wording.uncommon == 1) {
       confidence = message_[i + count - 1].text.size() < 4 ? 0.4 : 0.6;
       if (follows || may_follow || before_cue) confidence += 0.2;
-    } else if (wording.content >= 1 && (count >= 4 || wording.content >= 3)) {
+    } else if (wording.content >= 3 || (wording.content == 2 && count >= 4)) {
       confidence = 0.7;
     } else if (wording.content >= 2) {
       confidence =
           follows || before_cue ? 0.7 : (count >= 3 ? 0.56 : (may_follow && ends_clause(i + count) ? 0.56 : 0.4));
+    } else if (wording.content == 1 && count >= 4 && (may_follow || before_cue)) {
+      confidence = 0.6;
     } else if (wording.content == 1) {
       confidence = follows && ends_clause(i + count) ? 0.58 : 0.2;
     } else {
       confidence = follows && count > 1 && ends_clause(i + count) ? 0.58 : 0.1;
     }
-    const bool plain = !wording.written_as_name && wording.uncommon == 0;
-    if (plain && quality < 0.95F) confidence -= 0.2;
+    const bool plain = wording.uncommon == 0 && (!wording.written_as_name || count == 1);
+    if (plain && quality < kPlainQuality) confidence -= 0.2;
     return confidence * (0.8 + 0.2 * static_cast<double>(quality));
   }
 
-  bool ends_sentence(std::size_t next) const { return next >= utterance_.size() || message_[next].stop_before; }
-  bool is_whole_sentence(std::size_t i, std::size_t count) const {
-    return utterance_.starts_sentence(i) && ends_sentence(i + count);
+  bool is_verb(std::size_t next) const {
+    return sources_.cues.match(message_, next, CueTable::set_of(Cue::is) | CueTable::set_of(Cue::is_not)).words > 0;
   }
+
+  /// "(Heat) was released in ...", "(Heat) is a great film": what is said of titles.
+  bool is_before_verdict(std::size_t next) const {
+    if (ends_sentence(next)) return false;
+    if (sources_.cues.match(message_, next, CueTable::set_of(Cue::title_before)).words > 0) return true;
+    const auto verb = sources_.cues.match(message_, next, CueTable::set_of(Cue::is) | CueTable::set_of(Cue::is_not));
+    const auto verdicts = CueTable::set_of(Cue::good) | CueTable::set_of(Cue::bad) | CueTable::set_of(Cue::degree);
+    return verb.words > 0 && sources_.cues.match(message_, next + verb.words, verdicts).words > 0;
+  }
+
+  bool ends_sentence(std::size_t next) const { return next >= utterance_.size() || message_[next].stop_before; }
   bool ends_clause(std::size_t next) const {
     return next >= utterance_.size() || message_[next].pause_before ||
            (utterance_.is_stop(next) && !grammar_.item_nouns.contains(message_[next].text));
@@ -213,7 +232,8 @@ class Candidates {
       confidence = utterance_.is_name_like(i) && (owner || behind_role) ? 0.6 : 0;
     else if (capital)
       confidence = 0.7;
-    else if ((owner || behind_role) && sources_.vocabulary.is_mostly_in_names(message_[i + count - 1].text))
+    else if ((owner || behind_role || is_item_noun(i + count)) &&
+             sources_.vocabulary.is_mostly_in_names(message_[i + count - 1].text))
       confidence = 0.6;
     std::ranges::stable_sort(senses, [](const NameSense& a, const NameSense& b) { return a.weight > b.weight; });
     add({.first = i, .count = count, .senses = std::move(senses), .confidence = confidence, .is_last_name = true});
@@ -234,6 +254,8 @@ class Candidates {
     if (utterance_.crosses_pause(i, count)) return;
     const std::string phrase = message_.phrase(i, count);
     if (count == 1 && (grammar_.stop.contains(phrase) || grammar_.item_nouns.contains(phrase))) return;
+    const auto opinions = CueTable::set_of(Cue::likes) | CueTable::set_of(Cue::dislikes);
+    if (count == 1 && sources_.cues.match(message_, i, opinions).words > 0) return;  // "I love ..."
     const double most = share(senses);
     bool everyday = true;
     bool dressed = false;
@@ -243,7 +265,7 @@ class Candidates {
     }
     NameCandidate candidate{.first = i, .count = count, .senses = std::move(senses), .is_kind = true};
     const bool before_noun = is_item_noun(i + count);
-    const bool owned = i > 0 && is_determiner(i - 1) && message_[i - 1].text.size() > 1 && !before_noun;
+    const bool owned = sources_.cues.match_before(message_, i, CueTable::set_of(Cue::owned)).words > 0 && !before_noun;
     const bool cued = sources_.cues.match_before(message_, i, CueTable::set_of(Cue::label_follows)).words > 0;
     if (before_noun || dressed)
       candidate.confidence = 0.95;
@@ -282,7 +304,9 @@ class Candidates {
                           .weight = static_cast<float>(sense.items)});
     if (senses.empty()) return;
     if (synonym && !is_other_form(phrase, senses.front())) {
-      if (!is_item_noun(i + count)) return;
+      const bool of_something =
+          i > 0 && utterance_.is_stop(i - 1) && grammar_.item_nouns.contains(message_[i - 1].text);
+      if (!is_item_noun(i + count) && !of_something) return;
       add({.first = i, .count = count, .senses = std::move(senses), .confidence = 0.6, .is_kind = true});
       return;
     }

@@ -49,13 +49,33 @@ class NameFinder {
     const auto goes_on = [&](std::size_t word, const NameCandidate& self) {
       return utterance_.is_name_like(word) && !utterance_.is_stop(word) && !covered(word, self);
     };
+    // "Stone" in "Stone of Destiny", "Comedy" in "The King of Comedy".
+    const auto inner = CueTable::set_of(Cue::within_name);
+    const auto goes_on_behind = [&](std::size_t word, const NameCandidate& self) {
+      const std::size_t words = self.count == 1 ? sources_.cues.match(utterance_.message(), word, inner).words : 0;
+      return goes_on(word, self) || (words > 0 && word + words < utterance_.size() &&
+                                     !utterance_.crosses_pause(word - 1, words + 2) && goes_on(word + words, self));
+    };
+    const auto ends_one = [&](const NameCandidate& self) {
+      const std::size_t words = sources_.cues.match_before(utterance_.message(), self.first, inner).words;
+      return words > 0 && words < self.first && utterance_.is_name_like(self.first) &&
+             goes_on(self.first - words - 1, self);
+    };
+    const auto is_noun = [&](std::size_t word) {  // "Horror Movies", "Crime Fiction"
+      const std::string& text = utterance_.message()[word].text;
+      return sources_.grammar.item_nouns.contains(text) || sources_.grammar.label_dressing.contains(text);
+    };
     const auto is_part = [&](const NameCandidate& c) {
       if (c.is_sure || !utterance_.may_be_name_like(c.first)) return false;
       const std::size_t next = c.first + c.count;
       const bool pause_behind = next >= utterance_.size() || utterance_.crosses_pause(next - 1, 2) ||
                                 utterance_.end_of_owner(next - 1) != utterance_.message()[next - 1].end;
-      if (!c.is_kind && !pause_behind && goes_on(next, c)) return true;
-      if (c.count > 1 || c.first == 0 || c.is_kind || utterance_.crosses_pause(c.first - 1, 2)) return false;
+      if (c.is_kind && !pause_behind && utterance_.is_name_like(c.first) && utterance_.is_name_like(next) &&
+          !covered(next, c) && !is_noun(next))
+        return true;
+      if (!c.is_kind && !pause_behind && goes_on_behind(next, c)) return true;
+      if (c.count > 1 || c.first == 0 || utterance_.crosses_pause(c.first - 1, 2)) return false;
+      if (c.is_kind) return ends_one(c);
       const std::size_t before = c.first - 1;
       if (utterance_.end_of_owner(before) != utterance_.message()[before].end) return false;
       const bool opens = utterance_.starts_sentence(before) && utterance_.careful() &&
@@ -98,7 +118,8 @@ class NameFinder {
     chosen_.push_back(std::move(candidate));
   }
 
-  /// "war" in "war and horror films": a kind whose word is an everyday one counts beside another that needs no proof.
+  /// "war" in "war and horror films", "the ring" in "hostel or the ring": everyday words count beside a name of the
+  /// same sort that needs no proof.
   void choose_in_company(std::vector<NameCandidate> candidates) {
     for (bool changed = true; changed;) {
       changed = false;
@@ -112,30 +133,35 @@ class NameFinder {
   }
 
   bool has_company(const NameCandidate& candidate) const {
-    const auto is_kind_at = [&](std::size_t first) {
-      return std::ranges::any_of(chosen_, [&](const NameCandidate& c) { return c.is_kind && c.first == first; });
+    const auto is_alike = [&](const NameCandidate& c) {
+      return c.is_kind == candidate.is_kind && c.senses.front().kind == candidate.senses.front().kind;
     };
-    const auto is_kind_ending = [&](std::size_t end) {
-      return std::ranges::any_of(chosen_,
-                                 [&](const NameCandidate& c) { return c.is_kind && c.first + c.count == end; });
+    const auto is_one_at = [&](std::size_t first) {
+      return std::ranges::any_of(chosen_, [&](const NameCandidate& c) { return is_alike(c) && c.first == first; });
     };
+    const auto is_one_ending = [&](std::size_t end) {
+      return std::ranges::any_of(
+          chosen_, [&](const NameCandidate& c) { return is_alike(c) && c.first + c.count + c.years_behind == end; });
+    };
+    // Kinds may also stand side by side ("war romance films"); titles are joined.
     const Message& message = utterance_.message();
-    std::size_t next = candidate.first + candidate.count;
+    const std::size_t next = candidate.first + candidate.count;
     if (next < message.size() && !message[next].stop_before) {
       const auto joint = sources_.cues.match(message, next, CueTable::set_of(Cue::joins));
-      const bool listed = joint.words > 0 || message[next].pause_before || message.gap_before(next) == "/" ||
-                          next == candidate.first + candidate.count;
-      if (listed && is_kind_at(next + joint.words)) return true;
+      const bool pause = message[next].pause_before && !utterance_.starts_sentence(candidate.first);  // "Awesome, ..."
+      const bool listed = joint.words > 0 || pause || candidate.is_kind;
+      if (listed && is_one_at(next + joint.words)) return true;
     }
     if (candidate.first == 0 || message[candidate.first].stop_before) return false;
     const auto joint = sources_.cues.match_before(message, candidate.first, CueTable::set_of(Cue::joins));
-    return is_kind_ending(candidate.first - joint.words);
+    const bool listed = joint.words > 0 || message[candidate.first].pause_before || candidate.is_kind;
+    return listed && is_one_ending(candidate.first - joint.words);
   }
 
   FoundName found(const NameCandidate& candidate) const {
     const Message& message = utterance_.message();
     const std::size_t last = candidate.first + candidate.count - 1;
-    FoundName name{candidate.first, candidate.count, {}};
+    FoundName name{candidate.first, candidate.count, last + 1 + candidate.years_behind, candidate.is_kind, {}};
     Entity& entity = name.entity;
     entity.begin = message[candidate.first].begin;
     entity.end = utterance_.end_of_owner(last);

@@ -13,7 +13,9 @@ namespace attune::language {
 struct FoundName {
   std::size_t first = 0;
   std::size_t count = 0;
-  Entity entity;  ///< polarity: neutral
+  std::size_t end = 0;   ///< the word behind it and its year
+  bool is_kind = false;  ///< a label that is no full name
+  Entity entity;         ///< polarity: neutral
 };
 
 /// What names are found by. All live longer than any use of it.

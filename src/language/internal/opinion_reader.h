@@ -13,6 +13,7 @@ namespace attune::language {
 /// back ("I hated it") speak of the names before.
 /// @param names  in order; their polarity is set
 /// @return what is said of the things spoken of before this utterance
-Polarity read_opinions(const Message& utterance, const CueTable& cues, std::vector<FoundName>& names);
+Polarity read_opinions(const Message& utterance, const Grammar& grammar, const CueTable& cues,
+                       std::vector<FoundName>& names);
 
 }  // namespace attune::language
