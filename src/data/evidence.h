@@ -18,6 +18,10 @@ enum class EvidenceKind {
   memory,      ///< a fact the system keeps about the user
   request,     ///< the user's own words
   placement,   ///< what gave the item its place where the score alone did not (Placement)
+  rank,        ///< the item's place by score: `value`, from 1
+  stability,   ///< how often the item stays in the list when a part of the history is left out: `value`, a share
+  catalogue,   ///< what the catalogue says of the item: `text` is "field: value, value"
+  change,      ///< something that would have to be otherwise for another answer
 };
 std::string_view to_string(EvidenceKind kind);
 

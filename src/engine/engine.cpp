@@ -3,6 +3,8 @@
 #include "base/checksum.h"
 #include "base/log.h"
 #include "engine/best_items.h"
+#include "engine/explaining/stability.h"
+#include "engine/explaining/why_not.h"
 #include "engine/explanation.h"
 #include "engine/scoring.h"
 #include "engine/training.h"
@@ -129,6 +131,28 @@ Result<Recommendations> answer(const Request& request, const Wish& wish, std::si
   ATTUNE_TRY(scores, score_wish(view, wish, request.person));
   ATTUNE_TRY(items, ranked(scores, request.allowed, view, n, wish, scope, request.person));
   return Recommendations{std::move(items), scores.personal};
+}
+
+Hypothesis truth(const Wish& wish, const Person& person) {
+  return {.where = wish.where, .like = wish.like, .history = person.history, .taste = person.taste};
+}
+
+/// How the list of a wish is made where things are otherwise.
+AnswerUnder answering(const Request& request, const Wish& wish) {
+  return [&request, &wish](const Hypothesis& hypothesis, std::size_t n) -> Result<Ranking> {
+    Wish changed = wish;
+    changed.where = hypothesis.where;
+    changed.like = hypothesis.like;
+    Request otherwise{request.view, {request.person.events, hypothesis.history, hypothesis.taste}, {}};
+    ATTUNE_TRY(filter, BoundFilter::bind(changed.where, *request.view->catalogue));
+    otherwise.allowed = allowed_items(*request.view, changed, filter, otherwise.person);
+    ATTUNE_TRY(found, answer(otherwise, changed, n));
+    return std::move(found.items);
+  };
+}
+
+ExplanationSources sources_of(const Request& request, const Model* model) {
+  return {*request.view, model, request.person.events, request.person.history, request.person.taste};
 }
 
 /// What may stand in the places of exploration: little known, of the best scores, and not in what is kept of the list.
@@ -278,6 +302,38 @@ Result<Reasons> Engine::explain(std::span<const Scored> items, const Wish& wish,
   ATTUNE_TRY(person, load_person(*state_->store, state_->workspace, *view, wish.user));
   ATTUNE_TRY(model, choose_model(*view, wish.model));
   return explain_items(items, wish, query, {*view, model, person.events, person.history, person.taste});
+}
+
+Result<Reasons> Engine::why_not(ItemId item, const Wish& wish, std::string_view query, std::size_t n) const {
+  ATTUNE_TRY(request, prepare(state_->current(), *state_->store, state_->workspace, wish));
+  ATTUNE_TRY(model, choose_model(*request.view, wish.model));
+  const std::size_t all = request.view->catalogue->size();
+  Ranking list;
+  if (query.empty()) {
+    ATTUNE_TRY(found, answer(request, wish, all));
+    list = std::move(found.items);
+  } else {
+    ATTUNE_TRY(found, search(query, all, wish.where, wish.user));
+    list = std::move(found);
+  }
+  return attune::why_not(item, n, list, wish, query, sources_of(request, model));
+}
+
+Result<Reasons> Engine::what_would_change(ItemId item, const Wish& wish, std::size_t n) const {
+  ATTUNE_TRY(request, prepare(state_->current(), *state_->store, state_->workspace, wish));
+  ATTUNE_TRY(model, choose_model(*request.view, wish.model));
+  const AnswerUnder under = answering(request, wish);
+  ATTUNE_TRY(found, smallest_change(item, n, truth(wish, request.person), under, *request.view, model));
+  return tell_change(item, n, found, sources_of(request, model));
+}
+
+Result<Reasons> Engine::how_sure(std::span<const ItemId> items, const Wish& wish, std::size_t n) const {
+  ATTUNE_TRY(request, prepare(state_->current(), *state_->store, state_->workspace, wish));
+  ATTUNE_TRY(model, choose_model(*request.view, wish.model));
+  const StabilityOptions options;
+  const AnswerUnder under = answering(request, wish);
+  ATTUNE_TRY(shares, stability(items, n, truth(wish, request.person), under, options));
+  return tell_stability(items, n, shares, options.tries, sources_of(request, model));
 }
 
 Result<Reasons> Engine::compare(std::span<const ItemId> items, std::string_view user) const {

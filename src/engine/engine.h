@@ -99,6 +99,13 @@ class Engine {
   /// One reason an item or more, from exact contributions, satisfied conditions, likeness to named items and words
   /// found, and from what moved it to its place.
   [[nodiscard]] Result<Reasons> explain(std::span<const Scored> items, const Wish& wish, std::string_view query) const;
+  /// Why an item is not among the n best for a wish (engine/explaining/why_not.h).
+  [[nodiscard]] Result<Reasons> why_not(ItemId item, const Wish& wish, std::string_view query, std::size_t n) const;
+  /// The smallest change to the wish, the history or what is remembered that brings an item among the n best
+  /// (engine/explaining/counterfactual.h). No reason where it is there already.
+  [[nodiscard]] Result<Reasons> what_would_change(ItemId item, const Wish& wish, std::size_t n) const;
+  /// How sure it is that items belong among the n best for a wish (engine/explaining/stability.h).
+  [[nodiscard]] Result<Reasons> how_sure(std::span<const ItemId> items, const Wish& wish, std::size_t n) const;
   /// What two or more items share and where they differ, as reasons.
   [[nodiscard]] Result<Reasons> compare(std::span<const ItemId> items, std::string_view user) const;
 

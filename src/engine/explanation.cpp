@@ -1,6 +1,7 @@
 #include "engine/explanation.h"
 
 #include "engine/condition_text.h"
+#include "engine/explaining/citations.h"
 #include "engine/scoring.h"
 
 #include <algorithm>
@@ -15,11 +16,6 @@ constexpr std::size_t kHistoryItemsNamed = 2;
 constexpr std::size_t kSharedLabelsNamed = 3;
 constexpr std::size_t kLikeItemsNamed = 2;
 
-std::string in_words(const std::vector<std::string>& parts) {
-  if (parts.size() < 2) return parts.empty() ? "" : parts.front();
-  return fmt::format("{} and {}", fmt::join(parts.begin(), parts.end() - 1, ", "), parts.back());
-}
-
 /// The labels' texts in their order, at most `count`: who directed and wrote both films is named once.
 std::vector<std::string> texts_of(std::span<const AttributeSimilarity::Shared> labels, const Catalogue& catalogue,
                                   std::size_t count) {
@@ -32,29 +28,7 @@ std::vector<std::string> texts_of(std::span<const AttributeSimilarity::Shared> l
   return texts;
 }
 
-/// What the user did, and with what: ("rated", "Casino 4.5").
-struct EventWords {
-  std::string_view verb;
-  std::string object;
-};
-
-EventWords describe_event(const Event& event, std::string_view title) {
-  switch (event.kind) {
-    case EventKind::rating:
-      return {"rated", fmt::format("{} {}", title, event.value)};
-    case EventKind::view:
-      return {"chose", std::string(title)};
-    case EventKind::purchase:
-      return {"got", std::string(title)};
-    case EventKind::like:
-      return {"liked", std::string(title)};
-    case EventKind::dislike:
-      return {"disliked", std::string(title)};
-  }
-  return {"chose", std::string(title)};
-}
-
-std::string_view in_words(Placement placement) {
+std::string_view placement_words(Placement placement) {
   switch (placement) {
     case Placement::by_score:
       return "Placed by its score";
@@ -86,25 +60,23 @@ class Writer {
 
   void write(const Scored& scored) {
     const ItemId item = scored.item;
-    const std::size_t before = written.reasons.size();
+    const std::size_t before = written.reasons();
     for (const ItemId seed : wish_.like) likeness(item, seed);
     conditions(item);
     if (!query_.empty()) words_found(item);
     tastes(item);
     history(item);
-    if (written.reasons.size() == before) popularity(item);
+    if (written.reasons() == before) popularity(item);
     if (scored.placement != Placement::by_score) placement(scored);
   }
 
-  Reasons written;
+  Citations written;
 
  private:
   const Catalogue& catalogue() const { return *sources_.view.catalogue; }
 
   std::string cite(EvidenceKind kind, std::string text, double value, std::optional<ItemId> item = {}) {
-    std::string id = fmt::format("e{}", written.evidence.size() + 1);
-    written.evidence.push_back({id, kind, std::move(text), value, item});
-    return id;
+    return written.cite(kind, std::move(text), value, item);
   }
 
   void likeness(ItemId item, ItemId seed) {
@@ -113,28 +85,18 @@ class Writer {
     double cosine = 0;
     for (const auto& part : shared) cosine += part.share;
     const auto title = catalogue().title(seed);
-    const bool liked_together = together(item, seed) > 0;
-    if (labels.empty() && !liked_together) return;
+    const std::size_t people = sources_.view.co_liking->people_who_like_both(item, seed);
+    if (labels.empty() && people == 0) return;
     std::vector<std::string> evidence;
     if (!labels.empty())
       evidence.push_back(
           cite(EvidenceKind::similarity, fmt::format("shares {} with {}", in_words(labels), title), cosine, seed));
-    if (liked_together)
-      evidence.push_back(cite(EvidenceKind::similarity, fmt::format("people who liked {} liked it too", title),
-                              together(item, seed), seed));
-    std::string text = labels.empty() ? fmt::format("People who liked {} liked it too", title)
-                                      : fmt::format("Like {}: {}", title, in_words(labels));
-    if (!labels.empty() && liked_together) text += "; liked by the same people";
-    written.reasons.push_back({item, std::move(text), std::move(evidence)});
-  }
-
-  /// The model's score of `item` for someone who liked the seed alone.
-  double together(ItemId item, ItemId seed) const {
-    if (sources_.model == nullptr) return 0;
-    const History alone{{seed, 1, {}}};
-    double sum = 0;
-    for (const Contribution& part : sources_.model->explain(alone, item)) sum += part.amount;
-    return sum;
+    const std::string liked = fmt::format("liked by {} people who liked {}", people, title);
+    if (people > 0) evidence.push_back(cite(EvidenceKind::similarity, liked, static_cast<double>(people), seed));
+    std::string text = fmt::format("Like {}: {}", title, in_words(labels));
+    if (labels.empty()) text = "L" + liked.substr(1);
+    if (!labels.empty() && people > 0) text += fmt::format("; {} people liked both", people);
+    written.say(item, std::move(text), std::move(evidence));
   }
 
   void conditions(ItemId item) {
@@ -147,7 +109,7 @@ class Writer {
           cite(EvidenceKind::constraint, has.empty() ? text : fmt::format("{} (it has {})", text, has), 1));
       texts.push_back(std::move(text));
     }
-    if (!texts.empty()) written.reasons.push_back({item, "As you asked: " + in_words(texts), std::move(evidence)});
+    if (!texts.empty()) written.say(item, "As you asked: " + in_words(texts), std::move(evidence));
   }
 
   void words_found(ItemId item) {
@@ -158,7 +120,7 @@ class Writer {
       evidence.push_back(cite(EvidenceKind::text_match, text, match.amount));
       texts.push_back(std::move(text));
     }
-    if (!texts.empty()) written.reasons.push_back({item, "Found " + in_words(texts), std::move(evidence)});
+    if (!texts.empty()) written.say(item, "Found " + in_words(texts), std::move(evidence));
   }
 
   void tastes(ItemId item) {
@@ -166,7 +128,7 @@ class Writer {
       if (!bears(catalogue(), item, entry.field, entry.label)) continue;
       const auto label = catalogue().label_text(entry.field, entry.label);
       const auto id = cite(EvidenceKind::memory, fmt::format("you said: {}", entry.fact.source), entry.fact.confidence);
-      written.reasons.push_back({item, fmt::format("You told me that you like {}", label), {id}});
+      written.say(item, fmt::format("You told me that you like {}", label), {id});
     }
   }
 
@@ -200,7 +162,7 @@ class Writer {
       evidence.push_back(cite(EvidenceKind::history, fmt::format("{} more of your history", others), rest));
     std::string text = "Fits your history: ";
     if (!parts.through.empty()) text = resemblance(item, parts.through, evidence);
-    written.reasons.push_back({item, text + in_words(texts), std::move(evidence)});
+    written.say(item, text + in_words(texts), std::move(evidence));
   }
 
   /// Of a newcomer: what it resembles, in words and as evidence.
@@ -217,8 +179,8 @@ class Writer {
 
   void placement(const Scored& scored) {
     if (scored.placement == Placement::explored) return exploration(scored);
-    const std::string text(in_words(scored.placement));
-    written.reasons.push_back({scored.item, text, {cite(EvidenceKind::placement, text, 0)}});
+    const std::string text(placement_words(scored.placement));
+    written.say(scored.item, text, {cite(EvidenceKind::placement, text, 0)});
   }
 
   void exploration(const Scored& scored) {
@@ -230,15 +192,16 @@ class Writer {
     const auto id = cite(EvidenceKind::placement,
                          fmt::format("had by {}, liked by {}, passed over {} times", people, likes, ignored),
                          explorer.chance_to_be_liked(scored.item).mean());
-    written.reasons.push_back({scored.item, fmt::format("{}: {}", in_words(scored.placement), had), {id}});
+    written.say(scored.item, fmt::format("{}: {}", placement_words(scored.placement), had), {id});
   }
 
   void popularity(ItemId item) {
     const double likes = static_cast<double>(sources_.view.popularity[index(item)]);
-    const std::string text = likes == 0   ? std::string("New here: nobody has rated it yet")
-                             : likes == 1 ? std::string("Liked by one person")
-                                          : fmt::format("Liked by {} people", likes);
-    written.reasons.push_back({item, text, {cite(EvidenceKind::popularity, text, likes)}});
+    const bool few = likes < CoLiking::kLeastPeople;
+    const std::string text = likes == 0 ? std::string("New here: nobody has rated it yet")
+                             : few      ? std::string("Liked by a few people")
+                                        : fmt::format("Liked by {} people", likes);
+    written.say(item, text, {cite(EvidenceKind::popularity, text, few ? 0 : likes)});
   }
 
   const Wish& wish_;
@@ -260,7 +223,7 @@ Reasons explain_items(std::span<const Scored> items, const Wish& wish, std::stri
                       const ExplanationSources& sources) {
   Writer writer(wish, query, sources);
   for (const Scored& item : items) writer.write(item);
-  return std::move(writer.written);
+  return writer.written.take();
 }
 
 Reasons compare_items(std::span<const ItemId> items, const ExplanationSources& sources) {

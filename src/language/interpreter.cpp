@@ -1,5 +1,6 @@
 #include "language/interpreter.h"
 
+#include "language/evidence_checker.h"
 #include "language/internal/grammar.h"
 #include "language/internal/interpretation.h"
 #include "language/internal/phrases.h"
@@ -30,6 +31,10 @@ std::shared_ptr<const Interpreter> Interpreter::with_tools(std::shared_ptr<const
   Phrases phrases(std::move(tools), impl_->grammar);
   auto impl = std::make_unique<Impl>(Impl{impl_->grammar, impl_->vocabulary, std::move(phrases)});
   return std::shared_ptr<const Interpreter>(new Interpreter(std::move(impl)));
+}
+
+std::shared_ptr<const EvidenceChecker> Interpreter::evidence_checker() const {
+  return std::make_shared<const EvidenceChecker>(impl_->grammar, impl_->vocabulary);
 }
 
 Reading Interpreter::read(std::string_view message, const DialogueContext& context, plan::LocalTime now) const {

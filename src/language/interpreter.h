@@ -11,6 +11,8 @@
 
 namespace attune::language {
 
+class EvidenceChecker;
+
 /// What earlier turns left behind; the assistant keeps it.
 struct DialogueContext {
   std::vector<ItemId> shown;  ///< items of the last answer, in order
@@ -51,6 +53,9 @@ class Interpreter {
   ~Interpreter();
   /// The same, but for whose example phrases are understood. Cheap: it shares the vocabulary.
   [[nodiscard]] std::shared_ptr<const Interpreter> with_tools(std::shared_ptr<const plan::ToolRegistry> tools) const;
+
+  /// For what is said of its catalogue in its language.
+  [[nodiscard]] std::shared_ptr<const EvidenceChecker> evidence_checker() const;
 
   /// @param now  what the clocks of the workspace show: "tomorrow" is the day after
   [[nodiscard]] Reading read(std::string_view message, const DialogueContext& context, plan::LocalTime now) const;

@@ -17,6 +17,9 @@ enum class Intent {
   similar,    ///< suggestions like named or referred-to items
   search,     ///< find by words no attribute covers
   explain,    ///< "why that one?"
+  why_not,    ///< "why not Alien?"
+  change,     ///< "what would bring Alien in?"
+  how_sure,   ///< "how sure are you?"
   compare,    ///< "compare the first and the third"
   like,       ///< "I loved Heat": a reaction to items
   dislike,    ///< "I didn't like the second one"

@@ -48,6 +48,12 @@ struct Realiser::Impl {
         return say("help");
       case Intent::explain:
         return turn.nothing_to_refer_to ? say("nothing_to_refer") : say("explained");
+      case Intent::why_not:
+        return say("explained_not", {{"what", listed(turn.reacted_to)}});
+      case Intent::change:
+        return say("explained_change", {{"what", listed(turn.reacted_to)}});
+      case Intent::how_sure:
+        return turn.nothing_to_refer_to ? say("nothing_to_refer") : say("explained_sure");
       case Intent::compare:
         return turn.nothing_to_refer_to ? say("nothing_to_refer") : say("compared");
       case Intent::like:

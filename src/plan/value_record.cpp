@@ -9,7 +9,8 @@ constexpr std::array kPlacements{Placement::by_score,   Placement::fresh, Placem
                                  Placement::calibrated, Placement::quota, Placement::pinned,  Placement::explored};
 constexpr std::array kEvidenceKinds{EvidenceKind::history,    EvidenceKind::constraint, EvidenceKind::similarity,
                                     EvidenceKind::text_match, EvidenceKind::popularity, EvidenceKind::memory,
-                                    EvidenceKind::request,    EvidenceKind::placement};
+                                    EvidenceKind::request,    EvidenceKind::placement,  EvidenceKind::rank,
+                                    EvidenceKind::stability,  EvidenceKind::catalogue,  EvidenceKind::change};
 
 json::value text_array(const std::vector<std::string>& texts) {
   json::array array;

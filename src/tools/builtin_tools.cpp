@@ -16,6 +16,9 @@ Status add_builtin_tools(plan::ToolRegistry& registry, const Engine& engine) {
   ATTUNE_TRY_VOID(registry.add(take()));
   ATTUNE_TRY_VOID(registry.add(first()));
   ATTUNE_TRY_VOID(registry.add(explain(engine)));
+  ATTUNE_TRY_VOID(registry.add(why_not(engine)));
+  ATTUNE_TRY_VOID(registry.add(what_would_change(engine)));
+  ATTUNE_TRY_VOID(registry.add(how_sure(engine)));
   ATTUNE_TRY_VOID(registry.add(compare(engine)));
   ATTUNE_TRY_VOID(registry.add(remember(engine)));
   ATTUNE_TRY_VOID(registry.add(rate(engine)));

@@ -18,6 +18,9 @@ plan::Tool take();
 plan::Tool first();
 // explaining_tools.cpp
 plan::Tool explain(const Engine& engine);
+plan::Tool why_not(const Engine& engine);
+plan::Tool what_would_change(const Engine& engine);
+plan::Tool how_sure(const Engine& engine);
 plan::Tool compare(const Engine& engine);
 // remembering_tools.cpp
 plan::Tool remember(const Engine& engine);

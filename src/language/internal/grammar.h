@@ -46,10 +46,19 @@ struct Grammar {
     std::string none;               ///< for an empty list
   };
 
+  using Templates = std::map<std::string, std::vector<std::string>, std::less<>>;  ///< by tone
+  /// A step of a text: what is said next, in which of the lengths.
+  struct Move {
+    std::vector<std::string> lengths;
+    Templates templates;
+    bool gives_reasons = false;  ///< instead of templates: why it is for the person
+  };
+
   std::string stemmer;
   std::vector<std::pair<std::string, std::string>> plurals;  ///< ending -> what stands there in the singular
   std::unordered_set<std::string> stop;
   std::unordered_set<std::string> item_nouns;
+  std::unordered_set<std::string> evidence_frame;  ///< words of explanations that claim nothing
   std::map<std::string, double> numbers;
   std::map<std::string, std::size_t> ordinals;
   std::map<std::string, int> decades;
@@ -71,7 +80,11 @@ struct Grammar {
   std::map<std::string, std::vector<std::string>> intents;
   std::map<std::string, std::string> templates;
   std::map<std::string, ResultTemplates, std::less<>> results;  ///< by tool
-  std::vector<std::string> weekday_names;                       ///< as they are written, from Monday
+  std::vector<Move> blurb;
+  std::map<std::string, Templates, std::less<>> copy_frames;  ///< what stands around blurbs: openings, subjects
+  std::vector<std::string> maker_fields;
+  std::vector<std::string> people_fields;
+  std::vector<std::string> weekday_names;  ///< as they are written, from Monday
   std::vector<std::string> month_names;
 
   /// Errors: unsupported, naming the languages there are.

@@ -38,15 +38,15 @@ class MessageReader {
       reading_.intents = {*whole};
       return std::move(reading_);
     }
-    const bool why = opens_with("why");
-    const bool comparing = opens_with("compare");
+    read_opening();
     const bool reaction = find_reaction().has_value();
     const bool more_like = says("more like") || says("similar to") || opens_with_words({"like"});
 
     read_companions();
     read_titles(message_, grammar_, vocabulary_, reading_);
+    if (asked_about_ && names_item()) message_.use(0, opening_);  // the "not" of "why not Heat?" denies nothing
     read_references(message_, grammar_, *vocabulary_.view().catalogue, context_.shown,
-                    why || comparing || reaction || more_like, reading_);
+                    asked_about_.has_value() || reaction || more_like, reading_);
     if (!context_.given.empty()) read_likeness();
     read_measures(message_, grammar_, vocabulary_, context_.shown, reading_);
     const auto reacted = take_reaction();
@@ -56,14 +56,13 @@ class MessageReader {
     if (!reading_.count) read_count();
     read_rest();
     reading_.refines = reading_.refines || (opens_with_words(grammar_.cues.at("refine")) && !asks());
-    decide(why, comparing, reacted);
+    decide(reacted);
     return std::move(reading_);
   }
 
  private:
   enum class Reaction { loved, hated };
 
-  bool opens_with(const char* intent) const { return message_.match(0, grammar_.intents.at(intent)) > 0; }
   bool opens_with_words(const std::vector<std::string>& phrases) const { return message_.match(0, phrases) > 0; }
   bool says(const std::string& phrase) const {
     for (std::size_t i = 0; i < message_.size(); ++i)
@@ -107,6 +106,21 @@ class MessageReader {
     if (!match) return std::nullopt;
     message_.use(match->first, match->count);
     return match->reaction;
+  }
+
+  /// "why", "why not", "compare", ...: what is to be told. The longest of the openings: "why not" is no "why".
+  void read_opening() {
+    static constexpr std::array<std::pair<const char*, Intent>, 5> kOpenings{{{"why", Intent::explain},
+                                                                              {"why_not", Intent::why_not},
+                                                                              {"change", Intent::change},
+                                                                              {"how_sure", Intent::how_sure},
+                                                                              {"compare", Intent::compare}}};
+    for (const auto& [name, intent] : kOpenings) {
+      const std::size_t words = message_.match(0, grammar_.intents.at(name));
+      if (words <= opening_) continue;
+      opening_ = words;
+      asked_about_ = intent;
+    }
   }
 
   /// "for both of us": whom else it is for is not known, and a suggestion goes by one person's taste.
@@ -271,7 +285,8 @@ class MessageReader {
     };
     for (const auto& [name, phrases] : grammar_.cues) collect(phrases);
     for (const Grammar::Role& role : grammar_.roles) collect(role.words);
-    for (const char* intent : {"loved", "hated", "if_loved", "ask_for", "why", "compare", "next_count", "vague"})
+    for (const char* intent : {"loved", "hated", "if_loved", "ask_for", "why", "why_not", "change", "how_sure",
+                               "compare", "next_count", "vague"})
       collect(grammar_.intents.at(intent));
   }
 
@@ -289,14 +304,11 @@ class MessageReader {
     return false;
   }
 
-  void decide(bool why, bool comparing, std::optional<Reaction> reaction) {
+  void decide(std::optional<Reaction> reaction) {
     const bool about_items = names_item() || !reading_.references.empty();
     auto& intents = reading_.intents;
-    const bool only_asks = reading_.constraints.empty() && reading_.query.empty();
-    if (why && (about_items || !context_.shown.empty() || only_asks)) {
-      intents.push_back(Intent::explain);
-    } else if (comparing && (about_items || only_asks)) {
-      intents.push_back(Intent::compare);
+    if (asked_about_ && can_be_told(*asked_about_, about_items)) {
+      intents.push_back(*asked_about_);
     } else if (reaction && about_items) {
       intents.push_back(*reaction == Reaction::loved ? Intent::like : Intent::dislike);
       if (*reaction == Reaction::loved || asks()) intents.push_back(Intent::recommend);
@@ -314,6 +326,19 @@ class MessageReader {
     }
     if (intents.front() == Intent::search && reading_.query.empty() && names_item())
       reading_.query = reading_.entities.front().text;
+  }
+
+  bool can_be_told(Intent intent, bool about_items) const {
+    const bool only_asks = reading_.constraints.empty() && reading_.query.empty();
+    switch (intent) {
+      case Intent::why_not:
+      case Intent::change:
+        return about_items;
+      case Intent::compare:
+        return about_items || only_asks;
+      default:
+        return about_items || !context_.shown.empty() || only_asks;
+    }
   }
 
   /// "I hate X" is about X itself, whatever the negation reader made of it.
@@ -340,6 +365,8 @@ class MessageReader {
   const Grammar& grammar_;
   const Vocabulary& vocabulary_;
   Reading reading_;
+  std::optional<Intent> asked_about_;  ///< what the opening asks to be told
+  std::size_t opening_ = 0;            ///< its words
   mutable std::unordered_set<std::string> phrase_words_;
 };
 

@@ -74,6 +74,11 @@ class Builder {
         break;
       case Intent::explain:
         return explanation();
+      case Intent::why_not:
+      case Intent::change:
+        return absence();
+      case Intent::how_sure:
+        return sureness();
       case Intent::compare:
         return comparison();
       case Intent::like:
@@ -129,6 +134,44 @@ class Builder {
     plan_.add("why", "explain", std::move(arguments));
     answer_ = "chosen";
     return {"chosen", "why"};
+  }
+
+  /// Why an item was not shown, and what would bring it in: the list is the last answer's, or the usual one.
+  std::vector<std::string> absence() {
+    const std::vector<ItemId> items = named_items();
+    const List missing = plan_.resolved({items.front()});
+    plan_.add("missing", "gather", {argument("items", value(missing)), argument("user", reference(user()))});
+    std::vector<std::string> told{"missing"};
+    if (result_.reading.intents.front() == Intent::why_not) {
+      std::vector<Argument> arguments = of_last_list(argument("item", missing.elements.front()));
+      if (!context_.query.empty()) arguments.push_back(argument("query", value(context_.query)));
+      told.push_back(plan_.add("why", "why_not", std::move(arguments)));
+    }
+    // Words that were searched for bar what lacks them, whatever else changes.
+    if (context_.query.empty())
+      told.push_back(
+          plan_.add("change", "what_would_change", of_last_list(argument("item", missing.elements.front()))));
+    return told;
+  }
+
+  std::vector<std::string> sureness() {
+    std::vector<ItemId> items = named_items();
+    if (items.empty()) items = context_.shown;
+    if (items.empty()) return {};
+    plan_.add("chosen", "gather",
+              {argument("items", value(plan_.resolved(items))), argument("user", reference(user()))});
+    plan_.add("sure", "how_sure", of_last_list(argument("items", reference("chosen"))));
+    answer_ = "chosen";
+    return {"chosen", "sure"};
+  }
+
+  /// What an item is in or not, as arguments.
+  std::vector<Argument> of_last_list(Argument about) {
+    std::vector<Argument> arguments{std::move(about), argument("user", reference(user()))};
+    add_wish(arguments, plan_.resolved(context_.like), context_.where);
+    const std::size_t count = context_.shown.empty() ? kUsualCount : context_.count;
+    arguments.push_back(argument("limit", value(static_cast<double>(count))));
+    return arguments;
   }
 
   std::vector<std::string> comparison() {
