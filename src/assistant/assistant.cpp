@@ -4,6 +4,7 @@
 #include "assistant/planning/limits.h"
 #include "assistant/planning/replanning.h"
 #include "assistant/standing/standing_requests.h"
+#include "assistant/writing/writing_tools.h"
 #include "base/log.h"
 #include "engine/condition_text.h"
 #include "language/realiser.h"
@@ -29,6 +30,7 @@ struct Assistant::State {
   std::unique_ptr<plan::Executor> executor;
   std::unique_ptr<RunKeeper> runs;
   std::unique_ptr<StandingRequests> standing;
+  std::shared_ptr<const Copywriter> copywriter;
   std::shared_ptr<const language::Realiser> realiser;
 
   // The newest tools and the interpreter of the newest view; held only to look and to swap.
@@ -41,7 +43,14 @@ struct Assistant::State {
   std::shared_ptr<const language::Interpreter> interpreter;
 
   std::shared_ptr<const plan::ToolRegistry> newest_tools();
+  /// For the catalogue as it is understood now.
+  std::shared_ptr<const language::EvidenceChecker> evidence_checker();
 };
+
+std::shared_ptr<const language::EvidenceChecker> Assistant::State::evidence_checker() {
+  const std::scoped_lock lock(mutex);
+  return interpreter->evidence_checker();
+}
 
 std::shared_ptr<const plan::ToolRegistry> Assistant::State::newest_tools() {
   auto wanted = more ? more() : nullptr;
@@ -162,6 +171,9 @@ Result<std::unique_ptr<Assistant>> Assistant::create(Engine& engine, std::size_t
   ATTUNE_TRY_VOID(tools::add_builtin_tools(builtin, engine));
   if (state->roles.reader) ATTUNE_TRY_VOID(tools::add_extracting_tools(builtin, engine, state->roles.reader));
   if (state->roles.judge) ATTUNE_TRY_VOID(tools::add_judging_tool(builtin, engine, state->roles.judge));
+  ATTUNE_TRY(copywriter, Copywriter::create(engine, [known = state.get()] { return known->evidence_checker(); }));
+  ATTUNE_TRY_VOID(add_writing_tools(builtin, copywriter));
+  state->copywriter = std::move(copywriter);
   state->more = std::move(more);
   state->executor = std::make_unique<plan::Executor>(threads);
   ATTUNE_TRY(runs,
@@ -216,6 +228,10 @@ RunKeeper& Assistant::runs() const {
 
 std::shared_ptr<const plan::ToolRegistry> Assistant::tools() const {
   return state_->newest_tools();
+}
+
+const Copywriter& Assistant::copywriter() const {
+  return *state_->copywriter;
 }
 
 StandingRequests& Assistant::standing() const {
@@ -335,7 +351,7 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   if (answer.reply.empty()) answer.reply = realise(*state_->realiser, request, answer, partial, !history.empty(), now);
   if (state_->roles.explainer && !answer.evidence.empty())
     if (const auto sentences = state_->roles.explainer->explain(message, answer.evidence, options.stop)) {
-      const std::string explained = showable(*sentences, answer.evidence);
+      const std::string explained = showable(*sentences, answer.evidence, *state_->evidence_checker());
       answer.reply.append(explained.empty() ? "" : "\n").append(explained);
     }
   answer.timings = {compiled_ms, watch.elapsed_ms() - compiled_ms, watch.elapsed_ms()};

@@ -57,6 +57,7 @@ struct CompiledRequest {
   bool by_front_end = false;  ///< else the built-in interpreter wrote it
 };
 
+class Copywriter;
 class StandingRequests;
 
 /// request -> compile -> check -> execute -> integrate. Thread-safe; one conversation's turns must not overlap.
@@ -91,6 +92,8 @@ class Assistant {
   [[nodiscard]] RunKeeper& runs() const;
   /// The tools that there are now. A request keeps those that it began with.
   [[nodiscard]] std::shared_ptr<const plan::ToolRegistry> tools() const;
+  /// Writes copy about the workspace's items.
+  [[nodiscard]] const Copywriter& copywriter() const;
   /// The requests that stand in the workspace.
   [[nodiscard]] StandingRequests& standing() const;
 

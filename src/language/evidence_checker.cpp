@@ -179,9 +179,8 @@ class SentenceCheck {
 
 }  // namespace
 
-EvidenceChecker::EvidenceChecker(Grammar grammar, std::shared_ptr<const Vocabulary> vocabulary)
-    : grammar_(std::make_unique<const Grammar>(std::move(grammar))), vocabulary_(std::move(vocabulary)) {}
-EvidenceChecker::~EvidenceChecker() = default;
+EvidenceChecker::EvidenceChecker(std::shared_ptr<const Grammar> grammar, std::shared_ptr<const Vocabulary> vocabulary)
+    : grammar_(std::move(grammar)), vocabulary_(std::move(vocabulary)) {}
 
 std::optional<std::string> EvidenceChecker::unsupported(std::string_view sentence,
                                                         std::span<const Evidence> cited) const {

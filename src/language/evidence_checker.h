@@ -28,8 +28,7 @@ class Vocabulary;
 class EvidenceChecker {
  public:
   /// Interpreter::evidence_checker() makes one.
-  EvidenceChecker(Grammar grammar, std::shared_ptr<const Vocabulary> vocabulary);
-  ~EvidenceChecker();
+  EvidenceChecker(std::shared_ptr<const Grammar> grammar, std::shared_ptr<const Vocabulary> vocabulary);
 
   /// What of the sentence no cited piece bears out, as it is written: the first; none where all is. A sentence that
   /// cites nothing bears nothing out: any claim in it is refused.
@@ -37,7 +36,7 @@ class EvidenceChecker {
                                                        std::span<const Evidence> cited) const;
 
  private:
-  std::unique_ptr<const Grammar> grammar_;
+  std::shared_ptr<const Grammar> grammar_;
   std::shared_ptr<const Vocabulary> vocabulary_;
 };
 

@@ -18,6 +18,7 @@ Action declare_run(CLI::App& app);
 Action declare_runs(CLI::App& app);
 Action declare_ask(CLI::App& app);
 Action declare_chat(CLI::App& app);
+Action declare_write(CLI::App& app);
 Action declare_memory(CLI::App& app);
 Action declare_records(CLI::App& app);
 Action declare_standing(CLI::App& app);

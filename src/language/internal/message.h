@@ -18,6 +18,9 @@ struct Word {
   bool used = false;          ///< part of something understood
 };
 
+/// What is looked at of a text: 4,000 bytes at most, cut at a character's start, so that it is UTF-8 if the whole was.
+std::string_view looked_at(std::string_view text);
+
 /// A message in words. What the reading's parts look at and mark.
 class Message {
  public:

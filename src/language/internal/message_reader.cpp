@@ -17,15 +17,7 @@
 namespace attune::language {
 namespace {
 
-constexpr std::size_t kLongestMessage = 4000;
 constexpr double kMostItems = 50;
-
-/// Cuts at a character's start, so that what remains is UTF-8 if the whole was.
-std::string_view cut(std::string_view text, std::size_t limit) {
-  if (text.size() <= limit) return text;
-  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
-  return text.substr(0, limit);
-}
 
 class MessageReader {
  public:
@@ -374,8 +366,8 @@ class MessageReader {
 
 Reading read_message(std::string_view text, const DialogueContext& context, plan::LocalTime now, const Grammar& grammar,
                      const Vocabulary& vocabulary, const Phrases& phrases) {
-  const std::string_view looked_at = cut(text, kLongestMessage);
-  PhraseReading asked = read_phrases(looked_at, phrases, grammar, vocabulary, now);
+  const std::string_view read = looked_at(text);
+  PhraseReading asked = read_phrases(read, phrases, grammar, vocabulary, now);
   const bool only_acts = !asked.actions.empty() && Message(asked.rest).size() == 0;
   Reading reading =
       only_acts ? Reading{.intents = {Intent::act}} : MessageReader(asked.rest, context, grammar, vocabulary).run();
@@ -383,7 +375,7 @@ Reading read_message(std::string_view text, const DialogueContext& context, plan
   for (const Action& action : reading.actions)
     for (const Action::Given& given : action.given)
       if (given.mention && given.mention->is_description && !reading.count) reading.count = given.mention->count;
-  if (text.size() > looked_at.size()) reading.not_understood.emplace_back("everything after the first 4,000 bytes");
+  if (text.size() > read.size()) reading.not_understood.emplace_back("everything after the first 4,000 bytes");
   return reading;
 }
 
