@@ -129,7 +129,8 @@ class SentenceCheck {
       supported_ = bears(phrase, senses) && fits_role(i, phrase);
       return count;
     }
-    if (i == 0 || !is_capital(words_.written(i, 1)) || says_nothing(words_[i].text)) return 0;
+    const bool begins_sentence = i == 0 || words_[i].stop_before;
+    if (begins_sentence || !is_capital(words_.written(i, 1)) || says_nothing(words_[i].text)) return 0;
     supported_ = ground_.has(words_[i].text);
     return 1;
   }
@@ -153,20 +154,34 @@ class SentenceCheck {
            });
   }
 
-  /// "directed by Michael Mann": where a role stands right before a name, the evidence must give it that role. A role
-  /// that the catalogue has no field for ("with you") is none.
+  /// "directed by Michael Mann": where a role stands right before somebody's name, the evidence must give it that role.
   bool fits_role(std::size_t i, const std::string& name) const {
-    constexpr std::size_t kLongestRole = 5;  // words
-    for (const Grammar::Role& role : grammar_.roles)
-      for (std::size_t from = i - std::min(i, kLongestRole); from < i; ++from)
-        if (from + words_.match(from, role.words) == i && can_stand_under(name, role.fields))
-          return ground_.lists(name, role.fields);
-    return true;
+    if (!names_somebody(name)) return true;
+    const Grammar::Role* role = role_before(i);
+    return role == nullptr || ground_.lists(name, role->fields);
   }
-  bool can_stand_under(const std::string& name, const std::vector<std::string>& fields) const {
-    const Catalogue& catalogue = *vocabulary_.view().catalogue;
+
+  /// The longest that ends right before word `i`, of those that the catalogue has a field for.
+  const Grammar::Role* role_before(std::size_t i) const {
+    constexpr std::size_t kLongestRole = 5;  // words
+    for (std::size_t from = i - std::min(i, kLongestRole); from < i; ++from)
+      for (const Grammar::Role& role : grammar_.roles)
+        if (from + words_.match(from, role.words) == i && has_field(role)) return &role;
+    return nullptr;
+  }
+  bool has_field(const Grammar::Role& role) const {
+    return std::ranges::any_of(vocabulary_.view().catalogue->fields(),
+                               [&](const Field& field) { return is_of(role, field); });
+  }
+  static bool is_of(const Grammar::Role& role, const Field& field) {
+    return std::ranges::find(role.fields, phrase_key(field.name)) != role.fields.end();
+  }
+
+  /// Whether a label stands in a field that some role points at.
+  bool names_somebody(const std::string& name) const {
     return std::ranges::any_of(vocabulary_.labels(name), [&](const LabelSense& sense) {
-      return std::ranges::find(fields, phrase_key(catalogue.field(sense.field).name)) != fields.end();
+      const Field& field = vocabulary_.view().catalogue->field(sense.field);
+      return std::ranges::any_of(grammar_.roles, [&](const Grammar::Role& role) { return is_of(role, field); });
     });
   }
 

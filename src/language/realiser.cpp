@@ -1,6 +1,7 @@
 #include "language/realiser.h"
 
 #include "language/internal/grammar.h"
+#include "language/internal/message.h"
 #include "language/internal/result_text.h"
 #include "language/internal/template.h"
 
@@ -9,10 +10,19 @@
 namespace attune::language {
 namespace {
 
+/// At most five of them, each at most as long as a line: who pastes a page need not read it again.
 std::string quoted_list(const std::vector<std::string>& parts) {
+  constexpr std::size_t kMost = 5;
+  constexpr std::size_t kLongest = 80;
   std::vector<std::string> quoted;
-  quoted.reserve(parts.size());
-  for (const std::string& part : parts) quoted.push_back("\"" + part + "\"");
+  for (const std::string& part : parts) {
+    if (quoted.size() == kMost) {
+      quoted.emplace_back("...");
+      break;
+    }
+    const std::string_view begin = looked_at(part, kLongest);
+    quoted.push_back(fmt::format("\"{}{}\"", begin, begin.size() < part.size() ? "..." : ""));
+  }
   return listed(quoted);
 }
 

@@ -13,10 +13,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kQuotes{
 
 }  // namespace
 
-std::string_view looked_at(std::string_view text) {
-  constexpr std::size_t kLongestMessage = 4000;
-  if (text.size() <= kLongestMessage) return text;
-  std::size_t end = kLongestMessage;
+std::string_view looked_at(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  std::size_t end = most;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
   return text.substr(0, end);
 }

@@ -36,7 +36,7 @@ class MessageReader {
 
     read_companions();
     read_titles(message_, grammar_, vocabulary_, reading_);
-    if (asked_about_ && names_item()) message_.use(0, opening_);  // the "not" of "why not Heat?" denies nothing
+    if (asked_about_ == Intent::why_not) message_.use(0, opening_);  // its "not" denies nothing
     read_references(message_, grammar_, *vocabulary_.view().catalogue, context_.shown,
                     asked_about_.has_value() || reaction || more_like, reading_);
     if (!context_.given.empty()) read_likeness();
