@@ -87,11 +87,14 @@ Result<Length> parse_length(std::string_view name) {
 
 std::string Copy::text() const {
   std::string text;
-  std::optional<ItemId> about;
+  const Reason* before = nullptr;
   for (const Reason& sentence : body.reasons) {
-    if (!text.empty()) text.append(about == sentence.item ? " " : "\n");
+    // What cites nothing frames the text.
+    const bool goes_on =
+        before != nullptr && before->item == sentence.item && before->evidence.empty() == sentence.evidence.empty();
+    if (before != nullptr) text.append(goes_on ? " " : "\n");
     text += sentence.text;
-    about = sentence.item;
+    before = &sentence;
   }
   return text;
 }

@@ -26,7 +26,7 @@ Result<Length> parse_length(std::string_view name);
 struct Copy {
   std::string subject;  ///< a line; "" where none was asked for
   Reasons body;
-  /// The sentences in their order; what is about another item begins a new line.
+  /// The sentences in their order; what is about another item, and what frames the whole, begins a new line.
   [[nodiscard]] std::string text() const;
 };
 

@@ -12,8 +12,8 @@
 namespace attune::assistant {
 
 /// Words an answer from its evidence: a language model, say. Evidence holds text that anybody may have written, so what
-/// it writes is not trusted: a sentence reaches the person if it cites evidence that is there, says only what that bears
-/// out (language::EvidenceChecker), and plan::may_be_shown. Thread-safe.
+/// it writes is not trusted: a sentence reaches the person if it cites evidence that is there, says only what that
+/// bears out (language::EvidenceChecker), and plan::may_be_shown. Thread-safe.
 class Explainer {
  public:
   struct Sentence {

@@ -13,6 +13,7 @@ std::vector<plan::Parameter> with_style(std::vector<plan::Parameter> parameters)
        {std::tuple("tone", std::vector<std::string>{"plain", "warm", "playful"}, "plain"),
         std::tuple("length", std::vector<std::string>{"brief", "medium", "full"}, "medium")}) {
     plan::Parameter parameter = tools::one_of(name, choices, "how it is written");
+    parameter.required = false;
     parameter.fallback = plan::Expression{std::string(usual), {}};
     parameters.push_back(std::move(parameter));
   }
@@ -53,8 +54,8 @@ plan::Tool write_blurb(std::shared_ptr<const Copywriter> copywriter) {
 plan::Tool write_digest(std::shared_ptr<const Copywriter> copywriter) {
   return {{.name = "write_digest",
            .summary = "a letter to one person with what is best for them",
-           .parameters = with_style(
-               {required("user", Type::Kind::user, "whom it is for"), tools::where(), tools::limit(5)}),
+           .parameters =
+               with_style({required("user", Type::Kind::user, "whom it is for"), tools::where(), tools::limit(5)}),
            .result = letter_type(),
            .examples = {"write my digest", "write me a digest", "write my weekly digest"},
            .personal = true,

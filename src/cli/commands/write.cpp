@@ -27,9 +27,8 @@ void print(Session& session, const language::Copy& copy, const Catalogue& catalo
     for (const Reason& sentence : copy.body.reasons) {
       json::array evidence;
       for (const std::string& id : sentence.evidence) evidence.push_back(json::string(id));
-      sentences.push_back(json::object{{"item", catalogue.key(sentence.item)},
-                                       {"text", sentence.text},
-                                       {"evidence", std::move(evidence)}});
+      sentences.push_back(json::object{
+          {"item", catalogue.key(sentence.item)}, {"text", sentence.text}, {"evidence", std::move(evidence)}});
     }
     session.print_document(json::object{{"subject", copy.subject},
                                         {"text", copy.text()},
@@ -41,11 +40,12 @@ void print(Session& session, const language::Copy& copy, const Catalogue& catalo
   session.print_text(printable(copy.text(), Lines::keep) + "\n");
 }
 
-Result<std::vector<ItemId>> named(const View& view, const std::vector<std::string>& names) {
+Result<std::vector<ItemId>> named(const Session& session, const View& view, const std::vector<std::string>& names) {
   std::vector<ItemId> items;
   for (const std::string& name : names) {
     ATTUNE_TRY(item, assistant::find_named_item(view, name));
-    items.push_back(item);
+    if (!item.note.empty()) session.print_note(printable(item.note));
+    items.push_back(item.item);
   }
   return items;
 }
@@ -60,7 +60,7 @@ Status write(Session& session, const Options& options, Kind kind) {
   ATTUNE_TRY(talk, open_talk(session));
   const auto view = talk.engine->view();
   const assistant::Copywriter& copywriter = talk.assistant->copywriter();
-  ATTUNE_TRY(items, named(*view, options.items));
+  ATTUNE_TRY(items, named(session, *view, options.items));
   if (kind == Kind::digest) {
     ATTUNE_TRY(copy, copywriter.digest(options.user, where, options.count, style));
     print(session, copy, *view->catalogue);

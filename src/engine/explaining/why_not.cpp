@@ -144,7 +144,7 @@ std::string change_text(const Change& change, const ExplanationSources& sources)
       return fmt::format("you had not said that you would rather avoid {}",
                          catalogue.label_text(change.fact->field, change.fact->label));
     case Change::Kind::not_had:
-      return fmt::format("you had not had {} already", title(change.item));
+      return fmt::format("you did not know {} already", title(change.item));
     case Change::Kind::forget_event:
       return fmt::format("it did not count that you {}", had_text(change.item, sources));
     case Change::Kind::like_item:
