@@ -6,22 +6,24 @@ namespace attune::tools {
 using plan::Type;
 
 plan::Tool explain(const Engine& engine) {
-  return {{.name = "explain",
-           .summary = "why each item is there, with the evidence",
-           .parameters = {required("items", Type::Kind::items, "what to explain"),
-                          required("user", Type::Kind::user, "whose history is the evidence"), like(), where(),
-                          with_default("query", Type::Kind::text, {std::string(), {}}, "words that were searched for")},
-           .result = Type::Kind::explanation,
-           .personal = true,
-           .cost = {.time_ms = 2}},
-          [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
-            ATTUNE_TRY(reasons, engine.explain(arguments.as<Ranking>("items"),
-                                               {.user = arguments.as<plan::User>("user").key,
-                                                .like = items_of(arguments["like"]),
-                                                .where = arguments.as<Filter>("where")},
-                                               arguments.as<std::string>("query")));
-            return to_value(std::move(reasons));
-          }};
+  return {
+      {.name = "explain",
+       .summary = "why each item is there, with the evidence",
+       .parameters =
+           with_company({required("items", Type::Kind::items, "what to explain"),
+                         required("user", Type::Kind::user, "whose history is the evidence"), like(), where(),
+                         with_default("query", Type::Kind::text, {std::string(), {}}, "words that were searched for")}),
+       .result = Type::Kind::explanation,
+       .personal = true,
+       .cost = {.time_ms = 2}},
+      [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
+        Wish wish{.user = arguments.as<plan::User>("user").key,
+                  .like = items_of(arguments["like"]),
+                  .where = arguments.as<Filter>("where")};
+        set_company(arguments, wish);
+        ATTUNE_TRY(reasons, engine.explain(arguments.as<Ranking>("items"), wish, arguments.as<std::string>("query")));
+        return to_value(std::move(reasons));
+      }};
 }
 
 plan::Tool compare(const Engine& engine) {
