@@ -96,9 +96,9 @@ std::optional<Time> time_in(const plan::Arguments& arguments, std::string_view n
 
 plan::Tool remember(const Engine& engine) {
   std::vector<plan::Parameter> parameters = of_a_fact();
-  plan::Parameter scope = with_default("scope", Type::Kind::text, {std::string("lasting"), {}}, "how far it reaches");
-  scope.choices = {"lasting", "session", "request"};
-  parameters.push_back(std::move(scope));
+  plan::Parameter reach = with_default("scope", Type::Kind::text, {std::string("lasting"), {}}, "how far it reaches");
+  reach.choices = {"lasting", "session", "request"};
+  parameters.push_back(std::move(reach));
   parameters.push_back(optional("from", Type::Kind::time, "from when it is true"));
   parameters.push_back(optional("until", Type::Kind::time, "until when it is true; a time that has passed: it was"));
   add_place(parameters);

@@ -120,16 +120,15 @@ class MemoryReader {
     const Opinion said = opinion_at(from + who.words);
     if (said.words > 0) from += who.words + said.words;
     const std::size_t end = clause_end(from);
-    const std::vector<Entity> labels = labels_in(from, end);
-    for (const Entity& label : labels) {
+    const Labels labels = labels_in(from, end);
+    for (const Entity& label : labels.found) {
       MemoryWish wish = about(label, MemoryWish::Verb::forget, message_.written(i, end - i));
       wish.subject = said.words > 0 ? who.name : "";
       wish.polarity = said.words > 0 ? flipped(said.polarity, label.polarity) : Polarity::neutral;
       if (label.polarity == Polarity::unwanted && said.words == 0) wish.polarity = Polarity::neutral;
       add(std::move(wish));
     }
-    if (labels.empty()) read_.not_understood.push_back(message_.written(i, end - i));
-    blank(i, end - i);
+    take(i, end, labels);
     return end - i;
   }
 
@@ -144,15 +143,15 @@ class MemoryReader {
     const Opinion said = opinion_at(from + who.words);
     if (said.words > 0) from += who.words + said.words;
     const std::size_t end = sentence_end(from);
-    const std::vector<Entity> labels = labels_in(from, end);
+    const Labels labels = labels_in(from, end);
     std::optional<MemoryWish::Label> wrong;
-    for (const Entity& label : labels)
+    for (const Entity& label : labels.found)
       if (label.polarity == Polarity::unwanted) wrong = MemoryWish::Label{label.field, label.label};
     const bool has_right =
-        std::ranges::any_of(labels, [](const Entity& label) { return label.polarity != Polarity::unwanted; });
+        std::ranges::any_of(labels.found, [](const Entity& label) { return label.polarity != Polarity::unwanted; });
     // Without an opinion it may be the last request that was meant otherwise.
     if (!has_right || (said.words == 0 && !(context_.remembered && wrong))) return 0;
-    for (const Entity& label : labels) {
+    for (const Entity& label : labels.found) {
       if (label.polarity == Polarity::unwanted) continue;
       MemoryWish wish =
           about(label, wrong ? MemoryWish::Verb::correct : MemoryWish::Verb::keep, message_.written(i, end - i));
@@ -161,7 +160,7 @@ class MemoryReader {
       wish.instead_of = wrong;
       add(std::move(wish));
     }
-    blank(i, end - i);
+    take(i, end, labels);
     return end - i;
   }
 
@@ -170,6 +169,8 @@ class MemoryReader {
   std::size_t opinion(std::size_t i) {
     Subject who = subject_at(i);
     if (who.words == 0 && last_subject_ && i > 0) who = {*last_subject_, 0};  // "... and loves musicals"
+    const std::size_t and_me = who.words > 0 && !who.name.empty() ? match(i + who.words, "and_me") : 0;
+    who.words += and_me;
     Opinion said = opinion_at(i + who.words);
     if (said.words == 0 || (who.words == 0 && who.name.empty())) return 0;
     const std::size_t from = i + who.words + said.words;
@@ -177,17 +178,19 @@ class MemoryReader {
     const std::size_t anymore = words_behind(from, end, "anymore");
     if (anymore > 0 && said.polarity == Polarity::unwanted) said = {Polarity::wanted, true, said.words};
     if (who.name.empty() && !said.has_ended) return 0;
-    const std::vector<Entity> labels = labels_in(from, end - anymore);
+    const Labels labels = labels_in(from, end - anymore);
     last_subject_ = who.name;
-    for (const Entity& label : labels) {
+    for (const Entity& label : labels.found) {
       MemoryWish wish = about(label, MemoryWish::Verb::keep, message_.written(i, end - i));
       wish.subject = who.name;
       wish.polarity = flipped(said.polarity, label.polarity);
       wish.has_ended = said.has_ended;
+      add(wish);
+      if (and_me == 0) continue;
+      wish.subject = "";
       add(std::move(wish));
     }
-    if (labels.empty()) read_.not_understood.push_back(message_.written(i, end - i));
-    blank(i, end - i);
+    take(i, end, labels);
     return end - i;
   }
 
@@ -208,10 +211,7 @@ class MemoryReader {
           break;
         }
     if (span.words == 0) return 0;
-    Message clause(message_.written(from, behind - from));
-    Reading labels;
-    read_labels(clause, grammar_, vocabulary_, labels);
-    for (const Entity& label : labels.entities) {
+    for (const Entity& label : labels_in(from, behind).found) {
       MemoryWish wish = about(label, MemoryWish::Verb::keep, message_.written(i, end - i));
       wish.polarity = label.polarity;
       wish.passes = true;
@@ -330,19 +330,33 @@ class MemoryReader {
     return 0;
   }
 
-  /// The labels that some words name; what else they hold that isn't understood is said.
-  std::vector<Entity> labels_in(std::size_t from, std::size_t end) {
+  struct Labels {
+    std::vector<Entity> found;
+    std::vector<std::string> left;  ///< what else the words hold, and nobody understands
+  };
+  /// What some words name.
+  Labels labels_in(std::size_t from, std::size_t end) const {
     if (from >= end) return {};
     Message clause(message_.written(from, end - from));
-    Reading found;
-    read_labels(clause, grammar_, vocabulary_, found);
-    for (std::size_t i = 0; i < clause.size() && !found.entities.empty(); ++i) {
+    Reading reading;
+    read_labels(clause, grammar_, vocabulary_, reading);
+    Labels labels{.found = std::move(reading.entities), .left = {}};
+    for (std::size_t i = 0; i < clause.size(); ++i) {
       const std::string& word = clause[i].text;
       const bool silent = clause[i].used || grammar_.stop.contains(word) || grammar_.item_nouns.contains(word) ||
-                          clause.match(i, phrases("closing")) > 0;
-      if (!silent) read_.not_understood.push_back(clause.written(i, 1));
+                          clause.match(i, phrases("closing")) > 0 || clause.match(i, phrases("joint")) > 0;
+      if (!silent) labels.left.push_back(clause.written(i, 1));
     }
-    return std::move(found.entities);
+    return labels;
+  }
+
+  /// What was read from a clause counts: what it leaves is said, all of it where it names no label.
+  void take(std::size_t first, std::size_t end, const Labels& labels) {
+    if (labels.found.empty())
+      read_.not_understood.push_back(message_.written(first, end - first));
+    else
+      read_.not_understood.insert(read_.not_understood.end(), labels.left.begin(), labels.left.end());
+    blank(first, end - first);
   }
 
   /// "she hates horror but not musicals".

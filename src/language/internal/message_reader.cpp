@@ -360,6 +360,15 @@ bool says_no_more(const Message& rest, const Grammar& grammar) {
   return true;
 }
 
+/// Whose taste the message tells, they are along.
+void add_spoken_of(MemoryReading& memory) {
+  for (const MemoryWish& wish : memory.wishes) {
+    const bool is_told = wish.verb == MemoryWish::Verb::keep && !wish.subject.empty() && !wish.has_ended;
+    if (is_told && std::ranges::find(memory.companions, wish.subject) == memory.companions.end())
+      memory.companions.push_back(wish.subject);
+  }
+}
+
 }  // namespace
 
 Reading read_message(std::string_view text, const DialogueContext& context, plan::LocalTime now, const Grammar& grammar,
@@ -371,9 +380,13 @@ Reading read_message(std::string_view text, const DialogueContext& context, plan
   const bool only_acts = does_something && says_no_more(Message(memory.rest), grammar);
   Reading reading =
       only_acts ? Reading{.intents = {Intent::act}} : MessageReader(memory.rest, context, grammar, vocabulary).run();
-  // Whom it is for is something to go by.
+  // "My girlfriend hates horror, find us a comedy": she is along.
+  if (!only_acts && memory.guest.empty()) add_spoken_of(memory);
+  // Whom it is for, and what they like, is something to go by.
   const bool is_for_somebody = !memory.guest.empty() || !memory.companions.empty();
-  if (is_for_somebody && (only_acts || reading.intents.front() == Intent::vague)) reading.intents = {Intent::recommend};
+  if (is_for_somebody && only_acts) reading.intents = {Intent::recommend};
+  const bool is_told = is_for_somebody || !memory.wishes.empty();
+  if (is_told && reading.intents.front() == Intent::vague) reading.intents = {Intent::recommend};
   reading.actions = std::move(asked.actions);
   reading.memory = std::move(memory.wishes);
   reading.guest = std::move(memory.guest);

@@ -73,8 +73,14 @@ class Builder {
       result_.next.remembered = result_.next.remembered || keeps;
       result_.next.keeps_moods = result_.next.keeps_moods || (wish.passes && !context_.conversation.empty());
     }
-    told_ = write_memory(wishes, context_, catalogue_, plan_);
-    return told_;
+    const std::vector<std::string> names = write_memory(wishes, context_, catalogue_, plan_);
+    for (std::size_t i = 0; i < wishes.size(); ++i) {
+      // What waits for a yes the answer can't wait for.
+      const bool comes_first =
+          wishes[i].verb != MemoryWish::Verb::forget_all && wishes[i].verb != MemoryWish::Verb::recall;
+      if (comes_first) told_.push_back(names[i]);
+    }
+    return names;
   }
 
   /// The steps that answer the message, its actions aside; the names of what they show.
