@@ -1,6 +1,7 @@
 """What is remembered of people: in plain words, from the command line and over HTTP."""
 import json
 import unittest
+import urllib.parse
 
 from attune_program import ServerTest, attune
 
@@ -64,7 +65,7 @@ class Memory(ServerTest):
         answer = self.ask("forget everything about me", "p3")
         self.assertEqual([call["tool"] for call in answer["pending"]], ["forget_all"])
         self.assertEqual(self.told("p3"), ["avoids Horror"])
-        self.server.post(f'/v1/runs/{answer["run"]}/confirm', {"user": "p3", "tokens": [answer["pending"][0]["token"]]})
+        self.server.post(f'/v1/runs/{urllib.parse.quote(answer["run"], safe="")}/confirm', {"user": "p3", "tokens": [answer["pending"][0]["token"]]})
         self.assertEqual(self.facts("p3", "&all=true"), [])
 
     def test_a_past_liking_and_a_mood(self):

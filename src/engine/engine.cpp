@@ -73,7 +73,7 @@ Result<ItemScores> score_wish(const std::shared_ptr<const View>& view, const Wis
   const auto past = score_past(view, model, person);
   if (!wish.like.empty()) return score_likeness(*view, model, wish.like, *past);
   ItemScores scores = *past;
-  const RememberedLikes likes(*person.taste, *view->catalogue, past->values);
+  const RememberedLikes likes(*person.taste, *view->catalogue, *past);
   likes.add_to(scores.values);
   scores.personal = scores.personal || !likes.are_none();
   return scores;
@@ -308,7 +308,7 @@ Result<Reasons> Engine::explain(std::span<const Scored> items, const Wish& wish,
   const bool counts_likes = wish.like.empty() && query.empty() && !person.taste->likes.empty();
   if (!counts_likes) return explain_items(items, wish, query, sources);
   const auto past = score_past(view, model, person);
-  const RememberedLikes likes(*person.taste, *view->catalogue, past->values);
+  const RememberedLikes likes(*person.taste, *view->catalogue, *past);
   sources.likes = &likes;
   return explain_items(items, wish, query, sources);
 }

@@ -7,10 +7,12 @@ namespace attune {
 namespace {
 
 constexpr double kOfASureLike = 0.5;
+constexpr double kUnit = 0.5;     // of what lies between the mean and the highest score
+constexpr double kUnitAlone = 2;  // the same where likes are all that is known
 
 }  // namespace
 
-RememberedLikes::RememberedLikes(const StandingTaste& taste, const Catalogue& catalogue, std::span<const double> scores)
+RememberedLikes::RememberedLikes(const StandingTaste& taste, const Catalogue& catalogue, const ItemScores& scores)
     : catalogue_(catalogue) {
   std::vector<const StandingTaste::Entry*> all;
   for (const StandingTaste::Entry& like : taste.likes) all.push_back(&like);
@@ -18,10 +20,12 @@ RememberedLikes::RememberedLikes(const StandingTaste& taste, const Catalogue& ca
   std::set<std::pair<FieldId, LabelId>> known;
   for (const StandingTaste::Entry* like : all)
     if (known.insert({like->field, like->label}).second) likes_.push_back(like);
-  if (scores.empty() || likes_.empty()) return;
+  const std::span<const double> values = scores.values;
+  if (values.empty() || likes_.empty()) return;
   double sum = 0;
-  for (const double score : scores) sum += score;
-  unit_ = (std::ranges::max(scores) - sum / static_cast<double>(scores.size())) / 2;
+  for (const double value : values) sum += value;
+  const double above_mean = std::ranges::max(values) - sum / static_cast<double>(values.size());
+  unit_ = above_mean * (scores.personal ? kUnit : kUnitAlone);
 }
 
 void RememberedLikes::add_to(std::span<double> scores) const {

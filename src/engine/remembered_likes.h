@@ -1,5 +1,6 @@
 #pragma once
 #include "data/catalogue.h"
+#include "engine/scoring.h"
 #include "memory/standing_taste.h"
 
 #include <span>
@@ -12,11 +13,13 @@ namespace attune {
 ///   unit * min(1, sum over its liked labels of strength / 2),  unit = (highest score - mean score) / 2
 ///
 /// over all items: one sure like lifts an item by a quarter of what lies between an ordinary item and the best one, two
-/// by half of it, and more by no more than that. Of one label that several people like, the surest counts.
+/// by half of it, and more by no more than that. Where the scores say nothing of the person, the likes are all there is
+/// to go by, and the unit is four times that: what one likes comes first. Of one label that several people like, the
+/// surest counts.
 class RememberedLikes {
  public:
-  /// @param scores  one an item, of the catalogue's size; what the likes are to be added to
-  RememberedLikes(const StandingTaste& taste, const Catalogue& catalogue, std::span<const double> scores);
+  /// @param scores  of every item of the catalogue; what the likes are to be added to
+  RememberedLikes(const StandingTaste& taste, const Catalogue& catalogue, const ItemScores& scores);
 
   /// Whether there is anything to add.
   [[nodiscard]] bool are_none() const { return likes_.empty() || !(unit_ > 0); }

@@ -113,7 +113,9 @@ TEST_F(RememberingTest, LikesAreATasteWhereNothingElseIsKnown) {
                                                .time = clock_.now()},
                                               ""));
   EXPECT_TRUE(engine_->knows_taste(wish).value());
-  EXPECT_TRUE(recommend(wish).personal);
+  const auto found = recommend(wish);
+  EXPECT_TRUE(found.personal);
+  EXPECT_EQ(keys(found.items).front(), "unforgiven") << "where nothing else is known, what is liked comes first";
 }
 
 TEST_F(RememberingTest, WhoIsAlongIsSpared) {
