@@ -16,6 +16,7 @@
 #include "tools/quarantine/quarantine_tools.h"
 
 #include <algorithm>
+#include <array>
 #include <mutex>
 #include <ranges>
 
@@ -110,14 +111,45 @@ std::vector<std::string> reacted_to(const language::Reading& reading, const Cata
   return names;
 }
 
+/// Whether a tool keeps, tells or erases what is remembered.
+bool is_about_memory(std::string_view tool) {
+  constexpr std::array<std::string_view, 5> kTools{"remember", "correct_fact", "recall", "forget", "forget_all"};
+  return std::ranges::find(kTools, tool) != kTools.end();
+}
+
+/// What an answer can go by.
+struct KnownTastes {
+  bool of_those_it_is_for = false;
+  bool of_company = false;  ///< of the guest or whoever is along
+};
+
+Result<KnownTastes> known_tastes(const Engine& engine, const std::string& user,
+                                 const language::DialogueContext& context) {
+  const auto known = [&](TasteOf whose) {
+    return engine.knows_taste({.user = user, .whose = std::move(whose), .conversation = context.conversation});
+  };
+  ATTUNE_TRY(whole, known({.guest = context.guest, .companions = context.companions}));
+  KnownTastes tastes{.of_those_it_is_for = whole};
+  std::vector<std::string> company = context.companions;
+  if (!context.guest.empty()) company.push_back(context.guest);
+  for (const std::string& name : company) {
+    ATTUNE_TRY(one, known({.guest = name}));
+    tastes.of_company = tastes.of_company || one;
+  }
+  return tastes;
+}
+
 std::string realise(const language::Realiser& realiser, const CompiledRequest& request, const Answer& answer,
-                    const std::vector<std::string>& partial, bool personal, LocalTime now) {
+                    const std::vector<std::string>& partial, const KnownTastes& tastes, LocalTime now) {
   const Catalogue& catalogue = *request.view->catalogue;
   const language::Compiled& compiled = request.compiled;
   language::Turn turn{.reading = compiled.reading};
   turn.shown = answer.items.size();
   turn.wanted = compiled.next.count;
-  turn.personal = personal;
+  turn.personal = tastes.of_those_it_is_for;
+  turn.guest = compiled.next.guest;
+  turn.companions = compiled.next.companions;
+  turn.knows_company = tastes.of_company;
   for (const ItemId item : compiled.next.like) turn.like.emplace_back(catalogue.title(item));
   turn.query = compiled.next.query;
   for (const Filter& condition : conjuncts(compiled.next.where))
@@ -270,7 +302,10 @@ Result<CompiledRequest> Assistant::compile(std::string_view message, const Conve
     interpreter = state_->interpreter;
   }
   const LocalTime now = state_->engine.workspace().zone.local(state_->engine.clock().now());
-  CompiledRequest request{interpreter->compile(message, conversation.context, now), view, {}};
+  language::DialogueContext context = conversation.context;
+  context.conversation = conversation.id;
+  context.turn = conversation.turns + 1;
+  CompiledRequest request{interpreter->compile(message, context, now), view, {}};
   const bool stands = !conversation.context.given.empty();
   if (state_->roles.front_end && !stands) {
     ATTUNE_TRY(brief, brief_for(message, conversation, *view->catalogue));
@@ -292,7 +327,7 @@ Result<CompiledRequest> Assistant::compile(std::string_view message, const Conve
 
 Result<PlanningBrief> Assistant::brief_for(std::string_view message, const Conversation& conversation,
                                            const Catalogue& catalogue) const {
-  ATTUNE_TRY(facts, state_->engine.store().facts(conversation.user));
+  ATTUNE_TRY(facts, state_->engine.store().facts().log(conversation.user));
   const auto known = tools();
   PlanningBrief brief = brief_of(message, *known, conversation.context.shown, catalogue, facts);
   brief.registry = known;  // a newer one may come before the plan is written
@@ -320,7 +355,9 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   const plan::CheckedPlan ready = as_it_runs(*request.checked, options, limits);
   const double compiled_ms = watch.elapsed_ms();
   OutcomeLog outcomes([&request](const plan::StepTrace& step) {
-    return std::ranges::any_of(request.compiled.reading.actions,
+    const language::Reading& reading = request.compiled.reading;
+    return (!reading.memory.empty() && is_about_memory(step.tool)) ||
+           std::ranges::any_of(reading.actions,
                                [&step](const language::Action& action) { return action.tool == step.tool; });
   });
   RunWish wish = wish_of(conversation.user, options);
@@ -345,10 +382,10 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   answer.not_understood = request.compiled.reading.not_understood;
   if (answer.question && answer.question->text.empty())
     answer.question->text = state_->realiser->question(answer.question->field);
-  ATTUNE_TRY(history, state_->engine.history(conversation.user));
+  ATTUNE_TRY(tastes, known_tastes(state_->engine, conversation.user, request.compiled.next));
   // The texts that a front end's plan replies with are the reply; the interpreter's plans leave the wording to us.
   answer.reply = request.by_front_end ? plain_lines(answer.reply) : "";
-  if (answer.reply.empty()) answer.reply = realise(*state_->realiser, request, answer, partial, !history.empty(), now);
+  if (answer.reply.empty()) answer.reply = realise(*state_->realiser, request, answer, partial, tastes, now);
   if (state_->roles.explainer && !answer.evidence.empty())
     if (const auto sentences = state_->roles.explainer->explain(message, answer.evidence, options.stop)) {
       const std::string explained = showable(*sentences, answer.evidence, *state_->evidence_checker());

@@ -24,6 +24,7 @@ struct Conversation {
   std::string user;
   language::DialogueContext context;
   std::uint64_t turns = 0;
+  std::string id{};  ///< what is said in it is remembered with it; "" where each turn stands alone
 };
 
 struct AskOptions {

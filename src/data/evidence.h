@@ -1,6 +1,7 @@
 #pragma once
 #include "data/ids.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +33,7 @@ struct Evidence {
   std::string text;  ///< for people: "you rated Casino 4.5"
   double value = 0;
   std::optional<ItemId> item;
+  std::int64_t fact = 0;  ///< of memory: the fact's id; 0 for none
   bool operator==(const Evidence&) const = default;
 };
 

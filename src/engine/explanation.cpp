@@ -2,10 +2,10 @@
 
 #include "engine/condition_text.h"
 #include "engine/explaining/citations.h"
+#include "engine/fact_words.h"
 #include "engine/scoring.h"
 
 #include <algorithm>
-#include <map>
 
 #include <fmt/ranges.h>
 
@@ -54,9 +54,7 @@ std::string_view placement_words(Placement placement) {
 class Writer {
  public:
   Writer(const Wish& wish, std::string_view query, const ExplanationSources& sources)
-      : wish_(wish), query_(query), sources_(sources), conditions_(conjuncts(wish.where)) {
-    for (const Event& event : sources.events) last_event_[event.item] = &event;
-  }
+      : wish_(wish), query_(query), sources_(sources), conditions_(conjuncts(wish.where)) {}
 
   void write(const Scored& scored) {
     const ItemId item = scored.item;
@@ -124,11 +122,12 @@ class Writer {
   }
 
   void tastes(ItemId item) {
-    for (const StandingTaste::Entry& entry : sources_.taste.likes) {
-      if (!bears(catalogue(), item, entry.field, entry.label)) continue;
-      const auto label = catalogue().label_text(entry.field, entry.label);
-      const auto id = cite(EvidenceKind::memory, fmt::format("you said: {}", entry.fact.source), entry.fact.confidence);
-      written.say(item, fmt::format("You told me that you like {}", label), {id});
+    if (sources_.likes == nullptr) return;
+    for (const RememberedLikes::Share& share : sources_.likes->shares_of(item)) {
+      const StoredFact& fact = share.like->fact;
+      const FactWords words = fact_words(fact, sources_.zone, sources_.now);
+      const auto id = written.cite_fact(fact.id, words.evidence, share.amount);
+      written.say(item, "Because " + words.clause, {id});
     }
   }
 
@@ -141,15 +140,15 @@ class Writer {
     std::size_t others = 0;
     std::string_view verb;
     for (const Contribution& part : parts.contributions) {
-      const auto event = last_event_.find(part.item);
+      const Event* event = last_event(part.item);
       // What the request names itself says nothing new.
       const bool named = std::ranges::find(wish_.like, part.item) != wish_.like.end();
-      if (texts.size() == kHistoryItemsNamed || part.amount <= 0 || event == last_event_.end() || named) {
+      if (texts.size() == kHistoryItemsNamed || part.amount <= 0 || event == nullptr || named) {
         rest += part.amount;
         ++others;
         continue;
       }
-      const EventWords event_words = describe_event(*event->second, catalogue().title(part.item));
+      const EventWords event_words = describe_event(*event, catalogue().title(part.item));
       evidence.push_back(cite(EvidenceKind::history, fmt::format("you {} {}", event_words.verb, event_words.object),
                               part.amount, part.item));
       // "you rated Casino 5 and Ronin 4": the verb is said once while it stays the same.
@@ -204,11 +203,16 @@ class Writer {
     written.say(item, text, {cite(EvidenceKind::popularity, text, few ? 0 : likes)});
   }
 
+  /// Null where the user had nothing to do with the item.
+  const Event* last_event(ItemId item) const {
+    const auto found = std::ranges::lower_bound(sources_.events, item, {}, &Event::item);
+    return found == sources_.events.end() || found->item != item ? nullptr : &*found;
+  }
+
   const Wish& wish_;
   std::string_view query_;
   const ExplanationSources& sources_;
   std::vector<Filter> conditions_;
-  std::map<ItemId, const Event*> last_event_;
 };
 
 std::vector<std::string> label_texts(const Catalogue& catalogue, FieldId field, ItemId item) {
@@ -226,9 +230,9 @@ Reasons explain_items(std::span<const Scored> items, const Wish& wish, std::stri
   return writer.written.take();
 }
 
-Reasons compare_items(std::span<const ItemId> items, const ExplanationSources& sources) {
+Reasons compare_items(std::span<const ItemId> items, const View& view) {
   Reasons result;
-  const Catalogue& catalogue = *sources.view.catalogue;
+  const Catalogue& catalogue = *view.catalogue;
   const auto cite = [&](std::string text, double value, std::optional<ItemId> item) {
     std::string id = fmt::format("e{}", result.evidence.size() + 1);
     result.evidence.push_back({id, EvidenceKind::similarity, std::move(text), value, item});
@@ -252,13 +256,12 @@ Reasons compare_items(std::span<const ItemId> items, const ExplanationSources& s
   }
   for (std::size_t a = 0; a < items.size(); ++a) {
     for (std::size_t b = a + 1; b < items.size(); ++b) {
-      const auto shared = sources.view.attributes->shared(items[a], items[b]);
+      const auto shared = view.attributes->shared(items[a], items[b]);
       const std::vector<std::string> labels = texts_of(shared, catalogue, shared.size());
       const std::string both = fmt::format("{} and {}", catalogue.title(items[a]), catalogue.title(items[b]));
       const std::string text =
           labels.empty() ? both + " share nothing that the catalogue knows of" : both + " share " + in_words(labels);
-      result.reasons.push_back(
-          {items[a], text, {cite(text, sources.view.attributes->between(items[a], items[b]), items[b])}});
+      result.reasons.push_back({items[a], text, {cite(text, view.attributes->between(items[a], items[b]), items[b])}});
     }
   }
   return result;

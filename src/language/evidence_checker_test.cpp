@@ -71,15 +71,15 @@ TEST_F(EvidenceCheckerTest, OurOwnExplanationsPass) {
   const std::vector<Event> events{{.item = item("casino-1995"), .kind = EventKind::rating, .value = 4.5},
                                   {.item = item("amelie-2001"), .kind = EventKind::like}};
   const History history = fold_history(events, {});
-  const StandingTaste taste;
-  const ExplanationSources sources{*view_, nullptr, events, history, taste};
+  const TimeZone zone = TimeZone::open("UTC").value();
+  const ExplanationSources sources{*view_, nullptr, events, history, nullptr, zone, {}};
   for (std::uint32_t i = 0; i < view_->catalogue->size(); ++i)
     for (const ItemId seed : {item("heat-1995"), item("notting-hill-1999")}) {
       if (seed == ItemId{i}) continue;
       const Filter where{Filter::Compare{"year", Filter::Comparison::greater, 1970.0}};
       const std::vector<Scored> items{{ItemId{i}, 1}};
       for (const Reasons& told : {explain_items(items, {.user = "ada", .like = {seed}, .where = where}, "", sources),
-                                  compare_items(std::vector<ItemId>{ItemId{i}, seed}, sources)})
+                                  compare_items(std::vector<ItemId>{ItemId{i}, seed}, *view_)})
         for (const Reason& reason : told.reasons) {
           std::vector<Evidence> cited;
           for (const std::string& id : reason.evidence)

@@ -71,7 +71,8 @@ struct Realiser::Impl {
       case Intent::dislike:
         return say("rated_dislike", {{"what", listed(turn.reacted_to)}});
       case Intent::remember:
-        return remembered(turn);
+        // Where more is remembered, results of tools say all of it.
+        return turn.reading.memory.empty() ? remembered(turn) : "";
       default:
         return "";
     }
@@ -93,13 +94,22 @@ struct Realiser::Impl {
                       {"like", listed(turn.like)},
                       {"query", turn.query},
                       {"conditions", listed(turn.conditions)}};
-    std::string text = !turn.query.empty()  ? say("answer_search", slots)
-                       : !turn.like.empty() ? say("answer_like", slots)
-                       : !turn.personal     ? say("answer_impersonal", slots)
-                                            : say("answer", slots);
+    std::string text = !turn.query.empty()                    ? say("answer_search", slots)
+                       : !turn.like.empty()                   ? say("answer_like", slots)
+                       : !turn.personal && turn.guest.empty() ? say("answer_impersonal", slots)
+                                                              : say("answer", slots);
+    if (const std::string company = company_of(turn); !company.empty()) text += " " + company;
     if (turn.shown < turn.wanted) text += " " + say("fewer", slots);
     if (!turn.conditions.empty()) text += " " + say(one ? "condition_one" : "conditions", slots);
     return text;
+  }
+
+  /// Whose taste the answer went by, where it isn't the person's alone.
+  [[nodiscard]] std::string company_of(const Turn& turn) const {
+    if (turn.guest.empty() && turn.companions.empty()) return "";
+    const Slots slots{{"guest", turn.guest}, {"companions", listed(turn.companions)}};
+    if (!turn.guest.empty()) return say(turn.knows_company ? "for_guest" : "for_unknown_guest", slots);
+    return say(turn.knows_company ? "with_companions" : "with_unknown_companions", slots);
   }
 
   [[nodiscard]] std::string nothing(const Turn& turn) const {

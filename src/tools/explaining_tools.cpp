@@ -5,39 +5,41 @@ namespace attune::tools {
 
 using plan::Type;
 
-plan::Tool explain(const Engine& engine) {
-  return {{.name = "explain",
-           .summary = "why each item is there, with the evidence",
-           .parameters = {required("items", Type::Kind::items, "what to explain"),
-                          required("user", Type::Kind::user, "whose history is the evidence"), like(), where(),
-                          with_default("query", Type::Kind::text, {std::string(), {}}, "words that were searched for")},
-           .result = Type::Kind::explanation,
-           .personal = true,
-           .cost = {.time_ms = 2}},
-          [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
-            ATTUNE_TRY(reasons, engine.explain(arguments.as<Ranking>("items"),
-                                               {.user = arguments.as<plan::User>("user").key,
-                                                .like = items_of(arguments["like"]),
-                                                .where = arguments.as<Filter>("where")},
-                                               arguments.as<std::string>("query")));
-            return to_value(std::move(reasons));
-          }};
-}
-
 namespace {
 
 /// What the answer was to, whose list an item is or isn't in.
 std::vector<plan::Parameter> of_a_list(plan::Parameter about) {
-  return {std::move(about), required("user", Type::Kind::user, "whose list it is"), like(), where(), limit(5)};
+  return with_company(
+      {std::move(about), required("user", Type::Kind::user, "whose list it is"), like(), where(), limit(5)});
 }
 
 Wish wish_of(const plan::Arguments& arguments) {
-  return {.user = arguments.as<plan::User>("user").key,
-          .like = items_of(arguments["like"]),
-          .where = arguments.as<Filter>("where")};
+  Wish wish{.user = arguments.as<plan::User>("user").key,
+            .like = items_of(arguments["like"]),
+            .where = arguments.as<Filter>("where")};
+  set_company(arguments, wish);
+  return wish;
 }
 
 }  // namespace
+
+plan::Tool explain(const Engine& engine) {
+  return {
+      {.name = "explain",
+       .summary = "why each item is there, with the evidence",
+       .parameters =
+           with_company({required("items", Type::Kind::items, "what to explain"),
+                         required("user", Type::Kind::user, "whose history is the evidence"), like(), where(),
+                         with_default("query", Type::Kind::text, {std::string(), {}}, "words that were searched for")}),
+       .result = Type::Kind::explanation,
+       .personal = true,
+       .cost = {.time_ms = 2}},
+      [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
+        ATTUNE_TRY(reasons, engine.explain(arguments.as<Ranking>("items"), wish_of(arguments),
+                                           arguments.as<std::string>("query")));
+        return to_value(std::move(reasons));
+      }};
+}
 
 plan::Tool why_not(const Engine& engine) {
   std::vector<plan::Parameter> parameters = of_a_list(required("item", Type::Kind::item, "that is not there"));

@@ -11,6 +11,12 @@ std::string Citations::cite(EvidenceKind kind, std::string text, double value, s
   return id;
 }
 
+std::string Citations::cite_fact(std::int64_t fact, std::string text, double value) {
+  std::string id = cite(EvidenceKind::memory, std::move(text), value);
+  written_.evidence.back().fact = fact;
+  return id;
+}
+
 void Citations::say(ItemId item, std::string text, std::vector<std::string> evidence) {
   written_.reasons.push_back({item, std::move(text), std::move(evidence)});
 }

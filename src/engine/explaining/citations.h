@@ -13,6 +13,8 @@ class Citations {
  public:
   /// The new piece's id.
   std::string cite(EvidenceKind kind, std::string text, double value, std::optional<ItemId> item = {});
+  /// The same of a fact that is remembered.
+  std::string cite_fact(std::int64_t fact, std::string text, double value);
   void say(ItemId item, std::string text, std::vector<std::string> evidence);
   [[nodiscard]] std::size_t reasons() const { return written_.reasons.size(); }
   Reasons take() { return std::move(written_); }

@@ -75,13 +75,15 @@ TEST_F(ExplainingTest, WhyNotNamesWhatBarsAnItem) {
   EXPECT_THAT(why_not("Western-2", wish_of("ada", kAfter1993)),
               ElementsAre("You asked for year after 1993, and Western 2 has 1992"));
   EXPECT_THAT(why_not("Crime-4", wish_of("ada")), ElementsAre(HasSubstr("Crime 4 is in the list, at place")));
-  EXPECT_TRUE(engine_->store().put_fact({.user = "ada",
-                                         .kind = "avoids",
-                                         .field = "genres",
-                                         .value = "Western",
-                                         .source = "I can't stand westerns",
-                                         .time = clock_.now()}));
-  EXPECT_THAT(why_not("Western-5", wish_of("ada")), ElementsAre(HasSubstr("rather avoid Western")));
+  ASSERT_TRUE(engine_->store().facts().append({.user = "ada",
+                                               .kind = "avoids",
+                                               .field = "genres",
+                                               .value = "Western",
+                                               .source = "I can't stand westerns",
+                                               .origin = FactOrigin::said,
+                                               .time = clock_.now()},
+                                              ""));
+  EXPECT_THAT(why_not("Western-5", wish_of("ada")), ElementsAre(HasSubstr("that you avoid Western")));
 }
 
 TEST_F(ExplainingTest, WhyNotTellsThePlaceOfWhatOthersOutrank) {

@@ -2,6 +2,7 @@
 
 #include "engine/condition_text.h"
 #include "engine/explaining/citations.h"
+#include "engine/fact_words.h"
 #include "engine/scoring.h"
 
 #include <algorithm>
@@ -30,8 +31,8 @@ std::string had_text(ItemId item, const ExplanationSources& sources) {
 class WhyNot {
  public:
   WhyNot(ItemId item, std::size_t n, const Ranking& list, const Wish& wish, std::string_view query,
-         const ExplanationSources& sources)
-      : item_(item), n_(n), list_(list), wish_(wish), query_(query), sources_(sources) {}
+         const StandingTaste& taste, const ExplanationSources& sources)
+      : item_(item), n_(n), list_(list), wish_(wish), query_(query), taste_(taste), sources_(sources) {}
 
   Reasons run() {
     const std::size_t place = place_of(item_, list_);
@@ -86,11 +87,10 @@ class WhyNot {
   }
 
   void dislikes() {
-    for (const StandingTaste::Entry& entry : dislikes_met(sources_.taste, catalogue(), item_)) {
-      const auto label = catalogue().label_text(entry.field, entry.label);
-      const std::string said = fmt::format("you said: {}", entry.fact.source);
-      written_.say(item_, fmt::format("You told me that you would rather avoid {}", label),
-                   {written_.cite(EvidenceKind::memory, said, entry.fact.confidence)});
+    for (const StandingTaste::Entry& entry : dislikes_met(taste_, catalogue(), item_)) {
+      const FactWords words = fact_words(entry.fact, sources_.zone, sources_.now);
+      written_.say(item_, "Because " + words.clause,
+                   {written_.cite_fact(entry.fact.id, words.evidence, entry.strength)});
     }
   }
 
@@ -127,6 +127,7 @@ class WhyNot {
   const Ranking& list_;
   const Wish& wish_;
   std::string_view query_;
+  const StandingTaste& taste_;
   const ExplanationSources& sources_;
   Citations written_;
 };
@@ -141,8 +142,8 @@ std::string change_text(const Change& change, const ExplanationSources& sources)
     case Change::Kind::drop_seed:
       return fmt::format("you did not ask for something like {}", title(change.item));
     case Change::Kind::drop_fact:
-      return fmt::format("you had not said that you would rather avoid {}",
-                         catalogue.label_text(change.fact->field, change.fact->label));
+      return fmt::format("it were not remembered that {}",
+                         fact_words(change.fact->fact, sources.zone, sources.now).clause);
     case Change::Kind::not_had:
       return fmt::format("you did not know {} already", title(change.item));
     case Change::Kind::forget_event:
@@ -161,8 +162,8 @@ std::string_view sureness(double share) {
 }  // namespace
 
 Reasons why_not(ItemId item, std::size_t n, const Ranking& list, const Wish& wish, std::string_view query,
-                const ExplanationSources& sources) {
-  return WhyNot(item, n, list, wish, query, sources).run();
+                const StandingTaste& taste, const ExplanationSources& sources) {
+  return WhyNot(item, n, list, wish, query, taste, sources).run();
 }
 
 Reasons tell_change(ItemId item, std::size_t n, const std::optional<Counterfactual>& found,

@@ -14,8 +14,9 @@ namespace attune {
 ///
 /// @param list    the answer to the wish, best first, as deep as it was looked at (>= n where there are that many)
 /// @param query   words that were searched for; "" for none
+/// @param taste   what is remembered of those it is for
 Reasons why_not(ItemId item, std::size_t n, const Ranking& list, const Wish& wish, std::string_view query,
-                const ExplanationSources& sources);
+                const StandingTaste& taste, const ExplanationSources& sources);
 
 /// What would bring an item into the list, as one reason that cites each change; that nothing tried would, where there
 /// is none.

@@ -147,6 +147,9 @@ Grammar read_grammar(std::string_view text) {
   });
   grammar.cues = phrase_table(file, "cues");
   grammar.standing = phrase_table(file, "standing");
+  grammar.memory = phrase_table(file, "memory");
+  grammar.people = names_of(file, "memory_people");
+  grammar.spans = names_of(file, "memory_spans");
   grammar.time = phrase_table(file, "time");
   grammar.synonyms = phrase_table(file, "synonyms");
   grammar.intents = phrase_table(file, "intents");

@@ -69,6 +69,9 @@ struct Grammar {
   std::vector<Role> roles;
   std::map<std::string, std::vector<std::string>> cues;      ///< like, negation, about, scope_end, refine
   std::map<std::string, std::vector<std::string>> standing;  ///< around requests that stand, and what is done then
+  std::map<std::string, std::vector<std::string>> memory;    ///< around what is remembered
+  std::map<std::string, std::string> people;                 ///< "mum" -> "mother"
+  std::map<std::string, std::string> spans;                  ///< "tonight" -> night
   std::map<std::string, std::vector<std::string>> time;      ///< words around times, days and hours
   std::map<std::string, double> days;                        ///< "tomorrow" -> days from today
   std::map<std::string, double> weekdays;                    ///< from Monday, 1

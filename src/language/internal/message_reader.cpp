@@ -1,6 +1,7 @@
 #include "language/internal/entity_reader.h"
 #include "language/internal/interpretation.h"
 #include "language/internal/measures.h"
+#include "language/internal/memory_reader.h"
 #include "language/internal/message.h"
 #include "language/internal/number.h"
 #include "language/internal/phrase_reader.h"
@@ -364,14 +365,53 @@ class MessageReader {
 
 }  // namespace
 
+namespace {
+
+/// Whether what is left of a message, once it has been said what is to be done, is nothing but politeness.
+bool says_no_more(const Message& rest, const Grammar& grammar) {
+  for (std::size_t i = 0; i < rest.size();) {
+    const std::size_t words =
+        std::max({rest.match(i, grammar.memory.at("joint")), rest.match(i, grammar.memory.at("no")),
+                  rest.match(i, grammar.cues.at("courtesy")), rest.match(i, grammar.cues.at("closing"))});
+    if (words == 0) return false;
+    i += words;
+  }
+  return true;
+}
+
+/// Whose taste the message tells, they are along.
+void add_spoken_of(MemoryReading& memory) {
+  for (const MemoryWish& wish : memory.wishes) {
+    const bool is_told = wish.verb == MemoryWish::Verb::keep && !wish.subject.empty() && !wish.has_ended;
+    if (is_told && std::ranges::find(memory.companions, wish.subject) == memory.companions.end())
+      memory.companions.push_back(wish.subject);
+  }
+}
+
+}  // namespace
+
 Reading read_message(std::string_view text, const DialogueContext& context, plan::LocalTime now, const Grammar& grammar,
                      const Vocabulary& vocabulary, const Phrases& phrases) {
   const std::string_view read = looked_at(text);
   PhraseReading asked = read_phrases(read, phrases, grammar, vocabulary, now);
-  const bool only_acts = !asked.actions.empty() && Message(asked.rest).size() == 0;
+  MemoryReading memory = read_memory(asked.rest, context, grammar, vocabulary, now);
+  const bool does_something = !asked.actions.empty() || !memory.wishes.empty() || !memory.not_understood.empty();
+  const bool only_acts = does_something && says_no_more(Message(memory.rest), grammar);
   Reading reading =
-      only_acts ? Reading{.intents = {Intent::act}} : MessageReader(asked.rest, context, grammar, vocabulary).run();
+      only_acts ? Reading{.intents = {Intent::act}} : MessageReader(memory.rest, context, grammar, vocabulary).run();
+  // "My girlfriend hates horror, find us a comedy": she is along.
+  if (!only_acts && memory.guest.empty()) add_spoken_of(memory);
+  // Whom it is for, and what they like, is something to go by.
+  const bool is_for_somebody = !memory.guest.empty() || !memory.companions.empty();
+  if (is_for_somebody && only_acts) reading.intents = {Intent::recommend};
+  const bool is_told = is_for_somebody || !memory.wishes.empty();
+  if (is_told && reading.intents.front() == Intent::vague) reading.intents = {Intent::recommend};
   reading.actions = std::move(asked.actions);
+  reading.memory = std::move(memory.wishes);
+  reading.guest = std::move(memory.guest);
+  reading.companions = std::move(memory.companions);
+  reading.not_understood.insert(reading.not_understood.begin(), memory.not_understood.begin(),
+                                memory.not_understood.end());
   for (const Action& action : reading.actions)
     for (const Action::Given& given : action.given)
       if (given.mention && given.mention->is_description && !reading.count) reading.count = given.mention->count;
