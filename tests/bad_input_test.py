@@ -28,7 +28,7 @@ class NoWorkspace(AttuneTest):
         plan = self.folder / "plan.txt"
         plan.write_text('plan "x"\n  pool = candidates(user: $user)\n  reply(pool)\n')
         for arguments in (["recommend", "--user", "1"], ["similar", "f1"], ["search", "x"], ["plan", "x", "--user", "1"],
-                          ["ask", "x", "--user", "1"], ["run", plan, "--user", "1"], ["chat", "--user", "1"],
+                          ["ask", "x", "--user", "1"], ["read", "x", "--user", "1"], ["run", plan, "--user", "1"], ["chat", "--user", "1"],
                           ["memory", "list", "--user", "1"], ["import", "csv", events], ["train"],
                           ["serve", "--listen", "127.0.0.1:0"], ["simulate", "--out", self.folder / "x.csv"]):
             error = self.fail_with(1, *arguments, workspace=self.folder / "nowhere")

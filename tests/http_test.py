@@ -58,6 +58,12 @@ class Http(ServerTest):
         self.assertIsNone(answer["trigger"])
         self.assertTrue(answer["plan_text"].startswith("plan "))
 
+    def test_read(self):
+        answer = self.server.post("/v1/read", {"user": "u1", "text": "I love crime movies"})
+        self.assertEqual([(e["kind"], e["id"].lower(), e["polarity"]) for e in answer["entities"]],
+                         [("genres", "crime", "wanted")])
+        self.problem(400, "POST", "/v1/read", {"user": "u1", "text": " "})
+
     def test_ask_holds_a_conversation(self):
         first = self.server.post("/v1/ask", {"user": "u1", "text": "movies after 1985"})
         self.assertRegex(first["conversation"], r"^c-[0-9a-f]{32}$")

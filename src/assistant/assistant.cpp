@@ -290,6 +290,19 @@ Status Assistant::prepare() const {
   return {};
 }
 
+Result<ReadMessage> Assistant::read(std::string_view message, const Conversation& conversation) const {
+  ATTUNE_TRY_VOID(prepare());
+  std::shared_ptr<const View> view;
+  std::shared_ptr<const language::Interpreter> interpreter;
+  {
+    const std::scoped_lock lock(state_->mutex);
+    view = state_->view;
+    interpreter = state_->interpreter;
+  }
+  const LocalTime now = state_->engine.workspace().zone.local(state_->engine.clock().now());
+  return ReadMessage{interpreter->read(message, conversation.context, now), interpreter->mentions(message), view};
+}
+
 Result<CompiledRequest> Assistant::compile(std::string_view message, const Conversation& conversation) const {
   ATTUNE_TRY_VOID(prepare());
   std::shared_ptr<const View> view;

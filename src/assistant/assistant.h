@@ -59,6 +59,13 @@ struct CompiledRequest {
 };
 
 class Copywriter;
+/// A message, understood as far as it can be, before it is a plan.
+struct ReadMessage {
+  language::Reading reading;
+  language::Mentions mentions;
+  std::shared_ptr<const View> view;  ///< what the names were found in
+};
+
 class StandingRequests;
 
 /// request -> compile -> check -> execute -> integrate. Thread-safe; one conversation's turns must not overlap.
@@ -74,6 +81,8 @@ class Assistant {
   /// wait for it; whoever refreshes the engine may call it so that they don't have to. Cheap when nothing is new.
   Status prepare() const;
 
+  /// Reads only: what the built-in interpreter makes of a message.
+  Result<ReadMessage> read(std::string_view message, const Conversation& conversation) const;
   /// Compiles and checks only. The front end writes the plan where there is one and its plan passes; else the built-in
   /// interpreter does, as it always does where the conversation's context has something given.
   Result<CompiledRequest> compile(std::string_view message, const Conversation& conversation) const;

@@ -30,6 +30,7 @@ constexpr Command kCommands[] = {
     {"plan", "Compile a request and print its plan", declare_plan},
     {"run", "Execute a plan written in the plan language", declare_run},
     {"runs", "See what plans did, confirm what waits, go on after a crash", declare_runs},
+    {"read", "See how a message is understood: what it wants, names, likes and dislikes", declare_read},
     {"ask", "Answer one request in plain language", declare_ask},
     {"chat", "Hold a conversation in the terminal", declare_chat},
     {"write", "Write copy for one person or a group: a blurb, a digest, a message", declare_write},

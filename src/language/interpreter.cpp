@@ -12,6 +12,7 @@ namespace attune::language {
 struct Interpreter::Impl {
   std::shared_ptr<const Grammar> grammar;
   std::shared_ptr<const Vocabulary> vocabulary;
+  std::shared_ptr<const MentionFinder> mentions;
   Phrases phrases;
 };
 
@@ -22,16 +23,17 @@ Result<std::shared_ptr<const Interpreter>> Interpreter::create(std::shared_ptr<c
                                                                std::shared_ptr<const plan::ToolRegistry> tools,
                                                                std::string_view language) {
   ATTUNE_TRY(loaded, Grammar::load(language));
-  auto grammar = std::make_shared<const Grammar>(std::move(loaded));
+  const auto grammar = std::make_shared<const Grammar>(std::move(loaded));
   ATTUNE_TRY(vocabulary, Vocabulary::build(std::move(view), *grammar));
   Phrases phrases(std::move(tools), *grammar);
-  auto impl = std::make_unique<Impl>(Impl{std::move(grammar), std::move(vocabulary), std::move(phrases)});
+  auto mentions = MentionFinder::over(grammar, vocabulary);
+  auto impl = std::make_unique<Impl>(Impl{grammar, std::move(vocabulary), std::move(mentions), std::move(phrases)});
   return std::shared_ptr<const Interpreter>(new Interpreter(std::move(impl)));
 }
 
 std::shared_ptr<const Interpreter> Interpreter::with_tools(std::shared_ptr<const plan::ToolRegistry> tools) const {
   Phrases phrases(std::move(tools), *impl_->grammar);
-  auto impl = std::make_unique<Impl>(Impl{impl_->grammar, impl_->vocabulary, std::move(phrases)});
+  auto impl = std::make_unique<Impl>(Impl{impl_->grammar, impl_->vocabulary, impl_->mentions, std::move(phrases)});
   return std::shared_ptr<const Interpreter>(new Interpreter(std::move(impl)));
 }
 
@@ -40,7 +42,11 @@ std::shared_ptr<const EvidenceChecker> Interpreter::evidence_checker() const {
 }
 
 Reading Interpreter::read(std::string_view message, const DialogueContext& context, plan::LocalTime now) const {
-  return read_message(message, context, now, *impl_->grammar, *impl_->vocabulary, impl_->phrases);
+  return read_message(message, context, now, impl_->mentions->sources(), impl_->phrases);
+}
+
+Mentions Interpreter::mentions(std::string_view utterance) const {
+  return impl_->mentions->find(utterance);
 }
 
 Compiled Interpreter::compile(std::string_view message, const DialogueContext& context, plan::LocalTime now) const {

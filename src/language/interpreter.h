@@ -1,6 +1,7 @@
 #pragma once
 #include "base/error.h"
 #include "engine/view.h"
+#include "language/mentions.h"
 #include "language/reading.h"
 #include "plan/plan.h"
 #include "plan/tool.h"
@@ -65,6 +66,8 @@ class Interpreter {
 
   /// @param now  what the clocks of the workspace show: "tomorrow" is the day after
   [[nodiscard]] Reading read(std::string_view message, const DialogueContext& context, plan::LocalTime now) const;
+  /// What an utterance names, be it a request or not (MentionFinder::find).
+  [[nodiscard]] Mentions mentions(std::string_view utterance) const;
   [[nodiscard]] Compiled compile(std::string_view message, const DialogueContext& context, plan::LocalTime now) const;
 
  private:

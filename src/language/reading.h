@@ -48,7 +48,15 @@ struct Entity {
   LabelId label{};
   Polarity polarity = Polarity::neutral;
   double confidence = 1;             ///< 1 for an exact match; less for typos and partial names
-  std::vector<ItemId> alternatives;  ///< other items of the same name
+  std::vector<ItemId> alternatives;  ///< other items of the same name, likeliest first
+
+  struct Label {
+    FieldId field{};
+    LabelId label{};
+    bool operator==(const Label&) const = default;
+  };
+  std::vector<Label>
+      other_labels;  ///< that the same words name: one who acts and directs, "Romance Film" for "romance"
 };
 
 /// A condition the message states, with the words it came from.

@@ -28,6 +28,18 @@ class TitleIndex {
   /// Only titles whose folded form (or a variant above) is exactly this. Cost: one hash look-up.
   [[nodiscard]] std::vector<ItemId> lookup_exact(std::string_view folded) const;
 
+  /// A form that a title is known by, and what it is worth: 1 for the whole title, less for a shortened one.
+  struct Form {
+    std::string_view text;  ///< folded words, single spaces; lives as long as the index
+    ItemId item{};
+    float quality = 0;
+  };
+  [[nodiscard]] std::size_t form_count() const { return variants_.size(); }
+  [[nodiscard]] Form form(std::size_t position) const {
+    return {variants_.entry(static_cast<std::uint32_t>(position)), variant_items_[position],
+            variant_quality_[position]};
+  }
+
  private:
   TitleIndex() = default;
   std::shared_ptr<const Catalogue> catalogue_;

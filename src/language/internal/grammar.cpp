@@ -121,6 +121,9 @@ Grammar read_grammar(std::string_view text) {
   grammar.stop = word_set(file, "stop");
   grammar.item_nouns = word_set(file, "item_nouns");
   grammar.evidence_frame = word_set(file, "evidence_frame");
+  grammar.common = word_set(file, "common");
+  grammar.label_dressing = word_set(file, "label_dressing");
+  grammar.mentions = phrase_table(file, "mentions");
   grammar.numbers = number_table<double>(file, "numbers");
   grammar.ordinals = number_table<std::size_t>(file, "ordinals");
   grammar.decades = number_table<int>(file, "decades");

@@ -59,6 +59,9 @@ struct Grammar {
   std::unordered_set<std::string> stop;
   std::unordered_set<std::string> item_nouns;
   std::unordered_set<std::string> evidence_frame;  ///< words of explanations that claim nothing
+  std::unordered_set<std::string> common;          ///< everyday words: no title of theirs is meant without more signs
+  std::unordered_set<std::string> label_dressing;  ///< what catalogues add to a label, and people leave out
+  std::map<std::string, std::vector<std::string>> mentions;  ///< around names in an utterance, and what is made of them
   std::map<std::string, double> numbers;
   std::map<std::string, std::size_t> ordinals;
   std::map<std::string, int> decades;

@@ -1,15 +1,14 @@
 #pragma once
-#include "language/internal/grammar.h"
+#include "language/internal/name_finder.h"
 #include "language/internal/phrases.h"
-#include "language/internal/vocabulary.h"
 #include "language/interpreter.h"
 #include "language/reading.h"
 
 namespace attune::language {
 
 /// The whole reading of one message, part after part.
-Reading read_message(std::string_view text, const DialogueContext& context, plan::LocalTime now, const Grammar& grammar,
-                     const Vocabulary& vocabulary, const Phrases& phrases);
+Reading read_message(std::string_view text, const DialogueContext& context, plan::LocalTime now,
+                     const NameSources& sources, const Phrases& phrases);
 
 /// The plan for a reading, and what the next turn should remember.
 Compiled build_plan(Reading reading, std::string_view text, const DialogueContext& context, const View& view);

@@ -25,7 +25,8 @@ Message::Message(std::string_view text) : text_(text) {
   for (Token& token : words(text_)) {
     Word word{std::move(token.term), token.begin, token.end};
     const char first = text_[word.begin];
-    word.capital = !words_.empty() && first >= 'A' && first <= 'Z';
+    word.upper = first >= 'A' && first <= 'Z';
+    word.capital = !words_.empty() && word.upper;
     const std::string_view gap = std::string_view(text_).substr(before, word.begin - before);
     word.pause_before =
         gap.find_first_of(",;:.!?\n") != std::string_view::npos || gap.find(" - ") != std::string_view::npos;
@@ -53,6 +54,12 @@ std::string Message::phrase(std::size_t first, std::size_t count) const {
   return phrase;
 }
 
+std::string_view Message::gap_before(std::size_t i) const {
+  const std::size_t from = i == 0 ? 0 : words_[i - 1].end;
+  const std::size_t to = i < words_.size() ? words_[i].begin : text_.size();
+  return std::string_view(text_).substr(from, to - from);
+}
+
 std::string Message::written(std::size_t first, std::size_t count) const {
   return text_.substr(words_[first].begin, words_[first + count - 1].end - words_[first].begin);
 }
@@ -71,8 +78,15 @@ void Message::use(std::size_t first, std::size_t count) {
 std::size_t Message::match(std::size_t first, const std::vector<std::string>& phrases) const {
   std::size_t longest = 0;
   for (const std::string& candidate : phrases) {
-    const auto count = static_cast<std::size_t>(std::ranges::count(candidate, ' ')) + 1;
-    if (count > longest && phrase(first, count) == candidate) longest = count;
+    std::string_view rest = candidate;
+    std::size_t i = first;
+    while (!rest.empty() && i < words_.size() && rest.starts_with(words_[i].text)) {
+      rest.remove_prefix(words_[i].text.size());
+      ++i;
+      if (rest.empty()) longest = std::max(longest, i - first);
+      if (!rest.starts_with(' ')) break;
+      rest.remove_prefix(1);
+    }
   }
   return longest;
 }

@@ -13,6 +13,7 @@ struct Word {
   std::size_t begin = 0;
   std::size_t end = 0;
   bool capital = false;       ///< begins with a capital letter and isn't the first word
+  bool upper = false;         ///< begins with a capital letter, wherever it stands
   bool pause_before = false;  ///< a comma, semicolon, colon, full stop or dash stands before it
   bool stop_before = false;   ///< a sentence ended before it
   bool used = false;          ///< part of something understood
@@ -32,6 +33,8 @@ class Message {
   [[nodiscard]] std::string phrase(std::size_t first, std::size_t count) const;
   /// The same part of the text, as it was written.
   [[nodiscard]] std::string written(std::size_t first, std::size_t count) const;
+  /// What stands between words i - 1 and i, or at either end: spaces and marks.
+  [[nodiscard]] std::string_view gap_before(std::size_t i) const;
   [[nodiscard]] bool free(std::size_t first, std::size_t count) const;
   void use(std::size_t first, std::size_t count);
 

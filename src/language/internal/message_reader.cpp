@@ -22,9 +22,12 @@ constexpr double kMostItems = 50;
 
 class MessageReader {
  public:
-  MessageReader(std::string_view text, const DialogueContext& context, const Grammar& grammar,
-                const Vocabulary& vocabulary)
-      : message_(text), context_(context), grammar_(grammar), vocabulary_(vocabulary) {}
+  MessageReader(std::string_view text, const DialogueContext& context, const NameSources& sources)
+      : message_(text),
+        context_(context),
+        sources_(sources),
+        grammar_(sources.grammar),
+        vocabulary_(sources.vocabulary) {}
 
   Reading run() {
     if (const auto whole = whole_message_intent()) {
@@ -36,7 +39,7 @@ class MessageReader {
     const bool more_like = says("more like") || says("similar to") || opens_with_words({"like"});
 
     read_companions();
-    read_titles(message_, grammar_, vocabulary_, reading_);
+    read_titles(message_, sources_, reading_);
     if (asked_about_ == Intent::why_not) message_.use(0, opening_);  // its "not" denies nothing
     read_references(message_, grammar_, *vocabulary_.view().catalogue, context_.shown,
                     asked_about_.has_value() || reaction || more_like, reading_);
@@ -355,6 +358,7 @@ class MessageReader {
 
   Message message_;
   const DialogueContext& context_;
+  const NameSources& sources_;
   const Grammar& grammar_;
   const Vocabulary& vocabulary_;
   Reading reading_;
@@ -390,15 +394,16 @@ void add_spoken_of(MemoryReading& memory) {
 
 }  // namespace
 
-Reading read_message(std::string_view text, const DialogueContext& context, plan::LocalTime now, const Grammar& grammar,
-                     const Vocabulary& vocabulary, const Phrases& phrases) {
+Reading read_message(std::string_view text, const DialogueContext& context, plan::LocalTime now,
+                     const NameSources& sources, const Phrases& phrases) {
+  const Grammar& grammar = sources.grammar;
   const std::string_view read = looked_at(text);
-  PhraseReading asked = read_phrases(read, phrases, grammar, vocabulary, now);
-  MemoryReading memory = read_memory(asked.rest, context, grammar, vocabulary, now);
+  PhraseReading asked = read_phrases(read, phrases, grammar, sources.vocabulary, now);
+  MemoryReading memory = read_memory(asked.rest, context, grammar, sources.vocabulary, now);
   const bool does_something = !asked.actions.empty() || !memory.wishes.empty() || !memory.not_understood.empty();
   const bool only_acts = does_something && says_no_more(Message(memory.rest), grammar);
   Reading reading =
-      only_acts ? Reading{.intents = {Intent::act}} : MessageReader(memory.rest, context, grammar, vocabulary).run();
+      only_acts ? Reading{.intents = {Intent::act}} : MessageReader(memory.rest, context, sources).run();
   // "My girlfriend hates horror, find us a comedy": she is along.
   if (!only_acts && memory.guest.empty()) add_spoken_of(memory);
   // Whom it is for, and what they like, is something to go by.

@@ -6,15 +6,17 @@
 namespace attune::language {
 namespace {
 
+constexpr double kSureName = 0.9;   // of a name that no cue announces
 constexpr double kSureTypo = 0.75;  // title similarity from which a misspelt name counts as meant
 
 class TitleReader {
  public:
-  TitleReader(Message& message, const Grammar& grammar, const Vocabulary& vocabulary, Reading& reading)
+  TitleReader(Message& message, const NameSources& sources, Reading& reading)
       : message_(message),
-        grammar_(grammar),
-        vocabulary_(vocabulary),
-        titles_(*vocabulary.view().titles),
+        grammar_(sources.grammar),
+        vocabulary_(sources.vocabulary),
+        titles_(*sources.vocabulary.view().titles),
+        names_(find_names(message, sources)),
         reading_(reading) {}
 
   void run() {
@@ -31,7 +33,7 @@ class TitleReader {
       } else if (const std::size_t negation = message_.match(i, grammar_.cues.at("negation")); negation > 0) {
         read_unwanted(i + negation, reading_.entities.empty() ? 2 : 1);
       } else {
-        read_capitalised(i);
+        take_name_at(i);
       }
     }
   }
@@ -123,16 +125,15 @@ class TitleReader {
     return count > 1 || !is_label(at, count);
   }
 
-  /// In the middle of a sentence: several words, each that matters with a capital, and no label of the same name.
-  void read_capitalised(std::size_t at) {
-    if (!message_[at].capital && at > 0) return;
-    for (std::size_t count = longest_from(at); count >= 2; --count) {
-      if (!message_.free(at, count) || is_label(at, count) || stops(at, count)) continue;
-      bool capitals = true;
-      for (std::size_t i = at; i < at + count; ++i)
-        capitals = capitals && (message_[i].capital || i == 0 || grammar_.stop.contains(message_[i].text) ||
-                                (message_[i].text.front() >= '0' && message_[i].text.front() <= '9'));
-      if (capitals && take_exact(at, count)) return;
+  /// In the middle of a sentence, what anybody would take for a title.
+  void take_name_at(std::size_t at) {
+    for (FoundName& name : names_) {
+      const Entity& entity = name.entity;
+      if (name.first != at || entity.kind != Entity::Kind::item || entity.confidence < kSureName) continue;
+      if (!message_.free(at, name.end - at)) continue;
+      reading_.entities.push_back(std::move(name.entity));
+      message_.use(at, name.end - at);
+      return;
     }
   }
 
@@ -170,13 +171,14 @@ class TitleReader {
   const Grammar& grammar_;
   const Vocabulary& vocabulary_;
   const TitleIndex& titles_;
+  std::vector<FoundName> names_;
   Reading& reading_;
 };
 
 }  // namespace
 
-void read_titles(Message& message, const Grammar& grammar, const Vocabulary& vocabulary, Reading& reading) {
-  TitleReader(message, grammar, vocabulary, reading).run();
+void read_titles(Message& message, const NameSources& sources, Reading& reading) {
+  TitleReader(message, sources, reading).run();
 }
 
 }  // namespace attune::language

@@ -1,5 +1,6 @@
 #include "assistant/written_plan.h"
 #include "base/checksum.h"
+#include "language/reading_json.h"
 #include "plan/syntax/plan_json.h"
 #include "server/endpoints/endpoints.h"
 #include "server/endpoints/told_answer.h"
@@ -48,6 +49,15 @@ Result<Response> post_plan(const Services& services, const Request& request) {
                          {"plan", plan::to_json(written.plan)},
                          {"plan_text", plan::to_text(written.plan)},
                          {"not_understood", std::move(not_understood)}});
+}
+
+Result<Response> post_read(const Services& services, const Request& request) {
+  ATTUNE_TRY(given, from_body(request, kPlan));
+  ATTUNE_TRY(message, message_of(given));
+  assistant::Conversation conversation;
+  conversation.user = text_or(given, "user");
+  ATTUNE_TRY(read, services.assistant.read(message, conversation));
+  return ok(language::reading_json(message, read.reading, read.mentions, *read.view->catalogue));
 }
 
 Result<Response> post_ask(const Services& services, const Request& request) {

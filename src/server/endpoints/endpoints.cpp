@@ -19,6 +19,7 @@ constexpr Endpoint kEndpoints[] = {
     {"GET", "/v1/similar", get_similar},
     {"GET", "/v1/search", get_search},
     {"POST", "/v1/plan", post_plan, Accepts::json},
+    {"POST", "/v1/read", post_read, Accepts::json},
     {"POST", "/v1/ask", post_ask, Accepts::json},
     {"GET", "/v1/runs", get_runs},
     {"GET", "/v1/runs/{id}", get_run},

@@ -32,6 +32,7 @@ Result<Response> post_recommend(const Services& services, const Request& request
 Result<Response> get_similar(const Services& services, const Request& request);
 Result<Response> get_search(const Services& services, const Request& request);
 Result<Response> post_plan(const Services& services, const Request& request);
+Result<Response> post_read(const Services& services, const Request& request);
 Result<Response> post_ask(const Services& services, const Request& request);
 Result<Response> get_runs(const Services& services, const Request& request);
 Result<Response> get_run(const Services& services, const Request& request);

@@ -11,6 +11,8 @@ import "./answer_view.css";
 interface AnswerViewProps {
   client: Client;
   user: string;
+  /** The message that this answers. */
+  text: string;
   answer: Answer;
   votes: Record<string, VoteKind>;
   onAsk: (text: string) => void;
@@ -19,7 +21,7 @@ interface AnswerViewProps {
   onChange: (answer: Answer) => void;
 }
 
-export function AnswerView({ client, user, answer, votes, onAsk, onVote, onChange }: AnswerViewProps) {
+export function AnswerView({ client, user, text, answer, votes, onAsk, onVote, onChange }: AnswerViewProps) {
   const root = useRef<HTMLDivElement>(null);
   const change = (next: Answer) => {
     root.current?.focus({ preventScroll: true }); // the button that had it goes
@@ -32,7 +34,7 @@ export function AnswerView({ client, user, answer, votes, onAsk, onVote, onChang
       {answer.items.length > 0 && <ItemList items={answer.items} evidence={answer.evidence} votes={votes} onVote={onVote} />}
       <Decisions client={client} user={user} answer={answer} onAnswer={change} />
       {answer.question && <QuestionView question={answer.question} onChoose={onAsk} />}
-      <WhyAndHow answer={answer} />
+      <WhyAndHow client={client} user={user} text={text} answer={answer} />
     </div>
   );
 }

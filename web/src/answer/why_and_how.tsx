@@ -1,25 +1,43 @@
-import type { SyntheticEvent } from "react";
+import { useState, type SyntheticEvent } from "react";
+import type { Client } from "../api/client";
 import type { Answer } from "../api/types";
 import { Chevron } from "../icons/icons";
 import { duration } from "../plan/duration";
 import { PlanText } from "../plan/plan_text";
 import { Timeline } from "../plan/timeline";
+import { ReadingView } from "../reading/reading_view";
 import { EvidenceList } from "./evidence_list";
 import { Timings } from "./timings";
 import "./why_and_how.css";
 
-export function WhyAndHow({ answer }: { answer: Answer }) {
+interface WhyAndHowProps {
+  client: Client;
+  user: string;
+  /** The message that this answers. */
+  text: string;
+  answer: Answer;
+}
+
+export function WhyAndHow({ client, user, text, answer }: WhyAndHowProps) {
+  const [opened, setOpened] = useState(false);
   const { planText, evidence, timings, trace } = answer;
   if (!planText && evidence.length === 0 && timings.length === 0 && trace.length === 0) return null;
   const total = timings.find(({ step }) => step === "total");
   return (
-    <details className="why" onToggle={showWhatOpened}>
+    <details
+      className="why"
+      onToggle={(event) => {
+        if (event.currentTarget.open) setOpened(true);
+        showWhatOpened(event);
+      }}
+    >
       <summary className="why-summary">
         <Chevron />
         Why and how
         {total && <span className="why-total">{duration(total.ms)}</span>}
       </summary>
       <div className="why-body">
+        {opened && <ReadingView client={client} user={user} text={text} />}
         {planText && (
           <section>
             <h3>The plan your words became</h3>

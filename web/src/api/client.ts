@@ -1,12 +1,14 @@
 /** The server's HTTP interface. Every function resolves with parsed data or rejects with a Problem. */
 import { eventsOf } from "./event_stream";
-import { parseAnswer, parseExamples, parsePeople, parseRun, parseRuns, parseStep, ShapeError } from "./parse";
+import { parseAnswer, parseExamples, parsePeople, parseReading, parseRun, parseRuns, parseStep, ShapeError } from "./parse";
 import { brokenOff, Problem, problemFrom, problemIn, stopped, unreachable, unreadable } from "./problem";
-import type { Answer, AskRequest, Person, RunRecord, RunSummary, StepTrace, VoteEvent } from "./types";
+import type { Answer, AskRequest, Person, Reading, RunRecord, RunSummary, StepTrace, VoteEvent } from "./types";
 
 export interface Client {
   /** Tells of the plan's steps as they end. Giving the request up cancels its run. */
   ask(request: AskRequest, onStep?: (step: StepTrace) => void, signal?: AbortSignal): Promise<Answer>;
+  /** How a message is understood. */
+  read(user: string, text: string): Promise<Reading>;
   /** Says yes to the calls that the tokens stand for, and goes on; with none, shows again what waits. */
   confirm(run: string, user: string, tokens: string[], onStep?: (step: StepTrace) => void): Promise<Answer>;
   /** Says no to them, and goes on. */
@@ -48,6 +50,7 @@ export function createClient(fetchFrom: Fetch, newKey: () => string = randomKey)
 
   return {
     ask: (request, onStep, signal) => listen("v1/ask", request, onStep, signal),
+    read: (user, text) => post("v1/read", { user, text }, parseReading),
     confirm: (run, user, tokens, onStep) => listen(`${pathOf(run)}/confirm`, { user, tokens }, onStep),
     decline: (run, user, tokens, onStep) => listen(`${pathOf(run)}/decline`, { user, tokens }, onStep),
     runs: (user) => call(`v1/runs?user=${encodeURIComponent(user)}`, {}, parseRuns),

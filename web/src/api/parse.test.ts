@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseAnswer, parseExamples, parsePeople, parseRun, parseRuns, ShapeError } from "./parse";
+import { parseAnswer, parseExamples, parsePeople, parseReading, parseRun, parseRuns, ShapeError } from "./parse";
 
 const kWhole = {
   conversation: "c-1",
@@ -131,6 +131,20 @@ describe("parsePeople", () => {
       { id: "1", events: 232 },
       { id: "2", events: 0 },
     ]);
+  });
+});
+
+describe("parseReading", () => {
+  it("names an item by its title and a label by itself", () => {
+    const entities = [
+      { text: "heat", start: 7, end: 11, kind: "item", id: "m1", title: "Heat", polarity: "wanted" },
+      { text: "horror", start: 19, end: 25, kind: "genres", id: "Horror", polarity: "unwanted" },
+    ];
+    expect(parseReading({ entities }).names.map(({ meant, polarity }) => [meant, polarity])).toEqual([
+      ["Heat", "wanted"],
+      ["Horror", "unwanted"],
+    ]);
+    expect(parseReading({})).toEqual({ names: [] });
   });
 });
 

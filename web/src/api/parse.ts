@@ -8,6 +8,7 @@ import type {
   PendingCall,
   Person,
   Question,
+  Reading,
   Reason,
   RunRecord,
   RunSummary,
@@ -45,6 +46,19 @@ export function parsePeople(body: unknown): Person[] {
 
 export function parseExamples(body: unknown): string[] {
   return strings(object(body, "examples").examples);
+}
+
+export function parseReading(body: unknown): Reading {
+  const names = list(object(body, "reading").entities).map((entry) => {
+    const fields = object(entry, "entity");
+    return {
+      text: string(fields.text, "entity text"),
+      start: number(fields.start) ?? 0,
+      meant: optionalString(fields.title) || optionalString(fields.id),
+      polarity: optionalString(fields.polarity),
+    };
+  });
+  return { names };
 }
 
 export function parseRuns(body: unknown): RunSummary[] {

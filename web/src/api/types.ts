@@ -87,6 +87,20 @@ export interface Answer {
   timings: Timing[];
 }
 
+/** Something that a message names. `polarity`: wanted, unwanted or neutral. */
+export interface ReadName {
+  text: string;
+  /** In characters of the message. */
+  start: number;
+  /** An item's title, or a label. */
+  meant: string;
+  polarity: string;
+}
+
+export interface Reading {
+  names: ReadName[];
+}
+
 export interface AskRequest {
   user: string;
   text: string;

@@ -40,7 +40,7 @@ export function ChatLog({ client, user, turns, votes, onAsk, onRetry, onStop, on
     </div>
   );
 
-  function outcomeOf({ id, outcome }: Turn) {
+  function outcomeOf({ id, text, outcome }: Turn) {
     switch (outcome.kind) {
       case "waiting":
         return <Working steps={[]} onStop={onStop} />;
@@ -53,6 +53,7 @@ export function ChatLog({ client, user, turns, votes, onAsk, onRetry, onStop, on
           <AnswerView
             client={client}
             user={user}
+            text={text}
             answer={outcome.answer}
             votes={votes}
             onAsk={onAsk}
