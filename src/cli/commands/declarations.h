@@ -8,6 +8,7 @@ Action declare_init(CLI::App& app);
 Action declare_import(CLI::App& app);
 Action declare_train(CLI::App& app);
 Action declare_evaluate(CLI::App& app);
+Action declare_evaluate_asking(CLI::App& app);
 Action declare_exposures(CLI::App& app);
 Action declare_recommend(CLI::App& app);
 Action declare_similar(CLI::App& app);

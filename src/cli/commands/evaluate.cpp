@@ -211,7 +211,13 @@ Action declare_evaluate(CLI::App& app) {
   app.add_flag("--refit", options->refit, "Fit on training and validation part before the test");
   app.add_option("--threads", options->threads, "Threads to work with; 0 for all")->capture_default_str();
   app.add_option("--seed", options->seed, "Seed of everything random")->capture_default_str();
-  return [options](Session& session) { return evaluate_command(session, *options); };
+  app.require_subcommand(0, 1);
+  CLI::App* asking_command = app.add_subcommand("asking", "Measure how soon asking and recommending find an item");
+  const Action asking = declare_evaluate_asking(*asking_command);
+  return [=](Session& session) {
+    if (asking_command->parsed()) return asking(session);
+    return evaluate_command(session, *options);
+  };
 }
 
 }  // namespace attune::cli
