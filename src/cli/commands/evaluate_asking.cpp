@@ -89,7 +89,8 @@ Status evaluate_asking(Session& session, Options options) {
                               .labels = labels.columns(),
                               .left_out = asked.without_labels,
                               .noise = options.asking.noise,
-                              .seed = options.asking.seed};
+                              .seed = options.asking.seed,
+                              .weights = weights};
   if (!options.html.empty()) ATTUNE_TRY_VOID(write_file_atomically(options.html, asking_html(setting, outcomes)));
   if (session.json)
     session.print_document(asking_json(setting, outcomes));

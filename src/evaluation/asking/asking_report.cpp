@@ -38,6 +38,9 @@ json::object asking_json(const AskingSetting& setting, std::span<const AskingOut
   document["left_out"] = setting.left_out;
   document["noise"] = setting.noise;
   document["seed"] = setting.seed;
+  json::object prior;
+  for (std::size_t f = 0; f < kPreferenceFeatures; ++f) prior[kPreferenceFeatureNames[f]] = setting.weights[f];
+  document["prior"] = std::move(prior);
   json::object policies;
   for (const AskingOutcomes& each : outcomes) policies[each.policy] = figures(each);
   document["policies"] = std::move(policies);

@@ -16,12 +16,13 @@ struct AskingSetting {
   std::size_t left_out = 0;  ///< targets without labels
   double noise = 0;
   std::uint64_t seed = 1;
+  PreferenceWeights weights{};  ///< of the prior
 };
 
 // Views of the same figures. The first of the outcomes is the one that is judged, the others stand beside it.
 
 /// {"success@15": ..., "average_turns": ..., "success_by_turn": [...], "decision_ms": ..., "cases": ..., ...,
-/// "policies": {"name": {the first four}, ...}}
+/// "prior": {"labels": weight, ...}, "policies": {"name": {the first four}, ...}}
 json::object asking_json(const AskingSetting& setting, std::span<const AskingOutcomes> outcomes);
 /// A line for each policy; every line ends with a line end.
 std::string asking_text(const AskingSetting& setting, std::span<const AskingOutcomes> outcomes);

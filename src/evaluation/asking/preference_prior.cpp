@@ -29,7 +29,7 @@ double& at(PreferenceWeights& values, PreferenceFeature feature) {
 }  // namespace
 
 PreferenceWeights default_preference_weights() {
-  return {-0.39, -0.79, -1.13, 2.7, 0.68, 0.3, 0.95, 0.35, -0.33};
+  return {-0.26, -0.78, -1.34, 2.75, 0.75, 0.26, 0.96, 0.32, -0.34};
 }
 
 double log_preference(const PreferenceWeights& features, const PreferenceWeights& weights) {

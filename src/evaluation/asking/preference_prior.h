@@ -5,6 +5,7 @@
 #include <array>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace attune {
@@ -24,6 +25,9 @@ enum class PreferenceFeature : std::uint8_t {
   unseen_taste,  ///< the same for `unseen`
 };
 inline constexpr std::size_t kPreferenceFeatures = 9;
+/// Their names, in order.
+inline constexpr std::array<std::string_view, kPreferenceFeatures> kPreferenceFeatureNames{
+    "labels", "popularity", "unseen", "likeness", "behaviour", "label_taste", "rarity", "fame_taste", "unseen_taste"};
 using PreferenceWeights = std::array<double, kPreferenceFeatures>;
 
 /// Weights that were found on the validation part of Last.fm with attributes (docs/asking.md); what holds where there
@@ -64,7 +68,7 @@ struct PreferenceChoice {
   std::size_t chosen = 0;
 };
 /// The weights of largest likelihood, with a penalty of |weights - default|^2 / 2 so that what the choices don't tell
-/// stays at its default: conditional logit, by 8 steps of Newton. Deterministic.
+/// stays at its default: conditional logit, by at most 12 damped steps of Newton. Deterministic.
 /// Source: McFadden, "Conditional logit analysis of qualitative choice behavior", 1974.
 PreferenceWeights fit_preference_weights(std::span<const PreferenceChoice> choices);
 

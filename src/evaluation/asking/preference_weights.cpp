@@ -7,7 +7,8 @@ namespace attune {
 namespace {
 
 constexpr std::size_t K = kPreferenceFeatures;
-constexpr int kSteps = 8;
+constexpr int kSteps = 12;
+constexpr double kShortest = 1e-4;  // of a step's length
 using Square = std::array<std::array<double, K>, K>;
 
 /// x with A x = b, A symmetric positive definite, by Cholesky.
@@ -29,17 +30,27 @@ PreferenceWeights solve(Square a, PreferenceWeights b) {
   return b;
 }
 
-/// Adds one choice's gradient and negative Hessian of the log likelihood: the chosen features less their mean, and
-/// their covariance, under the model's own probabilities.
-void add_choice(const PreferenceChoice& choice, const PreferenceWeights& weights, PreferenceWeights& gradient,
-                Square& curvature) {
-  std::vector<double> p(choice.features.size());
+/// The log likelihood of weights, less the penalty; its gradient, and its negative Hessian below the diagonal and on
+/// it.
+struct Objective {
+  double value = 0;
+  PreferenceWeights gradient{};
+  Square curvature{};
+};
+
+/// A choice's log likelihood; its gradient, the chosen features less their mean; and its curvature, their covariance,
+/// under the model's own probabilities.
+void add_choice(const PreferenceChoice& choice, const PreferenceWeights& weights, std::vector<double>& p,
+                Objective& objective) {
+  p.resize(choice.features.size());
   double largest = -INFINITY, total = 0;
   for (std::size_t a = 0; a < p.size(); ++a) {
     p[a] = choice.offsets[a] + log_preference(choice.features[a], weights);
     largest = std::max(largest, p[a]);
   }
+  objective.value += p[choice.chosen] - largest;
   for (double& value : p) total += value = std::exp(value - largest);
+  objective.value -= std::log(total);
   PreferenceWeights mean{};
   Square square{};
   for (std::size_t a = 0; a < p.size(); ++a) {
@@ -51,26 +62,44 @@ void add_choice(const PreferenceChoice& choice, const PreferenceWeights& weights
     }
   }
   for (std::size_t i = 0; i < K; ++i) {
-    gradient[i] += choice.features[choice.chosen][i] - mean[i];
-    for (std::size_t j = 0; j <= i; ++j) curvature[i][j] += square[i][j] - mean[i] * mean[j];
+    objective.gradient[i] += choice.features[choice.chosen][i] - mean[i];
+    for (std::size_t j = 0; j <= i; ++j) objective.curvature[i][j] += square[i][j] - mean[i] * mean[j];
   }
+}
+
+Objective objective_at(std::span<const PreferenceChoice> choices, const PreferenceWeights& weights) {
+  const PreferenceWeights middle = default_preference_weights();
+  Objective objective;
+  for (std::size_t i = 0; i < K; ++i) {
+    const double off = weights[i] - middle[i];
+    objective.value -= off * off / 2;
+    objective.gradient[i] = -off;
+    objective.curvature[i][i] = 1;
+  }
+  std::vector<double> p;
+  for (const PreferenceChoice& choice : choices) add_choice(choice, weights, p, objective);
+  return objective;
 }
 
 }  // namespace
 
 PreferenceWeights fit_preference_weights(std::span<const PreferenceChoice> choices) {
-  const PreferenceWeights middle = default_preference_weights();
-  PreferenceWeights weights = middle;
+  PreferenceWeights weights = default_preference_weights();
+  Objective here = objective_at(choices, weights);
   for (int step = 0; step < kSteps; ++step) {
-    PreferenceWeights gradient{};
-    Square curvature{};
-    for (std::size_t i = 0; i < K; ++i) {
-      gradient[i] = middle[i] - weights[i];
-      curvature[i][i] = 1;
+    const PreferenceWeights move = solve(here.curvature, here.gradient);
+    bool better = false;
+    // Far from the best, a whole step may overshoot.
+    for (double length = 1; !better && length > kShortest; length /= 2) {
+      PreferenceWeights moved = weights;
+      for (std::size_t i = 0; i < K; ++i) moved[i] += length * move[i];
+      const Objective there = objective_at(choices, moved);
+      better = there.value > here.value;
+      if (!better) continue;
+      here = there;
+      weights = moved;
     }
-    for (const PreferenceChoice& choice : choices) add_choice(choice, weights, gradient, curvature);
-    const PreferenceWeights move = solve(curvature, gradient);
-    for (std::size_t i = 0; i < K; ++i) weights[i] += move[i];
+    if (!better) break;
   }
   return weights;
 }
