@@ -15,8 +15,9 @@ struct ComparisonQuestion {
 };
 
 /// Of the pairs among the eight likeliest items, the one whose comparison tells most: with s(i) the chance that who
-/// wants i prefers the first, h(sum of p(i) s(i)) - sum of p(i) h(s(i)). Ties go to the likelier pair.
-/// @return nothing where no comparison tells anything. Cost: eight rows of likeness and 28 passes over the entries.
+/// wants i prefers the first, h(sum of p(i) s(i)) - sum of p(i) h(s(i)), over the likeliest 1,024. Ties go to the
+/// likelier pair.
+/// @return nothing where no comparison tells anything. Cost: eight rows of likeness and 28 passes over those entries.
 std::optional<ComparisonQuestion> best_comparison_question(const Belief& belief);
 
 }  // namespace attune

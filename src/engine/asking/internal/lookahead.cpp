@@ -6,6 +6,9 @@
 namespace attune {
 namespace {
 
+/// Candidates of a belief among which questions of the next turn are looked into.
+constexpr std::size_t kLookedInto = 2'048;
+
 /// Both runs stand likeliest first; so does what they come to when each is scaled.
 double merge_scaled(std::span<const Believed> a, double scale_a, std::span<const Believed> b, double scale_b,
                     std::vector<Believed>& merged) {
@@ -71,7 +74,16 @@ void Lookahead::split(std::span<const Believed> entries, std::uint32_t attribute
 }
 
 double Lookahead::effort_from(std::span<const Believed> entries, double total) {
-  if (options_.next_breadth == 0 || entries.size() <= options_.list_length) return horizon(entries, total);
+  const double estimate = horizon(entries, total);
+  if (options_.next_breadth == 0 || entries.size() <= options_.list_length) return estimate;
+  if (entries.size() <= kLookedInto) return effort_of_next(entries, total);
+  // The likeliest show by how much the next turn's best move differs from the estimate.
+  const auto likeliest = entries.first(kLookedInto);
+  const double part = sum(likeliest);
+  return estimate + effort_of_next(likeliest, part) - horizon(likeliest, part);
+}
+
+double Lookahead::effort_of_next(std::span<const Believed> entries, double total) {
   const auto rest = entries.subspan(options_.list_length);
   double effort = options_.recommend_effort * total + horizon(rest, sum(rest));
   for (const LabelMass& label : most_telling(entries, total, options_.next_breadth)) {

@@ -17,7 +17,8 @@ class Lookahead {
   Lookahead(const CandidateSet& candidates, const AnswerNoise& noise, std::span<const AttributeId> known,
             const PlanningOptions& options);
 
-  /// The effort of going on from here: the best of recommending and of `next_breadth` yes/no questions.
+  /// The effort of going on from here: the best of recommending and of `next_breadth` yes/no questions; where the
+  /// candidates are many, these are looked into among the likeliest 2,048.
   double effort_from(std::span<const Believed> entries, double total);
   /// The effort of recommending the likeliest items now.
   double effort_of_recommending(std::span<const Believed> entries, double total);
@@ -38,6 +39,8 @@ class Lookahead {
     std::vector<Believed> yes, no;
     double yes_total = 0, no_total = 0;
   };
+  /// The best of recommending and of `next_breadth` yes/no questions, estimated behind.
+  double effort_of_next(std::span<const Believed> entries, double total);
   /// Labels whose answers tell most, best first, at most n; of several with the same belief behind them, which nearly
   /// always have the same bearers, one.
   std::vector<LabelMass> most_telling(std::span<const Believed> entries, double total, std::size_t n);
