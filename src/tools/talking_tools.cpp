@@ -1,5 +1,5 @@
-#include "engine/asking/catalogue_attributes.h"
 #include "engine/asking/choice_question.h"
+#include "engine/asking/next_step.h"
 #include "tools/arguments.h"
 #include "tools/tool_files.h"
 
@@ -11,11 +11,8 @@ namespace {
 
 /// The question that tells the items apart best, as field and labels to choose from.
 void ask_what_tells_apart(const Ranking& items, const Catalogue& catalogue, plan::Question& question) {
-  std::vector<ItemId> wanted;
-  for (const Scored& candidate : items) wanted.push_back(candidate.item);
   const CatalogueAttributes attributes(catalogue);
-  const auto candidates = std::make_shared<const CandidateSet>(attributes.candidates(std::move(wanted)));
-  const auto belief = Belief::create(candidates, log_prior_of_scores(items));
+  const auto belief = belief_over(attributes, items);
   if (!belief) return;  // nothing to choose from
   const auto best = best_choice_question(*belief, {});
   if (!best) return;
