@@ -14,7 +14,7 @@
 namespace attune::cli {
 namespace {
 
-/// Enough for nine weights, and quickly weighed.
+/// Enough for ten weights, and quickly weighed.
 constexpr std::size_t kMostWeighed = 3'000;
 
 struct Options {

@@ -45,7 +45,7 @@ struct PlanningOptions {
   /// Yes/no questions looked into at this turn, and after each answer at the next one; 0 at the next: look one turn
   /// ahead, and estimate from there.
   std::size_t breadth = 8;
-  std::size_t next_breadth = 4;
+  std::size_t next_breadth = 2;
 };
 
 struct PlannedMove {

@@ -29,7 +29,7 @@ double& at(PreferenceWeights& values, PreferenceFeature feature) {
 }  // namespace
 
 PreferenceWeights default_preference_weights() {
-  return {-0.26, -0.78, -1.34, 2.75, 0.75, 0.26, 0.96, 0.32, -0.34};
+  return {-0.14, 0.45, -0.22, 2.54, 1.16, 0.21, 0.89, 0.61, 0.08, -0.29};
 }
 
 double log_preference(const PreferenceWeights& features, const PreferenceWeights& weights) {
@@ -109,6 +109,7 @@ std::vector<PreferenceWeights> PreferencePrior::features(std::span<const History
     at(f, PreferenceFeature::rarity) = rarity_[i];
     at(f, PreferenceFeature::fame_taste) = log_popularity_[i] * fame_taste;
     at(f, PreferenceFeature::unseen_taste) = unseen * fame_taste;
+    at(f, PreferenceFeature::fame) = log_popularity_[i] * log_popularity_[i];
   }
   return features;
 }

@@ -23,11 +23,13 @@ enum class PreferenceFeature : std::uint8_t {
   rarity,        ///< mean over i's labels of ln(I / items that bear it)
   fame_taste,    ///< ln(1 + c(i)) * (mean of ln(1 + c) over h, less its mean over all histories)
   unseen_taste,  ///< the same for `unseen`
+  fame,          ///< ln(1 + c(i))^2: neither the unknown nor what everybody has had by now
 };
-inline constexpr std::size_t kPreferenceFeatures = 9;
+inline constexpr std::size_t kPreferenceFeatures = 10;
 /// Their names, in order.
 inline constexpr std::array<std::string_view, kPreferenceFeatures> kPreferenceFeatureNames{
-    "labels", "popularity", "unseen", "likeness", "behaviour", "label_taste", "rarity", "fame_taste", "unseen_taste"};
+    "labels",      "popularity", "unseen",     "likeness",     "behaviour",
+    "label_taste", "rarity",     "fame_taste", "unseen_taste", "fame"};
 using PreferenceWeights = std::array<double, kPreferenceFeatures>;
 
 /// Weights that were found on the validation part of Last.fm with attributes (docs/asking.md); what holds where there

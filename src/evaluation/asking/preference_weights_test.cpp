@@ -13,7 +13,7 @@ TEST(PreferenceWeightsTest, WithoutChoicesTheDefaultStays) {
 }
 
 TEST(PreferenceWeightsTest, FindsTheWeightsThatChoicesWereMadeBy) {
-  PreferenceWeights truth{1, -1, 0.5, 2, -2, 0, 1.5, -0.5, 0.25};
+  PreferenceWeights truth{1, -1, 0.5, 2, -2, 0, 1.5, -0.5, 0.25, 1};
   Random random(5);
   std::vector<PreferenceChoice> choices(4'000);
   for (PreferenceChoice& choice : choices) {
