@@ -65,7 +65,8 @@ TEST(PlanTextTest, CommentsMayFollowAFilter) {
 }
 
 TEST(PlanTextTest, WhereIsNoOperation) {
-  for (const char* text : {"plan \"x\"\n a = f(where: b.c has \"y\")", "plan \"x\"\n a = f(where: g(1) else h)"}) {
+  for (const char* text : {"plan \"x\"\n a = f(where: b.c has \"y\")", "plan \"x\"\n a = f(where: g(1) else h)",
+                           "plan \"x\"\n a = f(where: 1 .y.z)"}) {
     const auto plan = parse(text);
     ASSERT_FALSE(plan) << text;
     EXPECT_THAT(plan.error().message, HasSubstr("line 2, column 15: 'where' takes a filter, not an operation"));
