@@ -10,6 +10,7 @@ Action declare_train(CLI::App& app);
 Action declare_evaluate(CLI::App& app);
 Action declare_evaluate_explanations(CLI::App& app);
 Action declare_evaluate_reading(CLI::App& app);
+Action declare_evaluate_asking(CLI::App& app);
 Action declare_exposures(CLI::App& app);
 Action declare_recommend(CLI::App& app);
 Action declare_similar(CLI::App& app);
