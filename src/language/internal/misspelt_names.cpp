@@ -100,7 +100,8 @@ class MisspeltNames {
 
   void unknown(std::size_t i) {
     if (!may_look_up()) return;
-    if (kind(i)) return;
+    if (i + 1 < utterance_.size() && is_free(i, 2) && kind(i, 2)) return;
+    if (kind(i, 1)) return;
     for (std::size_t count = 3; count >= 2; --count)
       for (std::size_t first = i + 1 >= count ? i + 1 - count : 0; first <= i; ++first)
         if (is_free(first, count) && !utterance_.crosses_pause(first, count) && !utterance_.is_stop(first) &&
@@ -111,14 +112,14 @@ class MisspeltNames {
     if (message_[i].text.size() >= least && may_look_up()) title(i, 1, 0.82);
   }
 
-  bool kind(std::size_t i) {
-    const std::string& word = message_[i].text;
-    const auto senses = senses_near(word, false);
+  bool kind(std::size_t i, std::size_t count) {
+    if (utterance_.crosses_pause(i, count)) return false;
+    const auto senses = senses_near(message_.phrase(i, count), false);
     if (senses.empty()) return false;
     const auto share =
         static_cast<double>(senses.front().weight) / static_cast<double>(sources_.vocabulary.view().catalogue->size());
     if (share < kKnownKind) return false;
-    candidates_.push_back({.first = i, .count = 1, .senses = senses, .confidence = 0.75, .is_kind = true});
+    candidates_.push_back({.first = i, .count = count, .senses = senses, .confidence = 0.75, .is_kind = true});
     return true;
   }
 
@@ -150,10 +151,31 @@ class MisspeltNames {
   }
 
   bool title(std::size_t first, std::size_t count, double least) {
-    const auto found = sources_.vocabulary.view().titles->lookup(message_.phrase(first, count), 8);
+    const std::string phrase = message_.phrase(first, count);
+    if (!sources_.names.find(utterance_.key(first, count)).empty()) return false;  // no error, and not meant as a name
+    auto found = sources_.vocabulary.view().titles->lookup(phrase, 8);
+    std::erase_if(found, [&](const TitleMatch& match) { return differs_in_a_word(phrase, match.item); });
     if (found.empty() || found.front().similarity < least) return false;
     take_titles(first, count, found, 0);
     return true;
+  }
+
+  /// "the long walk" is no misspelt "The Long War": in a short title each word must be nearly right.
+  bool differs_in_a_word(const std::string& phrase, ItemId item) const {
+    constexpr std::size_t kLongPhrase = 16;
+    const std::string title = phrase_key(sources_.vocabulary.view().catalogue->title(item));
+    if (phrase.size() >= kLongPhrase || std::ranges::count(phrase, ' ') != std::ranges::count(title, ' ')) return false;
+    std::size_t a = 0;
+    std::size_t b = 0;
+    while (a < phrase.size() && b < title.size()) {
+      const std::string_view one = std::string_view(phrase).substr(a, phrase.find(' ', a) - a);
+      const std::string_view other = std::string_view(title).substr(b, title.find(' ', b) - b);
+      const auto allowed = static_cast<unsigned>(std::max<std::size_t>(1, std::max(one.size(), other.size()) / 4));
+      if (edit_distance(one, other, allowed) > allowed) return true;
+      a += one.size() + 1;
+      b += other.size() + 1;
+    }
+    return false;
   }
 
   void take_titles(std::size_t first, std::size_t count, const std::vector<TitleMatch>& found, std::size_t years) {

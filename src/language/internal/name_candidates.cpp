@@ -8,6 +8,7 @@ namespace {
 
 constexpr double kLeastConfidence = 0.55;
 constexpr double kLeastInCompany = 0.38;  // beside a title that is sure
+constexpr float kPlainQuality = 0.975F;   // everyday words count only as a whole title
 constexpr double kCommonKind = 0.03;      // share of the items that makes a label a kind everyone speaks of
 constexpr double kKnownKind = 0.008;
 constexpr std::size_t kLongestKind = 4;  // in words
@@ -93,8 +94,10 @@ class Candidates {
       const bool digit = first >= '0' && first <= '9';
       if (!utterance_.is_stop(k) && (!digit || count == 1)) ++wording.content;
       if (!utterance_.is_everyday(k) && !digit && message_[k].text.size() > 1) ++wording.uncommon;
+      const bool joined = k > i && message_.gap_before(k) == "-";  // "X-Men" is one word
+      wording.uncommon += joined ? 1 : 0;
       any = any || utterance_.is_name_like(k);
-      if (!utterance_.is_stop(k) && !digit) all_upper = all_upper && message_[k].upper;
+      if (!utterance_.is_stop(k) && !digit && !joined) all_upper = all_upper && message_[k].upper;
     }
     wording.written_as_name = any && all_upper;
     return wording;
@@ -149,6 +152,8 @@ class Candidates {
     const bool follows = before.words > 0 && before.is(title_follows);
     const bool may_follow = before.words > 0 || (i > 0 && message_[i].pause_before);
     const bool before_cue = is_before_verdict(i + count);
+    const auto opinions = CueTable::set_of(likes) | CueTable::set_of(dislikes);
+    if (count == 1 && !follows && sources_.cues.match(message_, i, opinions).words > 0) return 0;  // "LOVED"
     double confidence = 0;
     if (wording.written_as_name) {
       if (wording.content == 0)
@@ -159,7 +164,7 @@ class Candidates {
         confidence = 0.95;
     } else if (utterance_.careful() && utterance_.starts_sentence(i) && message_[i].upper && wording.content > 0 &&
                wording.content <= 1) {
-      confidence = wording.uncommon > 0 ? 0.75 : (before_cue ? 0.6 : 0.3);
+      confidence = wording.uncommon > 0 ? 0.75 : (before_cue ? 0.6 : 0.4);
     } else if (wording.content >= 2 && wording.uncommon >= 1) {
       confidence = 0.9;
     } else if (wording.content == 1 && wording.uncommon == 1) {
@@ -177,8 +182,8 @@ class Candidates {
     } else {
       confidence = follows && count > 1 && ends_clause(i + count) ? 0.58 : 0.1;
     }
-    const bool plain = !wording.written_as_name && wording.uncommon == 0;
-    if (plain && quality < 0.95F) confidence -= 0.2;
+    const bool plain = wording.uncommon == 0 && (!wording.written_as_name || count == 1);
+    if (plain && quality < kPlainQuality) confidence -= 0.2;
     return confidence * (0.8 + 0.2 * static_cast<double>(quality));
   }
 

@@ -70,11 +70,13 @@ class NameFinder {
       const std::size_t next = c.first + c.count;
       const bool pause_behind = next >= utterance_.size() || utterance_.crosses_pause(next - 1, 2) ||
                                 utterance_.end_of_owner(next - 1) != utterance_.message()[next - 1].end;
-      if (c.is_kind && !pause_behind && utterance_.is_name_like(c.first) && goes_on(next, c) && !is_noun(next))
+      if (c.is_kind && !pause_behind && utterance_.is_name_like(c.first) && utterance_.is_name_like(next) &&
+          !covered(next, c) && !is_noun(next))
         return true;
       if (!c.is_kind && !pause_behind && goes_on_behind(next, c)) return true;
       if (c.count > 1 || c.first == 0 || utterance_.crosses_pause(c.first - 1, 2)) return false;
-      if (c.is_kind) return ends_one(c);
+      if (c.is_kind)  // "History" in "Drunk History"
+        return ends_one(c) || (utterance_.is_name_like(c.first) && goes_on(c.first - 1, c) && !is_noun(c.first - 1));
       const std::size_t before = c.first - 1;
       if (utterance_.end_of_owner(before) != utterance_.message()[before].end) return false;
       const bool opens = utterance_.starts_sentence(before) && utterance_.careful() &&
@@ -147,7 +149,8 @@ class NameFinder {
     const std::size_t next = candidate.first + candidate.count;
     if (next < message.size() && !message[next].stop_before) {
       const auto joint = sources_.cues.match(message, next, CueTable::set_of(Cue::joins));
-      const bool listed = joint.words > 0 || message[next].pause_before || candidate.is_kind;
+      const bool pause = message[next].pause_before && !utterance_.starts_sentence(candidate.first);  // "Awesome, ..."
+      const bool listed = joint.words > 0 || pause || candidate.is_kind;
       if (listed && is_one_at(next + joint.words)) return true;
     }
     if (candidate.first == 0 || message[candidate.first].stop_before) return false;

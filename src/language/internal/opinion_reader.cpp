@@ -38,6 +38,8 @@ class OpinionReader {
 
   void begin_sentence(std::size_t i) {
     sentence_begin_ = i;
+    of_kinds_ = false;
+    subject_opens_ = false;
     stance_ = Stance::none;
     denied_until_ = 0;
     subject_ = Subject::none;
@@ -49,6 +51,8 @@ class OpinionReader {
   std::size_t take_name(std::size_t name) {
     const std::size_t end = names_[name].end;
     const bool is_kind = names_[name].is_kind;
+    const bool is_person = !is_kind && names_[name].entity.kind == Entity::Kind::label;
+    if (of_kinds_ && is_person) stance_ = Stance::none;
     if (stance_ != Stance::none)
       settle(name, polarity_of(stance_));
     else if (is_kind && is_bare_wish(names_[name].first, end))
@@ -57,7 +61,7 @@ class OpinionReader {
     if (is_kind && subject_ == Subject::before && !group_.empty()) return end;
     if (!in_list_) group_.clear();
     group_.push_back(name);
-    if (!is_kind && names_[name].entity.kind == Entity::Kind::label) {
+    if (is_person) {
       if (!in_list_) people_.clear();
       people_.push_back(name);
     }
@@ -108,9 +112,9 @@ class OpinionReader {
                                   CueTable::set_of(rules_out) | CueTable::set_of(others_like) |
                                   CueTable::set_of(requests);
     const auto joint = cues_.match(message_, i, CueTable::set_of(joins));
-    if (in_list_ && joint.words > 0 && joint.words <= limit && i == subject_end_) {
-      subject_end_ += joint.words;
-      return joint.words;
+    if (in_list_ && joint.words > 0 && i == subject_end_) {
+      subject_end_ += std::min(joint.words, limit);  // the "the" of "and the" may be the next name's
+      return std::min(joint.words, limit);
     }
     const auto opinion = cues_.match(message_, i, stances);
     const auto copula =
@@ -123,7 +127,8 @@ class OpinionReader {
       const std::size_t words = take_appraisal(i, copula.words, copula.is(is_not));
       if (words > 0) return std::min(words, limit);
     }
-    if (i == subject_end_ && subject_ != Subject::none && cues_.match(message_, i, verdicts()).words > 0)
+    if (i == subject_end_ && (subject_ == Subject::names || subject_opens_) &&
+        cues_.match(message_, i, verdicts()).words > 0)
       if (const std::size_t words = take_appraisal(i, 0, false); words > 0) return std::min(words, limit);
     const auto asked = cues_.match(message_, i, CueTable::set_of(of_before) | CueTable::set_of(of_person));
     if (asked.words > opinion.words) {
@@ -152,6 +157,7 @@ class OpinionReader {
     if (const std::size_t words = take_exclamation(i, next_name); words > 0) return std::min(words, limit);
     if (const auto back = points_back_at(i, limit); back > 0) {
       if (!in_list_) subject_ = Subject::before;
+      subject_opens_ = !in_list_ && (i == sentence_begin_ || message_[i].pause_before);
       subject_end_ = i + back;
       return back;
     }
@@ -183,8 +189,11 @@ class OpinionReader {
     leave_list();
     opinion_is_own_ = true;
     pointed_ = false;
+    of_kinds_ = false;
     const bool of_listener = (opinion.is(likes) || opinion.is(dislikes)) && is_of(listener, i);
-    if (opinion.is(asks) || of_listener) {
+    // "It's a lot like X" tells what something is like.
+    const bool compares = (opinion.is(likes) || opinion.is(requests)) && is_behind_copula(i);
+    if (opinion.is(asks) || of_listener || compares) {
       stance_ = Stance::neutral;
       opinion_is_own_ = false;
     } else if (opinion.is(others_like)) {
@@ -217,7 +226,7 @@ class OpinionReader {
     for (std::size_t steps = 0; steps < 5; ++steps) {
       const auto verdict = cues_.match(message_, at, verdicts() | CueTable::set_of(indifferent));
       if (verdict.words > 0) {
-        const bool asked = is_question(i) && starts_clause(i);
+        const bool asked = is_question(i) && (starts_clause(i) || copula_words == 0);
         if (!asked && subject_ != Subject::none) {
           const bool positive = verdict.is(good) != denied;
           const Polarity polarity = verdict.is(indifferent) ? Polarity::neutral
@@ -233,7 +242,7 @@ class OpinionReader {
         const std::size_t behind = at + verdict.words;
         if (!verdict.is(indifferent) && !denied && subject_ != Subject::none &&
             std::ranges::any_of(names_, [&](const FoundName& n) { return n.is_kind && n.first == behind; }))
-          stance_ = verdict.is(good) ? Stance::wanted : Stance::unwanted;
+          appraise_kinds(verdict.is(good));
         return behind - i;
       }
       if (const auto denial = cues_.match(message_, at, CueTable::set_of(denies)); denial.words > 0) {
@@ -251,6 +260,15 @@ class OpinionReader {
   static CueTable::Set verdicts() { return CueTable::set_of(good) | CueTable::set_of(bad); }
 
   /// "my kids loved": the word before, but for adverbs, is somebody else.
+  bool is_behind_copula(std::size_t i) const {
+    while (i > sentence_begin_) {
+      const auto degrees = cues_.match_before(message_, i, CueTable::set_of(degree));
+      if (degrees.words == 0) break;
+      i -= degrees.words;
+    }
+    return cues_.match_before(message_, i, CueTable::set_of(it_is)).words > 0;
+  }
+
   bool is_of(Cue whose, std::size_t i) const {
     while (i > sentence_begin_) {
       const auto adverb = cues_.match_before(message_, i, CueTable::set_of(degree) | CueTable::set_of(denies));
@@ -258,6 +276,11 @@ class OpinionReader {
       i -= adverb.words;
     }
     return i > sentence_begin_ && cues_.match_before(message_, i, CueTable::set_of(whose)).words > 0;
+  }
+
+  void appraise_kinds(bool is_good) {
+    stance_ = is_good ? Stance::wanted : Stance::unwanted;
+    of_kinds_ = true;
   }
 
   bool starts_clause(std::size_t i) const { return i == 0 || message_[i].pause_before; }
@@ -276,6 +299,7 @@ class OpinionReader {
             next_name < names_.size() && names_[next_name].first <= back + 1 && names_[next_name].first >= behind;
         if (names_follow) {
           stance_ = verdict.is(good) ? Stance::wanted : Stance::unwanted;
+          if (names_[next_name].is_kind) appraise_kinds(verdict.is(good));
           // "Both great horror films."
           if (at > i && names_[next_name].entity.kind == Entity::Kind::label) say_of_before(polarity_of(stance_));
           return behind - i;
@@ -333,6 +357,8 @@ class OpinionReader {
   bool in_list_ = false;
   Subject subject_ = Subject::none;
   std::size_t subject_end_ = 0;
+  bool subject_opens_ = false;  ///< a pronoun at a clause's start: "it sucked"
+  bool of_kinds_ = false;       ///< the stance is an appraisal of a kind: "a great horror film with ..."
   std::size_t sentence_begin_ = 0;
   bool pointed_ = false;  ///< the stance has had its object: "I loved it"
   Polarity of_spoken_ = Polarity::neutral;
