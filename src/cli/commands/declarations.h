@@ -9,6 +9,7 @@ Action declare_import(CLI::App& app);
 Action declare_train(CLI::App& app);
 Action declare_evaluate(CLI::App& app);
 Action declare_evaluate_explanations(CLI::App& app);
+Action declare_evaluate_dialogue(CLI::App& app);
 Action declare_evaluate_reading(CLI::App& app);
 Action declare_evaluate_asking(CLI::App& app);
 Action declare_exposures(CLI::App& app);

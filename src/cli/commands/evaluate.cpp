@@ -162,6 +162,7 @@ Status evaluate_command(Session& session, const Options& options) {
 /// What else is measured beside how well models rank.
 constexpr Command kOthers[] = {
     {"asking", "Measure how soon asking and recommending find an item", declare_evaluate_asking},
+    {"dialogue", "Measure recommending within human conversations", declare_evaluate_dialogue},
     {"explanations", "Measure whether explanations name what the scores rest on", declare_evaluate_explanations},
     {"reading", "Measure how well human utterances are read", declare_evaluate_reading},
 };
