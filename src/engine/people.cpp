@@ -5,12 +5,6 @@
 namespace attune {
 namespace {
 
-/// A taste that holds what all of them hold, surest first as each of them is.
-void add_taste(StandingTaste more, StandingTaste& all) {
-  std::ranges::move(more.likes, std::back_inserter(all.likes));
-  std::ranges::move(more.avoids, std::back_inserter(all.avoids));
-}
-
 /// @param newest  some events, with all that have the time of the last
 Past::Extent extent_of(std::span<const Event> newest, std::uint64_t events) {
   const Time last = newest.back().time;
