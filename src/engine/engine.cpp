@@ -302,8 +302,14 @@ Result<Reasons> Engine::explain(std::span<const Scored> items, const Wish& wish,
   const Time now = state_->clock->now();
   ATTUNE_TRY(person, load_person(*state_->people, view, wish, now));
   ATTUNE_TRY(model, choose_model(*view, wish.model));
-  ExplanationSources sources{
-      *view, model, person.events, person.history, {}, state_->workspace.zone, state_->workspace.zone.local(now)};
+  ExplanationSources sources{.view = *view,
+                             .model = model,
+                             .events = person.events,
+                             .history = person.history,
+                             .past = person.past.get(),
+                             .shared_view = view,
+                             .zone = state_->workspace.zone,
+                             .now = state_->workspace.zone.local(now)};
   // Likeness and searches leave likes aside.
   const bool counts_likes = wish.like.empty() && query.empty() && !person.taste->likes.empty();
   if (!counts_likes) return explain_items(items, wish, query, sources);
