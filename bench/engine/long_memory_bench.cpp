@@ -45,13 +45,13 @@ class World {
     well = well && engine_->store().put_items(items);
     std::vector<EventRecord> events;
     int second = 0;
-    const auto choose = [&](const std::string& user, std::size_t count) {
+    const auto choose = [&](const std::string& user, std::size_t count, std::size_t among) {
       for (std::size_t e = 0; e < count; ++e)
-        events.push_back({user, std::to_string(random.below(random.below(kItems) + 1)), EventKind::like, 1,
+        events.push_back({user, std::to_string(random.below(among)), EventKind::like, 1,
                           Time{std::chrono::seconds(1'600'000'000 + ++second)}});
     };
-    for (std::size_t u = 0; u < kOthers; ++u) choose(fmt::format("user {}", u), 20);
-    for (const Someone& someone : {kFew, kMany}) choose(someone.user, someone.events);
+    for (std::size_t u = 0; u < kOthers; ++u) choose(fmt::format("user {}", u), 20, kItems);
+    for (const Someone& someone : {kFew, kMany}) choose(someone.user, someone.events, kItems / 2);
     well = well && engine_->record(events, "") && engine_->refresh();
     for (const Someone& someone : {kFew, kMany}) well = well && tell(someone);
     QuietProgress quiet;
@@ -136,7 +136,8 @@ void BM_RecommendWithNews(benchmark::State& state) {
   Engine& engine = world().engine();
   const std::string user = fmt::format("{} and news", Who.user);
   std::vector<EventRecord> copied;
-  for (const Event& event : engine.store().history(Who.user).value())
+  const auto events = engine.store().history(Who.user).value();
+  for (const Event& event : events)
     copied.push_back(
         {user, std::string(engine.view()->catalogue->key(event.item)), event.kind, event.value, event.time});
   if (!engine.record(copied, "")) return state.SkipWithError("no events");

@@ -156,9 +156,16 @@ Result<Recommendations> answer(const Request& request, const Wish& wish, std::si
   return Recommendations{std::move(items), scores.personal};
 }
 
-ExplanationSources sources_of(const View& view, const Model* model, const Person& person, const Workspace& workspace,
-                              Time now) {
-  return {view, model, person.events, person.history, {}, workspace.zone, workspace.zone.local(now)};
+ExplanationSources sources_of(const std::shared_ptr<const View>& view, const Model* model, const Person& person,
+                              const Workspace& workspace, Time now) {
+  return {.view = *view,
+          .model = model,
+          .events = person.events,
+          .history = person.history,
+          .past = person.past.get(),
+          .shared_view = view,
+          .zone = workspace.zone,
+          .now = workspace.zone.local(now)};
 }
 
 Hypothesis truth(const Wish& wish, const Person& person) {
@@ -332,7 +339,7 @@ Result<Reasons> Engine::explain(std::span<const Scored> items, const Wish& wish,
   const Time now = state_->clock->now();
   ATTUNE_TRY(person, load_person(*state_->people, view, wish, now));
   ATTUNE_TRY(model, choose_model(*view, wish.model));
-  ExplanationSources sources = sources_of(*view, model, person, state_->workspace, now);
+  ExplanationSources sources = sources_of(view, model, person, state_->workspace, now);
   // Likeness and searches leave likes aside.
   const bool counts_likes = wish.like.empty() && query.empty() && !person.taste->likes.empty();
   if (!counts_likes) return explain_items(items, wish, query, sources);
@@ -346,7 +353,7 @@ Result<Reasons> Engine::why_not(ItemId item, const Wish& wish, std::string_view 
   const Time now = state_->clock->now();
   ATTUNE_TRY(request, prepare(state_->current(), *state_->people, wish, now));
   ATTUNE_TRY(model, choose_model(*request.view, wish.model));
-  const ExplanationSources sources = sources_of(*request.view, model, request.person, state_->workspace, now);
+  const ExplanationSources sources = sources_of(request.view, model, request.person, state_->workspace, now);
   const std::size_t all = request.view->catalogue->size();
   Ranking list;
   if (query.empty()) {
@@ -363,7 +370,7 @@ Result<Reasons> Engine::what_would_change(ItemId item, const Wish& wish, std::si
   const Time now = state_->clock->now();
   ATTUNE_TRY(request, prepare(state_->current(), *state_->people, wish, now));
   ATTUNE_TRY(model, choose_model(*request.view, wish.model));
-  const ExplanationSources sources = sources_of(*request.view, model, request.person, state_->workspace, now);
+  const ExplanationSources sources = sources_of(request.view, model, request.person, state_->workspace, now);
   const AnswerUnder under = answering(request, wish);
   ATTUNE_TRY(found, smallest_change(item, n, truth(wish, request.person), under, *request.view, model));
   return tell_change(item, n, found, sources);
@@ -373,7 +380,7 @@ Result<Reasons> Engine::how_sure(std::span<const ItemId> items, const Wish& wish
   const Time now = state_->clock->now();
   ATTUNE_TRY(request, prepare(state_->current(), *state_->people, wish, now));
   ATTUNE_TRY(model, choose_model(*request.view, wish.model));
-  const ExplanationSources sources = sources_of(*request.view, model, request.person, state_->workspace, now);
+  const ExplanationSources sources = sources_of(request.view, model, request.person, state_->workspace, now);
   const StabilityOptions options;
   const AnswerUnder under = answering(request, wish);
   ATTUNE_TRY(shares, stability(items, n, truth(wish, request.person), under, options));

@@ -133,7 +133,9 @@ class Writer {
 
   void history(ItemId item) {
     if (sources_.model == nullptr) return;
-    const ScoreParts parts = explain_score(sources_.view, *sources_.model, sources_.history, item);
+    const auto kept =
+        sources_.past == nullptr ? nullptr : sources_.past->parts(sources_.shared_view, *sources_.model, item);
+    const ScoreParts parts = kept ? *kept : explain_score(sources_.view, *sources_.model, sources_.history, item);
     std::vector<std::string> texts;
     std::vector<std::string> evidence;
     double rest = parts.rest;

@@ -1,6 +1,7 @@
 #pragma once
 #include "data/event.h"
 #include "engine/engine.h"
+#include "engine/people.h"
 #include "engine/remembered_likes.h"
 #include "engine/time_zone.h"
 #include "engine/view.h"
@@ -16,8 +17,10 @@ struct ExplanationSources {
   const Model* model = nullptr;   ///< the one that scored; null before training
   std::span<const Event> events;  ///< the user's last with each item, by item
   std::span<const HistoryEntry> history;
-  const RememberedLikes* likes = nullptr;  ///< that were added to the scores; null for none
-  const TimeZone& zone;                    ///< what days facts were learnt on
+  const Past* past = nullptr;               ///< that keeps how its scores come about; null for none
+  std::shared_ptr<const View> shared_view;  ///< the same view
+  const RememberedLikes* likes = nullptr;   ///< that were added to the scores; null for none
+  const TimeZone& zone;                     ///< what days facts were learnt on
   LocalTime now{};
 };
 

@@ -5,12 +5,6 @@
 namespace attune {
 namespace {
 
-/// A taste that holds what all of them hold, surest first as each of them is.
-void add_taste(StandingTaste more, StandingTaste& all) {
-  std::ranges::move(more.likes, std::back_inserter(all.likes));
-  std::ranges::move(more.avoids, std::back_inserter(all.avoids));
-}
-
 /// @param newest  some events, with all that have the time of the last
 Past::Extent extent_of(std::span<const Event> newest, std::uint64_t events) {
   const Time last = newest.back().time;
@@ -19,8 +13,9 @@ Past::Extent extent_of(std::span<const Event> newest, std::uint64_t events) {
 
 std::size_t size_of(const Past& past) {
   const std::size_t items = past.digest().history().size();
-  // The scores come later, and are as long as the catalogue, which is at least as large as what the person had.
-  return items * (sizeof(Event) + sizeof(HistoryEntry)) + (past.is_long() ? items * 2 * sizeof(double) : 0);
+  // Scores and explanations come later: the former are as long as the catalogue, which is at least as large as what the
+  // person had, and of the latter there are some dozens.
+  return items * (sizeof(Event) + sizeof(HistoryEntry)) + (past.is_long() ? items * 34 * sizeof(double) : 0);
 }
 
 std::size_t size_of(const Memory& memory) {
@@ -35,15 +30,40 @@ std::size_t size_of(const Memory& memory) {
 std::shared_ptr<const ItemScores> Past::scores(const std::shared_ptr<const View>& view, const Model* model) const {
   if (is_long()) {
     const std::scoped_lock lock(mutex_);
-    if (scores_ && model_ == model && view_.lock() == view) return scores_;
+    turn_to(view, model);
+    if (scores_) return scores_;
   }
   auto made = std::make_shared<const ItemScores>(score_history(*view, model, digest_.history()));
   if (!is_long()) return made;
   const std::scoped_lock lock(mutex_);
-  view_ = view;
-  model_ = model;
+  turn_to(view, model);
   scores_ = made;
   return made;
+}
+
+std::shared_ptr<const ScoreParts> Past::parts(const std::shared_ptr<const View>& view, const Model& model,
+                                              ItemId item) const {
+  if (is_long()) {
+    const std::scoped_lock lock(mutex_);
+    turn_to(view, &model);
+    const auto known = std::ranges::find(parts_, item, [](const auto& one) { return one.first; });
+    if (known != parts_.end()) return known->second;
+  }
+  auto made = std::make_shared<const ScoreParts>(explain_score(*view, model, digest_.history(), item));
+  if (!is_long()) return made;
+  const std::scoped_lock lock(mutex_);
+  turn_to(view, &model);
+  if (parts_.size() == kParts) parts_.erase(parts_.begin());
+  parts_.emplace_back(item, made);
+  return made;
+}
+
+void Past::turn_to(const std::shared_ptr<const View>& view, const Model* model) const {
+  if (model_ == model && view_.lock() == view) return;
+  view_ = view;
+  model_ = model;
+  scores_ = nullptr;
+  parts_.clear();
 }
 
 std::shared_ptr<const StandingTaste> Memory::taste(const TasteOf& whose, const Moment& moment,

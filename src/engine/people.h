@@ -39,6 +39,9 @@ class Past {
   /// score_history() of all of it. A long history's is worked out once for each view and model.
   [[nodiscard]] std::shared_ptr<const ItemScores> scores(const std::shared_ptr<const View>& view,
                                                          const Model* model) const;
+  /// explain_score() of all of it. A long history's is kept, too, for the items asked for last.
+  [[nodiscard]] std::shared_ptr<const ScoreParts> parts(const std::shared_ptr<const View>& view, const Model& model,
+                                                        ItemId item) const;
   /// From so many items on, scoring what can be kept beats scoring anew what a sparse model names.
   [[nodiscard]] bool is_long() const { return digest_.history().size() > kLong; }
 
@@ -46,12 +49,17 @@ class Past {
 
  private:
   static constexpr std::size_t kLong = 256;
+  static constexpr std::size_t kParts = 32;  // items
+  /// Forgets what was made of another view or model. With the mutex held.
+  void turn_to(const std::shared_ptr<const View>& view, const Model* model) const;
+
   HistoryDigest digest_;
   Extent extent_;
   mutable std::mutex mutex_;
-  mutable std::weak_ptr<const View> view_;  // what the scores are of; weak: a view goes when nobody else has it
+  mutable std::weak_ptr<const View> view_;  // what these are of; weak: a view goes when nobody else has it
   mutable const Model* model_ = nullptr;
   mutable std::shared_ptr<const ItemScores> scores_;
+  mutable std::vector<std::pair<ItemId, std::shared_ptr<const ScoreParts>>> parts_;  // newest last
 };
 
 /// What is remembered of a user and theirs. Immutable but for the tastes that it keeps; thread-safe.

@@ -14,10 +14,11 @@ namespace attune {
 ///
 /// over all items: one sure like lifts an item by a quarter of what lies between an ordinary item and the best one, two
 /// by half of it, and more by no more than that. Where the scores say nothing of the person, the likes are all there is
-/// to go by, and the unit is four times that: what one likes comes first. Of one label that several people like, the
-/// surest counts.
+/// to go by: unit = 2.5 (highest score - lowest score), so that what one likes comes first. Of one label that several
+/// people like, the surest counts.
 class RememberedLikes {
  public:
+  /// @param taste   outlives this
   /// @param scores  of every item of the catalogue; what the likes are to be added to
   RememberedLikes(const StandingTaste& taste, const Catalogue& catalogue, const ItemScores& scores);
 
@@ -36,7 +37,7 @@ class RememberedLikes {
 
  private:
   const Catalogue& catalogue_;
-  std::vector<const StandingTaste::Entry*> likes_;  // surest first, one a label
+  std::span<const StandingTaste::Entry> likes_;
   double unit_ = 0;
 };
 

@@ -11,7 +11,21 @@ bool surer(const StandingTaste::Entry& a, const StandingTaste::Entry& b) {
   return a.fact.time != b.fact.time ? a.fact.time > b.fact.time : a.fact.id < b.fact.id;
 }
 
+void add_to(std::vector<StandingTaste::Entry>& entries, const std::vector<StandingTaste::Entry>& more) {
+  const auto label = [](const StandingTaste::Entry& entry) { return std::pair(entry.field, entry.label); };
+  entries.insert(entries.end(), more.begin(), more.end());
+  std::ranges::sort(entries, surer);
+  std::ranges::stable_sort(entries, {}, label);
+  entries.erase(std::ranges::unique(entries, {}, label).begin(), entries.end());
+  std::ranges::sort(entries, surer);
+}
+
 }  // namespace
+
+void add_taste(const StandingTaste& more, StandingTaste& taste) {
+  add_to(taste.likes, more.likes);
+  add_to(taste.avoids, more.avoids);
+}
 
 StandingTaste standing_taste(const FactTimeline& facts, std::string_view subject, const Moment& moment,
                              const Catalogue& catalogue) {

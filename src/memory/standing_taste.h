@@ -17,7 +17,7 @@ struct StandingTaste {
     LabelId label{};
     double strength = 1;
   };
-  std::vector<Entry> likes;   ///< surest first, ties: the newer, then the smaller id
+  std::vector<Entry> likes;   ///< one a label; surest first, ties: the newer, then the smaller id
   std::vector<Entry> avoids;  ///< the same
 };
 
@@ -26,6 +26,9 @@ struct StandingTaste {
 /// Cost: O(N log N) for N facts of the log.
 StandingTaste standing_taste(const FactTimeline& facts, std::string_view subject, const Moment& moment,
                              const Catalogue& catalogue);
+
+/// Adds what somebody else likes and avoids. Of one label that both like, or both avoid, the surer stays.
+void add_taste(const StandingTaste& more, StandingTaste& taste);
 
 /// Whether an item bears a label.
 bool bears(const Catalogue& catalogue, ItemId item, FieldId field, LabelId label);

@@ -51,6 +51,19 @@ TEST_F(StandingTasteTest, EachSubjectHasATasteOfItsOwn) {
   EXPECT_TRUE(taste("father").avoids.empty());
 }
 
+TEST_F(StandingTasteTest, TogetherTheSurerOfWhatBothLikeCounts) {
+  add("likes", "Horror", 1);
+  add("likes", "Comedy", 2);
+  add("likes", "Horror", 731, "mother");
+  add("avoids", "Comedy", 731, "mother");
+  StandingTaste both = taste("", 731);
+  add_taste(taste("mother", 731), both);
+  ASSERT_EQ(both.likes.size(), 2U);
+  EXPECT_EQ(both.likes[0].fact.subject, "mother");
+  EXPECT_EQ(both.likes[1].fact.value, "Comedy");
+  EXPECT_EQ(both.avoids.size(), 1U);
+}
+
 TEST_F(StandingTasteTest, TheSurestComesFirst) {
   add("likes", "Horror", 1);
   add("likes", "Comedy", 731);

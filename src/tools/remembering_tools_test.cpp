@@ -138,7 +138,7 @@ TEST_F(RememberingToolsTest, ForgettingEverythingWaitsForAYes) {
   value_of(R"(remember(user: $user, kind: "likes", field: "genres", value: "Musical", source: "w"))");
   const auto waits = run("x = forget_all(user: $user) needs confirmation\nreply(x)");
   ASSERT_TRUE(waits) << waits.error();
-  EXPECT_EQ(waits->pending.size(), 1U);
+  EXPECT_EQ(waits->waiting.size(), 1U);
   EXPECT_EQ(log().size(), 1U);
   const auto plan = plan::parse("plan \"x\"\nx = forget_all(user: $user)\nreply(x)").value();
   const auto refused = plan::CheckedPlan::create(plan, tools_, engine_->view()->catalogue);
