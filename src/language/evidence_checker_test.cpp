@@ -72,7 +72,7 @@ TEST_F(EvidenceCheckerTest, OurOwnExplanationsPass) {
                                   {.item = item("amelie-2001"), .kind = EventKind::like}};
   const History history = fold_history(events, {});
   const TimeZone zone = TimeZone::open("UTC").value();
-  const ExplanationSources sources{*view_, nullptr, events, history, nullptr, zone, {}};
+  const ExplanationSources sources{.view = *view_, .events = events, .history = history, .zone = zone};
   for (std::uint32_t i = 0; i < view_->catalogue->size(); ++i)
     for (const ItemId seed : {item("heat-1995"), item("notting-hill-1999")}) {
       if (seed == ItemId{i}) continue;

@@ -1,5 +1,6 @@
 #include "assistant/dialogue/conversation_reader.h"
 
+#include "assistant/dialogue/dialogue_events.h"
 #include "assistant/dialogue/turns_file.h"
 #include "base/file.h"
 
@@ -84,6 +85,27 @@ TEST(ConversationReader, NamesWordsAndPhrases) {
   EXPECT_EQ(hello.words.size(), 2U) << "each once";
   EXPECT_EQ(hello.phrases.size(), 3U) << "hello there, there hello, and the three";
   for (const TermId phrase : hello.phrases) EXPECT_LT(index(phrase), reader->terms());
+}
+
+TEST(DialogueEvents, LastOpinionsOfADialogueAreThoseOfAUser) {
+  const auto view = films();
+  auto reader = ConversationReader::create(view);
+  ASSERT_TRUE(reader) << reader.error();
+  const std::vector<WrittenTurn> turns{
+      {.dialogue = "7", .context = {"I loved Heat (1995)."}, .recommended = {"ronin"}},
+      {.dialogue = "7",
+       .context = {"I loved Heat (1995).", "Ronin (1998) is good", "I hated Ronin (1998)"},
+       .recommended = {"amelie"}}};
+  const auto events = dialogue_events(turns, reader->turns(turns), *view->catalogue);
+  ASSERT_EQ(events.size(), 3U);
+  for (const EventRecord& event : events) EXPECT_EQ(event.user, "dialogue:7");
+  EXPECT_EQ(events[0].item, "heat");
+  EXPECT_EQ(events[0].kind, EventKind::like);
+  EXPECT_EQ(events[1].item, "ronin");
+  EXPECT_EQ(events[1].kind, EventKind::dislike);
+  EXPECT_EQ(events[2].item, "amelie");
+  EXPECT_EQ(events[2].kind, EventKind::view);
+  EXPECT_LT(events[0].time, events[1].time);
 }
 
 TEST(ConversationReader, TheSameWordsOfItemsAndPeopleAreTheSame) {

@@ -1,4 +1,5 @@
 #include "assistant/dialogue/conversation_reader.h"
+#include "assistant/dialogue/dialogue_events.h"
 #include "assistant/dialogue/turns_file.h"
 #include "base/parallel.h"
 #include "cli/commands/declarations.h"
@@ -40,22 +41,45 @@ Result<DialogueTurns> read_dialogues(ConversationReader& reader, const std::stri
   return turns;
 }
 
-/// Models of what people had, where the workspace has events.
-Result<std::vector<std::unique_ptr<Model>>> event_models(const Engine& engine, const FitContext& context) {
-  constexpr std::string_view kModels[] = {"ease", "item-knn"};
+/// What the workspace's events say of the items.
+struct FromEvents {
+  std::vector<float> had;  // one an item, or empty
   std::vector<std::unique_ptr<Model>> models;
+};
+
+/// The events without those of imported dialogues: the turns that are judged may be among them.
+Result<TrainingData> events_of_people(const Engine& engine, Progress& progress) {
+  ATTUNE_TRY(data, load_training_data(engine.workspace(), engine.store(), progress));
+  ATTUNE_TRY(users, engine.store().users());
+  RaggedRows<HistoryEntry> histories;
+  for (std::size_t u = 0; u < data.histories.rows(); ++u) {
+    const bool dialogue = u < users.size() && users[u].key.starts_with(kDialogueUser);
+    histories.add_row(dialogue ? std::span<const HistoryEntry>() : data.histories.row(u));
+  }
+  const std::size_t items = data.user_item.columns();
+  return TrainingData::from_histories(std::move(histories), items, std::move(data.features));
+}
+
+Result<FromEvents> from_events(const Engine& engine, const FitContext& context) {
+  constexpr std::string_view kModels[] = {"ease", "item-knn"};
+  FromEvents from;
   ATTUNE_TRY(counts, engine.store().counts());
-  if (counts.events == 0) return models;
-  ATTUNE_TRY(data, load_training_data(engine.workspace(), engine.store(), *context.progress));
+  if (counts.events == 0) return from;
+  ATTUNE_TRY(data, events_of_people(engine, *context.progress));
+  if (data.histories.size() == 0) return from;
+  from.had.assign(data.user_item.columns(), 0.0F);
+  for (std::size_t u = 0; u < data.histories.rows(); ++u)
+    for (const HistoryEntry& entry : data.histories.row(u))
+      if (entry.weight > 0) from.had[index(entry.item)] += 1;
   for (const std::string_view name : kModels) {
     ATTUNE_TRY(entry, find_model(name));
     ATTUNE_TRY(parameters, ModelParameters::create(entry->parameters));
     auto model = fit_model(*entry, data, parameters, context);
     if (!model && model.error().code == ErrorCode::resource_exhausted) continue;  // goes without
     if (!model) return std::unexpected(std::move(model).error());
-    models.push_back(*std::move(model));
+    from.models.push_back(*std::move(model));
   }
-  return models;
+  return from;
 }
 
 json::object evaluation_json(const DialogueEvaluation& evaluation, const Options& options, std::size_t unknown) {
@@ -106,12 +130,12 @@ Status evaluate_dialogue(Session& session, Options options) {
     training = std::move(read);
   }
   const std::size_t threads = options.threads == 0 ? available_threads() : options.threads;
-  ATTUNE_TRY(
-      models,
-      event_models(*engine,
-                   {.threads = threads, .seed = options.seed, .progress = progress.get(), .stop = interrupt.token()}));
+  ATTUNE_TRY(known, from_events(*engine, {.threads = threads,
+                                          .seed = options.seed,
+                                          .progress = progress.get(),
+                                          .stop = interrupt.token()}));
   const auto catalogue =
-      DialogueCatalogue::build(*view->catalogue, reader.item_words(), view->popularity, std::move(models));
+      DialogueCatalogue::build(*view->catalogue, reader.item_words(), std::move(known.had), std::move(known.models));
   ATTUNE_TRY(evaluation,
              evaluate_dialogues(catalogue, judged, training.turns,
                                 {.depths = options.depths,

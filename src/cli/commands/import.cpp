@@ -1,7 +1,10 @@
 #include "store/import.h"
 
+#include "assistant/dialogue/conversation_reader.h"
+#include "assistant/dialogue/dialogue_events.h"
 #include "cli/commands/declarations.h"
 #include "cli/terminal.h"
+#include "engine/engine.h"
 #include "engine/workspace.h"
 
 #include <CLI/CLI.hpp>
@@ -9,6 +12,8 @@
 
 namespace attune::cli {
 namespace {
+
+constexpr std::string_view kDialogues = "dialogues";
 
 struct Options {
   std::string format;
@@ -20,7 +25,7 @@ struct Options {
 std::string formats_help() {
   std::string text = "One of these:";
   for (const Importer& importer : importers()) text += fmt::format("\n  {}: {}", importer.name, importer.summary);
-  return text;
+  return text + fmt::format("\n  {}: turns of conversations, a JSON object a line; items must be there", kDialogues);
 }
 
 Result<ImportOptions> import_options(const Options& options) {
@@ -57,15 +62,39 @@ std::string to_text(const LoadReport& report, double seconds) {
   return text;
 }
 
-Status import(Session& session, const Options& options) {
+/// Conversations name items in words, so that reading them needs what the workspace knows of its items.
+Result<LoadReport> import_dialogues(const Session& session, const Options& options) {
+  ATTUNE_TRY(engine, session.open_engine());
+  const auto view = engine->view();
+  ATTUNE_TRY(written, read_turns(options.path));
+  ATTUNE_TRY(reader, ConversationReader::create(view));
+  const auto events = dialogue_events(written, reader.turns(written), *view->catalogue);
+  LoadReport report;
+  report.read.lines = written.size();
+  report.read.events = events.size();
+  if (events.empty()) return report;
+  ATTUNE_TRY(stored, engine->store().bulk_load([&](Store::Bulk& bulk) -> Status {
+    for (const EventRecord& event : events) ATTUNE_TRY_VOID(bulk.event(event));
+    return {};
+  }));
+  report.stored = stored;
+  return report;
+}
+
+Result<LoadReport> import_files(const Session& session, const Options& options) {
   ATTUNE_TRY(importer, find_importer(options.format));
   ATTUNE_TRY(wanted, import_options(options));
   // The store alone: an import needs no engine, and must work where a snapshot is damaged.
   ATTUNE_TRY(workspace, Workspace::open(session.workspace_path()));
   ATTUNE_TRY(store, open_sqlite_store(workspace.database().string()));
-  const Stopwatch stopwatch;
   const auto progress = terminal_progress();
-  ATTUNE_TRY(report, import_into(*store, *importer, options.path, wanted, *progress));
+  return import_into(*store, *importer, options.path, wanted, *progress);
+}
+
+Status import(Session& session, const Options& options) {
+  const Stopwatch stopwatch;
+  ATTUNE_TRY(report,
+             options.format == kDialogues ? import_dialogues(session, options) : import_files(session, options));
   if (session.json)
     session.print_document(to_json(report));
   else

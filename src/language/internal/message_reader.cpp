@@ -402,8 +402,7 @@ Reading read_message(std::string_view text, const DialogueContext& context, plan
   MemoryReading memory = read_memory(asked.rest, context, grammar, sources.vocabulary, now);
   const bool does_something = !asked.actions.empty() || !memory.wishes.empty() || !memory.not_understood.empty();
   const bool only_acts = does_something && says_no_more(Message(memory.rest), grammar);
-  Reading reading =
-      only_acts ? Reading{.intents = {Intent::act}} : MessageReader(memory.rest, context, sources).run();
+  Reading reading = only_acts ? Reading{.intents = {Intent::act}} : MessageReader(memory.rest, context, sources).run();
   // "My girlfriend hates horror, find us a comedy": she is along.
   if (!only_acts && memory.guest.empty()) add_spoken_of(memory);
   // Whom it is for, and what they like, is something to go by.
