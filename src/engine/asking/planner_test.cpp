@@ -60,7 +60,7 @@ TEST(PlannerTest, NeverAsksWhatIsKnown) {
   EXPECT_TRUE(std::holds_alternative<RecommendItems>(next_move(b, all, two_moves(1)).move));
 }
 
-TEST(PlannerTest, AfterANoAListIsLongerGone) {
+TEST(PlannerTest, WhatNoLabelTellsApartIsShown) {
   // Items that no label tells apart can only be shown, ten by ten.
   const Belief b = belief(candidates(Rows(40, {0})), std::vector<double>(40, 1));
   EXPECT_TRUE(std::holds_alternative<RecommendItems>(next_move(b, {}, {}).move));
