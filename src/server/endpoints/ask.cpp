@@ -53,7 +53,7 @@ Result<Response> post_plan(const Services& services, const Request& request) {
 
 Result<Response> post_read(const Services& services, const Request& request) {
   ATTUNE_TRY(given, from_body(request, kPlan));
-  ATTUNE_TRY(message, message_of(given));
+  const std::string message = text_or(given, "text");
   assistant::Conversation conversation;
   conversation.user = text_or(given, "user");
   ATTUNE_TRY(read, services.assistant.read(message, conversation));
