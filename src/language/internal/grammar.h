@@ -50,6 +50,7 @@ struct Grammar {
   std::vector<std::pair<std::string, std::string>> plurals;  ///< ending -> what stands there in the singular
   std::unordered_set<std::string> stop;
   std::unordered_set<std::string> item_nouns;
+  std::vector<std::string> possessives;            ///< as they are written: "'s"
   std::unordered_set<std::string> common;          ///< everyday words: no title of theirs is meant without more signs
   std::unordered_set<std::string> label_dressing;  ///< what catalogues add to a label, and people leave out
   std::map<std::string, std::vector<std::string>> mentions;  ///< around names in an utterance, and what is made of them
