@@ -121,6 +121,7 @@ Grammar read_grammar(std::string_view text) {
   grammar.stop = word_set(file, "stop");
   grammar.item_nouns = word_set(file, "item_nouns");
   grammar.evidence_frame = word_set(file, "evidence_frame");
+  grammar.possessives = texts(file["possessives"].node());
   grammar.common = word_set(file, "common");
   grammar.label_dressing = word_set(file, "label_dressing");
   grammar.mentions = phrase_table(file, "mentions");

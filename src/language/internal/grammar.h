@@ -59,6 +59,7 @@ struct Grammar {
   std::unordered_set<std::string> stop;
   std::unordered_set<std::string> item_nouns;
   std::unordered_set<std::string> evidence_frame;  ///< words of explanations that claim nothing
+  std::vector<std::string> possessives;            ///< as they are written: "'s"
   std::unordered_set<std::string> common;          ///< everyday words: no title of theirs is meant without more signs
   std::unordered_set<std::string> label_dressing;  ///< what catalogues add to a label, and people leave out
   std::map<std::string, std::vector<std::string>> mentions;  ///< around names in an utterance, and what is made of them
