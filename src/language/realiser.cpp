@@ -10,18 +10,23 @@
 namespace attune::language {
 namespace {
 
-/// At most five of them, each at most as long as a line: who pastes a page need not read it again.
+/// At most as long as a line: who pastes a page need not read it again.
+std::string shortened(const std::string& text) {
+  constexpr std::size_t kLongest = 80;
+  const std::string_view begin = looked_at(text, kLongest);
+  return fmt::format("{}{}", begin, begin.size() < text.size() ? "..." : "");
+}
+
+/// At most five of them.
 std::string quoted_list(const std::vector<std::string>& parts) {
   constexpr std::size_t kMost = 5;
-  constexpr std::size_t kLongest = 80;
   std::vector<std::string> quoted;
   for (const std::string& part : parts) {
     if (quoted.size() == kMost) {
       quoted.emplace_back("...");
       break;
     }
-    const std::string_view begin = looked_at(part, kLongest);
-    quoted.push_back(fmt::format("\"{}{}\"", begin, begin.size() < part.size() ? "..." : ""));
+    quoted.push_back(fmt::format("\"{}\"", shortened(part)));
   }
   return listed(quoted);
 }
@@ -92,7 +97,7 @@ struct Realiser::Impl {
                       {"this_is_these_are", one ? "this is" : "these are"},
                       {"s", one ? "s" : ""},
                       {"like", listed(turn.like)},
-                      {"query", turn.query},
+                      {"query", shortened(turn.query)},
                       {"conditions", listed(turn.conditions)}};
     std::string text = !turn.query.empty()                    ? say("answer_search", slots)
                        : !turn.like.empty()                   ? say("answer_like", slots)
@@ -114,8 +119,8 @@ struct Realiser::Impl {
 
   [[nodiscard]] std::string nothing(const Turn& turn) const {
     std::vector<std::string> wanted = turn.conditions;
-    if (!turn.query.empty()) wanted.push_back("\"" + turn.query + "\"");
-    const Slots slots{{"conditions", listed(wanted)}, {"query", turn.query}};
+    if (!turn.query.empty()) wanted.push_back(fmt::format("\"{}\"", shortened(turn.query)));
+    const Slots slots{{"conditions", listed(wanted)}, {"query", shortened(turn.query)}};
     std::string text = turn.reading.has(Intent::more) ? say("no_more")
                        : !turn.conditions.empty()     ? say("none", slots)
                        : !turn.query.empty()          ? say("none_search", slots)

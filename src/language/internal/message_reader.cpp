@@ -158,8 +158,10 @@ class MessageReader {
 
   bool known(const std::string& word) const { return vocabulary_.view().lexical->document_frequency(word) > 0; }
 
+  /// A word that is said again is searched for once.
   void add_query(std::size_t word) {
-    reading_.query.append(reading_.query.empty() ? "" : " ").append(message_.written(word, 1));
+    if (query_words_.insert(message_[word].text).second)
+      reading_.query.append(reading_.query.empty() ? "" : " ").append(message_.written(word, 1));
     message_.use(word, 1);
   }
 
@@ -362,6 +364,7 @@ class MessageReader {
   const Grammar& grammar_;
   const Vocabulary& vocabulary_;
   Reading reading_;
+  std::unordered_set<std::string> query_words_;
   std::optional<Intent> asked_about_;  ///< what the opening asks to be told
   std::size_t opening_ = 0;            ///< its words
   mutable std::unordered_set<std::string> phrase_words_;
