@@ -199,6 +199,91 @@ class Workspaces(AttuneTest):
         self.assertIn("import", self.fail_with(1, "evaluate", workspace=workspace)["mend"])
 
 
+class Asking(AttuneTest):
+    """People who want items whose labels write the item's number in binary, one label of all in front."""
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.write_text(text)
+        return path
+
+    def setUp(self):
+        super().setUp()
+        items = [{"id": f"i{n}", "attributes": ["thing"] + [f"bit {b}" for b in range(7) if n >> b & 1]} for n in range(100)]
+        self.items = self.write("items.jsonl", "".join(json.dumps(item) + "\n" for item in items))
+        draw = random.Random(3)
+        pairs = [(f"u{user}", f"i{item}") for user in range(30) for item in draw.sample(range(100), 14)]
+        table = lambda rows: "user,item\n" + "".join(f"{user},{item}\n" for user, item in rows)
+        self.train = self.write("train.csv", table([pair for n, pair in enumerate(pairs) if n % 14 < 10]))
+        self.valid = self.write("valid.csv", table([pair for n, pair in enumerate(pairs) if n % 14 in (10, 11)]))
+        self.test = self.write("test.csv", table([pair for n, pair in enumerate(pairs) if n % 14 > 11]))
+        self.files = ["--items", self.items, "--train", self.train, "--test", self.test]
+
+    def ask(self, *arguments):
+        document = self.document("evaluate", "asking", *self.files, *arguments)
+        for policy in document["policies"].values():
+            del policy["decision_ms"]
+        del document["decision_ms"]
+        return document
+
+    def test_figures_fit_together(self):
+        report = self.ask("--turns", "12")
+        self.assertEqual(report["cases"], 60)
+        by_turn = report["success_by_turn"]
+        self.assertEqual(len(by_turn), 12)
+        self.assertEqual(by_turn, sorted(by_turn))
+        self.assertEqual(by_turn[-1], report["success@12"])
+        # Each turn without success costs one more.
+        self.assertAlmostEqual(report["average_turns"], 1 + sum(1 - share for share in by_turn[:-1]))
+        self.assertEqual(set(report["policies"]), {"attune", "maximum entropy", "greedy"})
+        self.assertEqual(report["policies"]["attune"]["average_turns"], report["average_turns"])
+
+    def test_asking_beats_showing_and_halving(self):
+        policies = self.ask()["policies"]
+        self.assertEqual(policies["attune"]["success@15"], 1)
+        for other in "maximum entropy", "greedy":
+            self.assertLess(policies["attune"]["average_turns"], policies[other]["average_turns"])
+
+    def test_the_same_again_on_any_number_of_threads(self):
+        noisy = ["--noise", "0.2", "--seed", "9"]
+        self.assertEqual(self.ask(*noisy, "--threads", "1"), self.ask(*noisy, "--threads", "3"))
+        self.assertNotEqual(self.ask(*noisy)["success_by_turn"], self.ask("--noise", "0.2")["success_by_turn"])
+
+    def test_wrong_answers_cost_turns(self):
+        self.assertGreater(self.ask("--noise", "0.3")["average_turns"], self.ask()["average_turns"])
+
+    def test_validation_pairs_weigh_the_prior(self):
+        self.assertNotEqual(self.ask("--valid", self.valid)["prior"], self.ask()["prior"])
+
+    def test_a_page_and_a_table(self):
+        page = self.folder / "asking.html"
+        text = self.succeed("evaluate", "asking", *self.files, "--html", page).out
+        self.assertIn("maximum entropy", text)
+        self.assertIn("<svg", page.read_text())
+
+    def test_bad_files_are_refused(self):
+        cases = [
+            (["--items", self.items], "--train"),
+            (["--items", self.items, "--train", self.train], "--test"),
+            (["--train", self.train, "--test", self.test], "--items"),
+            (self.files[:-1] + [self.write("odd.csv", "user,item\nu1,zebra\n")], "zebra"),
+            (self.files[:-1] + [self.write("none.csv", "user,item\n")], "none.csv"),
+            (self.files[:-1] + [self.folder / "missing.csv"], "missing.csv"),
+            (["--items", self.write("bare.jsonl", "{\"id\": \"i1\"}\n")] + self.files[2:], "bare.jsonl"),
+            (["--items", self.write("broken.jsonl", "{\"id\": \n")] + self.files[2:], "line 1 of broken.jsonl"),
+        ]
+        for arguments, said in cases:
+            error = self.fail_with(1, "evaluate", "asking", *arguments)
+            self.assertIn(said, error["message"], arguments)
+        for arguments in ["--turns", "0"], ["--noise", "0.5"], ["--noise", "x"]:
+            self.fail_with(2, "evaluate", "asking", *self.files, *arguments)
+
+    def test_a_workspace_without_files(self):
+        report = self.document("evaluate", "asking", workspace=trained_workspace(self.folder))
+        self.assertGreater(report["cases"], 0)
+        self.assertEqual(len(report["success_by_turn"]), 15)
+
+
 class SimulatedPopulations(AttuneTest):
     def test_both_formats_hold_the_same_events(self):
         common = ["simulate", "--items", "200", "--users", "50", "--events", "1500", "--seed", "3"]

@@ -82,9 +82,12 @@ json::object item_json(const Scored& item, std::span<const Reason> reasons, cons
 
 json::array evidence_json(std::span<const Evidence> evidence) {
   json::array array;
-  for (const Evidence& piece : evidence)
-    array.push_back(
-        json::object{{"id", piece.id}, {"kind", to_string(piece.kind)}, {"text", piece.text}, {"value", piece.value}});
+  for (const Evidence& piece : evidence) {
+    json::object object{
+        {"id", piece.id}, {"kind", to_string(piece.kind)}, {"text", piece.text}, {"value", piece.value}};
+    if (piece.fact != 0) object["fact"] = piece.fact;
+    array.push_back(std::move(object));
+  }
   return array;
 }
 

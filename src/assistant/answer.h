@@ -54,7 +54,8 @@ json::object to_json(const Answer& answer, const Catalogue& catalogue);
 /// "rate(user: \"ada\", item: \"heat\")": what would happen, with the exact values.
 std::string call_text(const plan::PendingCall& call, const Catalogue& catalogue);
 
-/// The one form of evidence in every answer: [{"id", "kind", "text", "value"}].
+/// The one form of evidence in every answer: [{"id", "kind", "text", "value"}], of what is remembered with "fact", its
+/// id.
 json::array evidence_json(std::span<const Evidence> evidence);
 
 /// The one form of an item in every answer: {"id", "title", "score", "attributes": {...}, "reasons": [{"text",

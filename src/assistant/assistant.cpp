@@ -4,6 +4,7 @@
 #include "assistant/planning/limits.h"
 #include "assistant/planning/replanning.h"
 #include "assistant/standing/standing_requests.h"
+#include "assistant/writing/writing_tools.h"
 #include "base/log.h"
 #include "engine/condition_text.h"
 #include "language/realiser.h"
@@ -15,6 +16,7 @@
 #include "tools/quarantine/quarantine_tools.h"
 
 #include <algorithm>
+#include <array>
 #include <mutex>
 #include <ranges>
 
@@ -29,6 +31,7 @@ struct Assistant::State {
   std::unique_ptr<plan::Executor> executor;
   std::unique_ptr<RunKeeper> runs;
   std::unique_ptr<StandingRequests> standing;
+  std::shared_ptr<const Copywriter> copywriter;
   std::shared_ptr<const language::Realiser> realiser;
 
   // The newest tools and the interpreter of the newest view; held only to look and to swap.
@@ -41,7 +44,14 @@ struct Assistant::State {
   std::shared_ptr<const language::Interpreter> interpreter;
 
   std::shared_ptr<const plan::ToolRegistry> newest_tools();
+  /// For the catalogue as it is understood now.
+  std::shared_ptr<const language::EvidenceChecker> evidence_checker();
 };
+
+std::shared_ptr<const language::EvidenceChecker> Assistant::State::evidence_checker() {
+  const std::scoped_lock lock(mutex);
+  return interpreter->evidence_checker();
+}
 
 std::shared_ptr<const plan::ToolRegistry> Assistant::State::newest_tools() {
   auto wanted = more ? more() : nullptr;
@@ -101,14 +111,45 @@ std::vector<std::string> reacted_to(const language::Reading& reading, const Cata
   return names;
 }
 
+/// Whether a tool keeps, tells or erases what is remembered.
+bool is_about_memory(std::string_view tool) {
+  constexpr std::array<std::string_view, 5> kTools{"remember", "correct_fact", "recall", "forget", "forget_all"};
+  return std::ranges::find(kTools, tool) != kTools.end();
+}
+
+/// What an answer can go by.
+struct KnownTastes {
+  bool of_those_it_is_for = false;
+  bool of_company = false;  ///< of the guest or whoever is along
+};
+
+Result<KnownTastes> known_tastes(const Engine& engine, const std::string& user,
+                                 const language::DialogueContext& context) {
+  const auto known = [&](TasteOf whose) {
+    return engine.knows_taste({.user = user, .whose = std::move(whose), .conversation = context.conversation});
+  };
+  ATTUNE_TRY(whole, known({.guest = context.guest, .companions = context.companions}));
+  KnownTastes tastes{.of_those_it_is_for = whole};
+  std::vector<std::string> company = context.companions;
+  if (!context.guest.empty()) company.push_back(context.guest);
+  for (const std::string& name : company) {
+    ATTUNE_TRY(one, known({.guest = name}));
+    tastes.of_company = tastes.of_company || one;
+  }
+  return tastes;
+}
+
 std::string realise(const language::Realiser& realiser, const CompiledRequest& request, const Answer& answer,
-                    const std::vector<std::string>& partial, bool personal, LocalTime now) {
+                    const std::vector<std::string>& partial, const KnownTastes& tastes, LocalTime now) {
   const Catalogue& catalogue = *request.view->catalogue;
   const language::Compiled& compiled = request.compiled;
   language::Turn turn{.reading = compiled.reading};
   turn.shown = answer.items.size();
   turn.wanted = compiled.next.count;
-  turn.personal = personal;
+  turn.personal = tastes.of_those_it_is_for;
+  turn.guest = compiled.next.guest;
+  turn.companions = compiled.next.companions;
+  turn.knows_company = tastes.of_company;
   for (const ItemId item : compiled.next.like) turn.like.emplace_back(catalogue.title(item));
   turn.query = compiled.next.query;
   for (const Filter& condition : conjuncts(compiled.next.where))
@@ -162,6 +203,9 @@ Result<std::unique_ptr<Assistant>> Assistant::create(Engine& engine, std::size_t
   ATTUNE_TRY_VOID(tools::add_builtin_tools(builtin, engine));
   if (state->roles.reader) ATTUNE_TRY_VOID(tools::add_extracting_tools(builtin, engine, state->roles.reader));
   if (state->roles.judge) ATTUNE_TRY_VOID(tools::add_judging_tool(builtin, engine, state->roles.judge));
+  ATTUNE_TRY(copywriter, Copywriter::create(engine, [known = state.get()] { return known->evidence_checker(); }));
+  ATTUNE_TRY_VOID(add_writing_tools(builtin, copywriter));
+  state->copywriter = std::move(copywriter);
   state->more = std::move(more);
   state->executor = std::make_unique<plan::Executor>(threads);
   ATTUNE_TRY(runs,
@@ -218,6 +262,10 @@ std::shared_ptr<const plan::ToolRegistry> Assistant::tools() const {
   return state_->newest_tools();
 }
 
+const Copywriter& Assistant::copywriter() const {
+  return *state_->copywriter;
+}
+
 StandingRequests& Assistant::standing() const {
   return *state_->standing;
 }
@@ -267,7 +315,10 @@ Result<CompiledRequest> Assistant::compile(std::string_view message, const Conve
     interpreter = state_->interpreter;
   }
   const LocalTime now = state_->engine.workspace().zone.local(state_->engine.clock().now());
-  CompiledRequest request{interpreter->compile(message, conversation.context, now), view, {}};
+  language::DialogueContext context = conversation.context;
+  context.conversation = conversation.id;
+  context.turn = conversation.turns + 1;
+  CompiledRequest request{interpreter->compile(message, context, now), view, {}};
   const bool stands = !conversation.context.given.empty();
   if (state_->roles.front_end && !stands) {
     ATTUNE_TRY(brief, brief_for(message, conversation, *view->catalogue));
@@ -289,7 +340,7 @@ Result<CompiledRequest> Assistant::compile(std::string_view message, const Conve
 
 Result<PlanningBrief> Assistant::brief_for(std::string_view message, const Conversation& conversation,
                                            const Catalogue& catalogue) const {
-  ATTUNE_TRY(facts, state_->engine.store().facts(conversation.user));
+  ATTUNE_TRY(facts, state_->engine.store().facts().log(conversation.user));
   const auto known = tools();
   PlanningBrief brief = brief_of(message, *known, conversation.context.shown, catalogue, facts);
   brief.registry = known;  // a newer one may come before the plan is written
@@ -317,7 +368,9 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   const plan::CheckedPlan ready = as_it_runs(*request.checked, options, limits);
   const double compiled_ms = watch.elapsed_ms();
   OutcomeLog outcomes([&request](const plan::StepTrace& step) {
-    return std::ranges::any_of(request.compiled.reading.actions,
+    const language::Reading& reading = request.compiled.reading;
+    return (!reading.memory.empty() && is_about_memory(step.tool)) ||
+           std::ranges::any_of(reading.actions,
                                [&step](const language::Action& action) { return action.tool == step.tool; });
   });
   RunWish wish = wish_of(conversation.user, options);
@@ -342,13 +395,13 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   answer.not_understood = request.compiled.reading.not_understood;
   if (answer.question && answer.question->text.empty())
     answer.question->text = state_->realiser->question(answer.question->field);
-  ATTUNE_TRY(history, state_->engine.history(conversation.user));
+  ATTUNE_TRY(tastes, known_tastes(state_->engine, conversation.user, request.compiled.next));
   // The texts that a front end's plan replies with are the reply; the interpreter's plans leave the wording to us.
   answer.reply = request.by_front_end ? plain_lines(answer.reply) : "";
-  if (answer.reply.empty()) answer.reply = realise(*state_->realiser, request, answer, partial, !history.empty(), now);
+  if (answer.reply.empty()) answer.reply = realise(*state_->realiser, request, answer, partial, tastes, now);
   if (state_->roles.explainer && !answer.evidence.empty())
     if (const auto sentences = state_->roles.explainer->explain(message, answer.evidence, options.stop)) {
-      const std::string explained = showable(*sentences, answer.evidence);
+      const std::string explained = showable(*sentences, answer.evidence, *state_->evidence_checker());
       answer.reply.append(explained.empty() ? "" : "\n").append(explained);
     }
   answer.timings = {compiled_ms, watch.elapsed_ms() - compiled_ms, watch.elapsed_ms()};

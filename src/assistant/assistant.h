@@ -24,6 +24,7 @@ struct Conversation {
   std::string user;
   language::DialogueContext context;
   std::uint64_t turns = 0;
+  std::string id{};  ///< what is said in it is remembered with it; "" where each turn stands alone
 };
 
 struct AskOptions {
@@ -57,6 +58,7 @@ struct CompiledRequest {
   bool by_front_end = false;  ///< else the built-in interpreter wrote it
 };
 
+class Copywriter;
 /// A message, understood as far as it can be, before it is a plan.
 struct ReadMessage {
   language::Reading reading;
@@ -100,6 +102,8 @@ class Assistant {
   [[nodiscard]] RunKeeper& runs() const;
   /// The tools that there are now. A request keeps those that it began with.
   [[nodiscard]] std::shared_ptr<const plan::ToolRegistry> tools() const;
+  /// Writes copy about the workspace's items.
+  [[nodiscard]] const Copywriter& copywriter() const;
   /// The requests that stand in the workspace.
   [[nodiscard]] StandingRequests& standing() const;
 

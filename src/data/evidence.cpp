@@ -20,6 +20,14 @@ std::string_view to_string(EvidenceKind kind) {
       return "request";
     case EvidenceKind::placement:
       return "placement";
+    case EvidenceKind::rank:
+      return "rank";
+    case EvidenceKind::stability:
+      return "stability";
+    case EvidenceKind::catalogue:
+      return "catalogue";
+    case EvidenceKind::change:
+      return "change";
   }
   return "request";
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include "data/ids.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,10 @@ enum class EvidenceKind {
   memory,      ///< a fact the system keeps about the user
   request,     ///< the user's own words
   placement,   ///< what gave the item its place where the score alone did not (Placement)
+  rank,        ///< the item's place by score: `value`, from 1
+  stability,   ///< how often the item stays in the list when a part of the history is left out: `value`, a share
+  catalogue,   ///< what the catalogue says of the item: `text` is "field: value, value"
+  change,      ///< something that would have to be otherwise for another answer
 };
 std::string_view to_string(EvidenceKind kind);
 
@@ -28,6 +33,7 @@ struct Evidence {
   std::string text;  ///< for people: "you rated Casino 4.5"
   double value = 0;
   std::optional<ItemId> item;
+  std::int64_t fact = 0;  ///< of memory: the fact's id; 0 for none
   bool operator==(const Evidence&) const = default;
 };
 

@@ -39,12 +39,18 @@ History fold_history(std::span<const Event> events, RatingScale scale) {
   history.reserve(by_item.size());
   for (std::size_t e = 0; e < by_item.size(); ++e) {
     const bool latest = e + 1 == by_item.size() || by_item[e + 1]->item != by_item[e]->item;
-    if (latest) history.push_back({by_item[e]->item, weight_of(*by_item[e], scale), by_item[e]->time});
+    if (latest) history.push_back(history_entry(*by_item[e], scale));
   }
-  std::ranges::sort(history, [](const HistoryEntry& a, const HistoryEntry& b) {
-    return a.time != b.time ? a.time < b.time : a.item < b.item;
-  });
+  std::ranges::sort(history, before_in_history);
   return history;
+}
+
+HistoryEntry history_entry(const Event& last, RatingScale scale) {
+  return {last.item, weight_of(last, scale), last.time};
+}
+
+bool before_in_history(const HistoryEntry& a, const HistoryEntry& b) {
+  return a.time != b.time ? a.time < b.time : a.item < b.item;
 }
 
 }  // namespace attune

@@ -28,5 +28,9 @@ struct RatingScale {
   double high = 5;
 };
 History fold_history(std::span<const Event> events, RatingScale scale);
+/// The same of one item's last event; its value is finite.
+HistoryEntry history_entry(const Event& last, RatingScale scale);
+/// The order of a history.
+bool before_in_history(const HistoryEntry& a, const HistoryEntry& b);
 
 }  // namespace attune

@@ -3,11 +3,14 @@
 #include "base/checksum.h"
 #include "base/log.h"
 #include "engine/best_items.h"
+#include "engine/explaining/stability.h"
+#include "engine/explaining/why_not.h"
 #include "engine/explanation.h"
+#include "engine/people.h"
+#include "engine/remembered_likes.h"
 #include "engine/scoring.h"
 #include "engine/training.h"
 #include "engine/view_loader.h"
-#include "memory/standing_taste.h"
 
 #include <algorithm>
 #include <mutex>
@@ -19,6 +22,7 @@ struct Engine::State {
   Workspace workspace;
   const Clock* clock = nullptr;
   std::unique_ptr<Store> store;
+  std::unique_ptr<People> people;  // of that store
 
   // Held only to copy or swap the pointer, never while anything is computed.
   mutable std::mutex view_mutex;
@@ -34,29 +38,47 @@ struct Engine::State {
 
 namespace {
 
-/// What is known of a user when a request comes in.
-struct Person {
-  std::vector<Event> events;
-  History history;
-  StandingTaste taste;
-};
-
-Result<Person> load_person(Store& store, const Workspace& workspace, const View& view, std::string_view user) {
+/// What is known of those whom a wish is for.
+Result<Person> load_person(People& people, const std::shared_ptr<const View>& view, const Wish& wish, Time now) {
   Person person;
-  if (user.empty()) return person;
-  ATTUNE_TRY(events, store.history(user));
-  ATTUNE_TRY(facts, store.facts(user));
-  person.events = std::move(events);
-  std::erase_if(person.events, [&](const Event& e) { return index(e.item) >= view.catalogue->size(); });
-  person.history = fold_history(person.events, workspace.rating_scale);
-  person.taste = standing_taste(facts, *view.catalogue);
+  if (wish.user.empty()) return person;
+  ATTUNE_TRY(memory, people.memory(wish.user));
+  person.taste = memory->taste(wish.whose, {now, wish.conversation}, view->catalogue);
+  if (!wish.whose.guest.empty()) return person;  // what the user did says nothing of their guest
+  ATTUNE_TRY(past, people.past(wish.user));
+  person.events = past->digest().last_events();
+  person.history = past->digest().history();
+  person.keeps = past;
+  person.past = past;
+  const bool knows_all = person.events.empty() || index(person.events.back().item) < view->catalogue->size();
+  if (knows_all) return person;
+  // Items that came after the view was made.
+  auto known = std::make_shared<History>(person.history.begin(), person.history.end());
+  std::erase_if(*known, [&](const HistoryEntry& entry) { return index(entry.item) >= view->catalogue->size(); });
+  const auto end = std::ranges::lower_bound(person.events, view->catalogue->size(), {},
+                                            [](const Event& event) { return index(event.item); });
+  person.events = person.events.first(static_cast<std::size_t>(end - person.events.begin()));
+  person.history = *known;
+  person.keeps = std::make_shared<std::pair<std::shared_ptr<const void>, std::shared_ptr<const History>>>(past, known);
+  person.past = nullptr;
   return person;
 }
 
-Result<ItemScores> score_wish(const View& view, const Wish& wish, const Person& person) {
-  ATTUNE_TRY(model, choose_model(view, wish.model));
-  if (wish.like.empty()) return score_history(view, model, person.history);
-  return score_likeness(view, model, wish.like, person.history);
+std::shared_ptr<const ItemScores> score_past(const std::shared_ptr<const View>& view, const Model* model,
+                                             const Person& person) {
+  if (person.past) return person.past->scores(view, model);
+  return std::make_shared<const ItemScores>(score_history(*view, model, person.history));
+}
+
+Result<ItemScores> score_wish(const std::shared_ptr<const View>& view, const Wish& wish, const Person& person) {
+  ATTUNE_TRY(model, choose_model(*view, wish.model));
+  const auto past = score_past(view, model, person);
+  if (!wish.like.empty()) return score_likeness(*view, model, wish.like, *past);
+  ItemScores scores = *past;
+  const RememberedLikes likes(*person.taste, *view->catalogue, *past);
+  likes.add_to(scores.values);
+  scores.personal = scores.personal || !likes.are_none();
+  return scores;
 }
 
 Reranker::Scope scope_of(const Wish& wish, Reranker::Scope without_likeness) {
@@ -72,23 +94,25 @@ Result<Ranking> ranked(const ItemScores& scores, const Bitmap& allowed, const Vi
 }
 
 /// Conditions a filter states about a label outweigh a lasting dislike of it: who asks for horror gets horror.
-bool asks_for(const Filter& filter, const StandingTaste::Entry& entry, const Catalogue& catalogue) {
-  const BoundFilter bound = BoundFilter::bind(filter, catalogue).value();
+bool asks_for(const BoundFilter& bound, const StandingTaste::Entry& entry, const Catalogue& catalogue) {
   const auto with = catalogue.items_with(entry.field, entry.label);
   return std::ranges::count_if(with, [&](ItemId i) { return bound.matches(i); }) ==
          static_cast<std::ptrdiff_t>(bound.match_count());
 }
 
 /// The n best by score_history(), without looking at every item where the model can do without.
-Recommendations recommend_by_history(const View& view, const Model* model, std::span<const HistoryEntry> history,
+Recommendations recommend_by_history(const std::shared_ptr<const View>& view, const Model* model, const Person& person,
                                      const Bitmap& allowed, std::size_t n) {
-  if (const auto sparse = score_history_sparse(view, model, history))
-    return {best_items_sparse(*sparse, allowed, view, n), true};
-  if (const auto best = score_history_best(view, model, history, allowed, n))
-    return {best_items_sparse(*best, allowed, view, n), true};
-  const ItemScores scores = score_history(view, model, history);
-  if (!scores.personal) return {most_popular(allowed, view, n), false};
-  return {best_items(scores.values, allowed, view, n), true};
+  const bool keeps_scores = person.past && person.past->is_long();
+  if (!keeps_scores) {
+    if (const auto sparse = score_history_sparse(*view, model, person.history))
+      return {best_items_sparse(*sparse, allowed, *view, n), true};
+    if (const auto best = score_history_best(*view, model, person.history, allowed, n))
+      return {best_items_sparse(*best, allowed, *view, n), true};
+  }
+  const auto scores = score_past(view, model, person);
+  if (!scores->personal) return {most_popular(allowed, *view, n), false};
+  return {best_items(scores->values, allowed, *view, n), true};
 }
 
 /// What the answer to a wish may hold, of the items that its filter lets through.
@@ -98,8 +122,8 @@ Bitmap allowed_items(const View& view, const Wish& wish, const BoundFilter& filt
   if (wish.exclude_seen)
     for (const HistoryEntry& seen : person.history) allowed.set(index(seen.item), false);
   for (const ItemId seed : wish.like) allowed.set(index(seed), false);
-  for (const StandingTaste::Entry& avoided : person.taste.avoids) {
-    if (!wish.where.is_true() && asks_for(wish.where, avoided, *view.catalogue)) continue;
+  for (const StandingTaste::Entry& avoided : person.taste->avoids) {
+    if (!wish.where.is_true() && asks_for(filter, avoided, *view.catalogue)) continue;
     for (const ItemId item : view.catalogue->items_with(avoided.field, avoided.label)) allowed.set(index(item), false);
   }
   return allowed;
@@ -112,9 +136,9 @@ struct Request {
   Bitmap allowed;
 };
 
-Result<Request> prepare(std::shared_ptr<const View> view, Store& store, const Workspace& workspace, const Wish& wish) {
+Result<Request> prepare(std::shared_ptr<const View> view, People& people, const Wish& wish, Time now) {
   ATTUNE_TRY(filter, BoundFilter::bind(wish.where, *view->catalogue));
-  ATTUNE_TRY(person, load_person(store, workspace, *view, wish.user));
+  ATTUNE_TRY(person, load_person(people, view, wish, now));
   Bitmap allowed = allowed_items(*view, wish, filter, person);
   return Request{std::move(view), std::move(person), std::move(allowed)};
 }
@@ -122,13 +146,49 @@ Result<Request> prepare(std::shared_ptr<const View> view, Store& store, const Wo
 Result<Recommendations> answer(const Request& request, const Wish& wish, std::size_t n) {
   const View& view = *request.view;
   const Reranker::Scope scope = scope_of(wish, Reranker::Scope::list);
-  if (wish.like.empty() && view.reranker->leaves_alone(wish.reranking, scope)) {
+  const bool by_history = wish.like.empty() && request.person.taste->likes.empty();
+  if (by_history && view.reranker->leaves_alone(wish.reranking, scope)) {
     ATTUNE_TRY(model, choose_model(view, wish.model));
-    return recommend_by_history(view, model, request.person.history, request.allowed, n);
+    return recommend_by_history(request.view, model, request.person, request.allowed, n);
   }
-  ATTUNE_TRY(scores, score_wish(view, wish, request.person));
+  ATTUNE_TRY(scores, score_wish(request.view, wish, request.person));
   ATTUNE_TRY(items, ranked(scores, request.allowed, view, n, wish, scope, request.person));
   return Recommendations{std::move(items), scores.personal};
+}
+
+ExplanationSources sources_of(const std::shared_ptr<const View>& view, const Model* model, const Person& person,
+                              const Workspace& workspace, Time now) {
+  return {.view = *view,
+          .model = model,
+          .events = person.events,
+          .history = person.history,
+          .past = person.past.get(),
+          .shared_view = view,
+          .zone = workspace.zone,
+          .now = workspace.zone.local(now)};
+}
+
+Hypothesis truth(const Wish& wish, const Person& person) {
+  return {.where = wish.where,
+          .like = wish.like,
+          .history = History(person.history.begin(), person.history.end()),
+          .taste = *person.taste};
+}
+
+/// How the list of a wish is made where things are otherwise.
+AnswerUnder answering(const Request& request, const Wish& wish) {
+  return [&request, &wish](const Hypothesis& hypothesis, std::size_t n) -> Result<Ranking> {
+    Wish changed = wish;
+    changed.where = hypothesis.where;
+    changed.like = hypothesis.like;
+    Request otherwise{request.view, {}, {}};
+    otherwise.person.history = hypothesis.history;
+    otherwise.person.taste = std::make_shared<const StandingTaste>(hypothesis.taste);
+    ATTUNE_TRY(filter, BoundFilter::bind(changed.where, *request.view->catalogue));
+    otherwise.allowed = allowed_items(*request.view, changed, filter, otherwise.person);
+    ATTUNE_TRY(found, answer(otherwise, changed, n));
+    return std::move(found.items);
+  };
 }
 
 /// What may stand in the places of exploration: little known, of the best scores, and not in what is kept of the list.
@@ -139,7 +199,7 @@ Result<Ranking> explorable(const Request& request, std::span<const Scored> kept)
   for (const HistoryEntry& seen : request.person.history) open.set(index(seen.item), false);
   for (const Scored& hit : kept) open.set(index(hit.item), false);
   ATTUNE_TRY(model, choose_model(view, ""));
-  return recommend_by_history(view, model, request.person.history, open, view.explorer->pool()).items;
+  return recommend_by_history(request.view, model, request.person, open, view.explorer->pool()).items;
 }
 
 /// @param choices  they stand in the last of `places` places
@@ -169,6 +229,7 @@ Result<std::unique_ptr<Engine>> Engine::open(const std::filesystem::path& folder
   ATTUNE_TRY(store, open_sqlite_store(workspace.database().string()));
   state->workspace = std::move(workspace);
   state->store = std::move(store);
+  state->people = std::make_unique<People>(*state->store, state->workspace.rating_scale);
   state->clock = &clock;
   std::unique_ptr<Engine> engine(new Engine(std::move(state)));
   ATTUNE_TRY_VOID(engine->refresh());
@@ -205,12 +266,12 @@ Status Engine::refresh() {
 }
 
 Result<Recommendations> Engine::recommend(const Wish& wish, std::size_t n) const {
-  ATTUNE_TRY(request, prepare(state_->current(), *state_->store, state_->workspace, wish));
+  ATTUNE_TRY(request, prepare(state_->current(), *state_->people, wish, state_->clock->now()));
   return answer(request, wish, n);
 }
 
 Result<Recommendations> Engine::serve(const Wish& wish, std::size_t n) const {
-  ATTUNE_TRY(request, prepare(state_->current(), *state_->store, state_->workspace, wish));
+  ATTUNE_TRY(request, prepare(state_->current(), *state_->people, wish, state_->clock->now()));
   ATTUNE_TRY(found, answer(request, wish, n));
   const Explorer& explorer = *request.view->explorer;
   const std::size_t slots = explorer.slots(n);
@@ -232,8 +293,8 @@ Result<Recommendations> Engine::serve(const Wish& wish, std::size_t n) const {
 
 Result<Ranking> Engine::rank(std::span<const ItemId> items, const Wish& wish) const {
   const auto view = state_->current();
-  ATTUNE_TRY(person, load_person(*state_->store, state_->workspace, *view, wish.user));
-  ATTUNE_TRY(scores, score_wish(*view, wish, person));
+  ATTUNE_TRY(person, load_person(*state_->people, view, wish, state_->clock->now()));
+  ATTUNE_TRY(scores, score_wish(view, wish, person));
   Bitmap allowed(view->catalogue->size());
   for (const ItemId item : items) allowed.set(index(item), true);
   const Reranker::Scope scope = scope_of(wish, Reranker::Scope::order);
@@ -261,12 +322,12 @@ Result<Ranking> Engine::search(std::string_view query, std::size_t n, const Filt
     hit.score += best * title.similarity;
   }
   std::erase_if(found, [&](const Scored& hit) { return view->reranker->blocks(hit.item); });
-  ATTUNE_TRY(person, load_person(*state_->store, state_->workspace, *view, user));
+  ATTUNE_TRY(person, load_person(*state_->people, view, {.user = std::string(user)}, state_->clock->now()));
   ATTUNE_TRY(model, choose_model(*view, ""));
-  if (const ItemScores taste = score_history(*view, model, person.history); taste.personal) {
-    const auto [low, high] = std::ranges::minmax(taste.values);
+  if (const auto taste = score_past(view, model, person); taste->personal) {
+    const auto [low, high] = std::ranges::minmax(taste->values);
     for (Scored& hit : found)
-      if (high > low) hit.score += kTasteWeight * best * (taste.values[index(hit.item)] - low) / (high - low);
+      if (high > low) hit.score += kTasteWeight * best * (taste->values[index(hit.item)] - low) / (high - low);
   }
   std::ranges::sort(found, BestFirst{});
   if (found.size() > n) found.resize(n);
@@ -275,21 +336,71 @@ Result<Ranking> Engine::search(std::string_view query, std::size_t n, const Filt
 
 Result<Reasons> Engine::explain(std::span<const Scored> items, const Wish& wish, std::string_view query) const {
   const auto view = state_->current();
-  ATTUNE_TRY(person, load_person(*state_->store, state_->workspace, *view, wish.user));
+  const Time now = state_->clock->now();
+  ATTUNE_TRY(person, load_person(*state_->people, view, wish, now));
   ATTUNE_TRY(model, choose_model(*view, wish.model));
-  return explain_items(items, wish, query, {*view, model, person.events, person.history, person.taste});
+  ExplanationSources sources = sources_of(view, model, person, state_->workspace, now);
+  // Likeness and searches leave likes aside.
+  const bool counts_likes = wish.like.empty() && query.empty() && !person.taste->likes.empty();
+  if (!counts_likes) return explain_items(items, wish, query, sources);
+  const auto past = score_past(view, model, person);
+  const RememberedLikes likes(*person.taste, *view->catalogue, *past);
+  sources.likes = &likes;
+  return explain_items(items, wish, query, sources);
 }
 
-Result<Reasons> Engine::compare(std::span<const ItemId> items, std::string_view user) const {
-  const auto view = state_->current();
-  ATTUNE_TRY(person, load_person(*state_->store, state_->workspace, *view, user));
-  return compare_items(items, {*view, nullptr, person.events, person.history, person.taste});
+Result<Reasons> Engine::why_not(ItemId item, const Wish& wish, std::string_view query, std::size_t n) const {
+  const Time now = state_->clock->now();
+  ATTUNE_TRY(request, prepare(state_->current(), *state_->people, wish, now));
+  ATTUNE_TRY(model, choose_model(*request.view, wish.model));
+  const ExplanationSources sources = sources_of(request.view, model, request.person, state_->workspace, now);
+  const std::size_t all = request.view->catalogue->size();
+  Ranking list;
+  if (query.empty()) {
+    ATTUNE_TRY(found, answer(request, wish, all));
+    list = std::move(found.items);
+  } else {
+    ATTUNE_TRY(found, search(query, all, wish.where, wish.user));
+    list = std::move(found);
+  }
+  return attune::why_not(item, n, list, wish, query, *request.person.taste, sources);
+}
+
+Result<Reasons> Engine::what_would_change(ItemId item, const Wish& wish, std::size_t n) const {
+  const Time now = state_->clock->now();
+  ATTUNE_TRY(request, prepare(state_->current(), *state_->people, wish, now));
+  ATTUNE_TRY(model, choose_model(*request.view, wish.model));
+  const ExplanationSources sources = sources_of(request.view, model, request.person, state_->workspace, now);
+  const AnswerUnder under = answering(request, wish);
+  ATTUNE_TRY(found, smallest_change(item, n, truth(wish, request.person), under, *request.view, model));
+  return tell_change(item, n, found, sources);
+}
+
+Result<Reasons> Engine::how_sure(std::span<const ItemId> items, const Wish& wish, std::size_t n) const {
+  const Time now = state_->clock->now();
+  ATTUNE_TRY(request, prepare(state_->current(), *state_->people, wish, now));
+  ATTUNE_TRY(model, choose_model(*request.view, wish.model));
+  const ExplanationSources sources = sources_of(request.view, model, request.person, state_->workspace, now);
+  const StabilityOptions options;
+  const AnswerUnder under = answering(request, wish);
+  ATTUNE_TRY(shares, stability(items, n, truth(wish, request.person), under, options));
+  return tell_stability(items, n, shares, options.tries, sources);
+}
+
+Result<Reasons> Engine::compare(std::span<const ItemId> items, std::string_view /*user*/) const {
+  return compare_items(items, *state_->current());
 }
 
 Result<History> Engine::history(std::string_view user) const {
   const auto view = state_->current();
-  ATTUNE_TRY(person, load_person(*state_->store, state_->workspace, *view, user));
-  return std::move(person.history);
+  ATTUNE_TRY(person, load_person(*state_->people, view, {.user = std::string(user)}, state_->clock->now()));
+  return History(person.history.begin(), person.history.end());
+}
+
+Result<bool> Engine::knows_taste(const Wish& wish) const {
+  ATTUNE_TRY(person, load_person(*state_->people, state_->current(), wish, state_->clock->now()));
+  const bool knows_avoids = !wish.whose.guest.empty() && !person.taste->avoids.empty();
+  return !person.history.empty() || !person.taste->likes.empty() || knows_avoids;
 }
 
 Result<AppendOutcome> Engine::record(std::span<const EventRecord> events, std::string_view idempotency_key) const {

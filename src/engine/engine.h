@@ -6,6 +6,7 @@
 #include "data/filter/filter.h"
 #include "data/history.h"
 #include "data/ranking.h"
+#include "engine/taste_of.h"
 #include "engine/view.h"
 #include "engine/workspace.h"
 #include "evaluation/auto/tune_options.h"
@@ -24,17 +25,19 @@ namespace attune {
 
 /// What to rank items by, for whom.
 struct Wish {
-  std::string user;          ///< unknown or "" is fine: popular items then
-  std::vector<ItemId> like;  ///< items the answer should resemble; never part of it
-  Filter where;              ///< what every answer must satisfy
-  bool exclude_seen = true;  ///< leave out what the user has had
-  std::string model;         ///< "" for the snapshot's primary model
-  RerankingWish reranking;   ///< what it says goes before the workspace's [reranking]
+  std::string user;            ///< unknown or "" is fine: popular items then
+  TasteOf whose{};             ///< for a guest of theirs the user's own history doesn't count
+  std::string conversation{};  ///< what was said for it alone holds, too; "" for none
+  std::vector<ItemId> like;    ///< items the answer should resemble; never part of it
+  Filter where;                ///< what every answer must satisfy
+  bool exclude_seen = true;    ///< leave out what the user has had
+  std::string model;           ///< "" for the snapshot's primary model
+  RerankingWish reranking;     ///< what it says goes before the workspace's [reranking]
 };
 
 struct Recommendations {
   Ranking items;
-  bool personal = false;  ///< false: nothing is known of this user, so these are popular items
+  bool personal = false;  ///< false: nothing is known of whom it is for, so these are popular items
 };
 
 /// Reasons with the evidence they cite; ids are unique within one Reasons.
@@ -62,9 +65,11 @@ struct TrainReport {
 /// Scores. For a wish without `like`, an item's score is the primary model's score of the user's history; ties go to
 /// the more popular item. With `like`, it is a mixture on one scale: model score of a history made of the liked items
 /// alone, plus attribute similarity (mean over the fields of the cosine over idf-weighted labels), each standardised
-/// over the candidates, plus a small part of the user's own taste. Then the list is re-ranked as the workspace and the
-/// wish say (engine/reranking/): an item keeps its score and says what moved it. For a wish with `like`, only what the
-/// wish says itself counts, and the rules that block.
+/// over the candidates, plus a small part of the user's own taste. What is remembered that a person likes is added to a
+/// score without `like` (engine/remembered_likes.h); what they avoid, or who is along avoids, is left out unless the
+/// wish asks for it. Then the list is re-ranked as the workspace and the wish say (engine/reranking/): an item keeps
+/// its score and says what moved it. For a wish with `like`, only what the wish says itself counts, and the rules that
+/// block.
 ///
 /// Exploration. Where the workspace's settings ask for it, serve() gives a list's last places to items that few people
 /// have had (engine/exploration/), and the store keeps which and how likely that was. Nothing else explores.
@@ -99,11 +104,21 @@ class Engine {
   /// One reason an item or more, from exact contributions, satisfied conditions, likeness to named items and words
   /// found, and from what moved it to its place.
   [[nodiscard]] Result<Reasons> explain(std::span<const Scored> items, const Wish& wish, std::string_view query) const;
+  /// Why an item is not among the n best for a wish (engine/explaining/why_not.h).
+  [[nodiscard]] Result<Reasons> why_not(ItemId item, const Wish& wish, std::string_view query, std::size_t n) const;
+  /// The smallest change to the wish, the history or what is remembered that brings an item among the n best
+  /// (engine/explaining/counterfactual.h). No reason where it is there already.
+  [[nodiscard]] Result<Reasons> what_would_change(ItemId item, const Wish& wish, std::size_t n) const;
+  /// How sure it is that items belong among the n best for a wish (engine/explaining/stability.h).
+  [[nodiscard]] Result<Reasons> how_sure(std::span<const ItemId> items, const Wish& wish, std::size_t n) const;
   /// What two or more items share and where they differ, as reasons.
   [[nodiscard]] Result<Reasons> compare(std::span<const ItemId> items, std::string_view user) const;
 
   /// The user's events as the models see them. Empty for an unknown user.
   [[nodiscard]] Result<History> history(std::string_view user) const;
+  /// Whether anything is known of the taste of those that a wish is for: what the user
+  /// did, what they like, or what a guest avoids.
+  [[nodiscard]] Result<bool> knows_taste(const Wish& wish) const;
 
   /// Stores events durably; the users' next answers take them into account.
   Result<AppendOutcome> record(std::span<const EventRecord> events, std::string_view idempotency_key) const;

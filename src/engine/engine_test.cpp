@@ -171,8 +171,13 @@ TEST_F(EngineTest, SearchFindsTitlesDespiteTypos) {
 
 TEST_F(EngineTest, LastingDislikesAreKeptOutUnlessAskedFor) {
   train();
-  ASSERT_TRUE(engine_->store().put_fact(
-      {.user = "ada", .kind = "avoids", .field = "genres", .value = "Animation", .source = "I hate cartoons"}));
+  ASSERT_TRUE(engine_->store().facts().append({.user = "ada",
+                                               .kind = "avoids",
+                                               .field = "genres",
+                                               .value = "Animation",
+                                               .source = "I hate cartoons",
+                                               .time = clock_.now()},
+                                              ""));
   EXPECT_THAT(keys(recommend(wish_of("ada"), 10).items), testing::Not(testing::Contains("toy")));
   Wish wish = wish_of("ada");
   wish.where = parse_filter(R"(genres has "Animation")").value();

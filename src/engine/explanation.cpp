@@ -1,10 +1,11 @@
 #include "engine/explanation.h"
 
 #include "engine/condition_text.h"
+#include "engine/explaining/citations.h"
+#include "engine/fact_words.h"
 #include "engine/scoring.h"
 
 #include <algorithm>
-#include <map>
 
 #include <fmt/ranges.h>
 
@@ -14,11 +15,6 @@ namespace {
 constexpr std::size_t kHistoryItemsNamed = 2;
 constexpr std::size_t kSharedLabelsNamed = 3;
 constexpr std::size_t kLikeItemsNamed = 2;
-
-std::string in_words(const std::vector<std::string>& parts) {
-  if (parts.size() < 2) return parts.empty() ? "" : parts.front();
-  return fmt::format("{} and {}", fmt::join(parts.begin(), parts.end() - 1, ", "), parts.back());
-}
 
 /// The labels' texts in their order, at most `count`: who directed and wrote both films is named once.
 std::vector<std::string> texts_of(std::span<const AttributeSimilarity::Shared> labels, const Catalogue& catalogue,
@@ -32,29 +28,7 @@ std::vector<std::string> texts_of(std::span<const AttributeSimilarity::Shared> l
   return texts;
 }
 
-/// What the user did, and with what: ("rated", "Casino 4.5").
-struct EventWords {
-  std::string_view verb;
-  std::string object;
-};
-
-EventWords describe_event(const Event& event, std::string_view title) {
-  switch (event.kind) {
-    case EventKind::rating:
-      return {"rated", fmt::format("{} {}", title, event.value)};
-    case EventKind::view:
-      return {"chose", std::string(title)};
-    case EventKind::purchase:
-      return {"got", std::string(title)};
-    case EventKind::like:
-      return {"liked", std::string(title)};
-    case EventKind::dislike:
-      return {"disliked", std::string(title)};
-  }
-  return {"chose", std::string(title)};
-}
-
-std::string_view in_words(Placement placement) {
+std::string_view placement_words(Placement placement) {
   switch (placement) {
     case Placement::by_score:
       return "Placed by its score";
@@ -80,31 +54,27 @@ std::string_view in_words(Placement placement) {
 class Writer {
  public:
   Writer(const Wish& wish, std::string_view query, const ExplanationSources& sources)
-      : wish_(wish), query_(query), sources_(sources), conditions_(conjuncts(wish.where)) {
-    for (const Event& event : sources.events) last_event_[event.item] = &event;
-  }
+      : wish_(wish), query_(query), sources_(sources), conditions_(conjuncts(wish.where)) {}
 
   void write(const Scored& scored) {
     const ItemId item = scored.item;
-    const std::size_t before = written.reasons.size();
+    const std::size_t before = written.reasons();
     for (const ItemId seed : wish_.like) likeness(item, seed);
     conditions(item);
     if (!query_.empty()) words_found(item);
     tastes(item);
     history(item);
-    if (written.reasons.size() == before) popularity(item);
+    if (written.reasons() == before) popularity(item);
     if (scored.placement != Placement::by_score) placement(scored);
   }
 
-  Reasons written;
+  Citations written;
 
  private:
   const Catalogue& catalogue() const { return *sources_.view.catalogue; }
 
   std::string cite(EvidenceKind kind, std::string text, double value, std::optional<ItemId> item = {}) {
-    std::string id = fmt::format("e{}", written.evidence.size() + 1);
-    written.evidence.push_back({id, kind, std::move(text), value, item});
-    return id;
+    return written.cite(kind, std::move(text), value, item);
   }
 
   void likeness(ItemId item, ItemId seed) {
@@ -113,28 +83,18 @@ class Writer {
     double cosine = 0;
     for (const auto& part : shared) cosine += part.share;
     const auto title = catalogue().title(seed);
-    const bool liked_together = together(item, seed) > 0;
-    if (labels.empty() && !liked_together) return;
+    const std::size_t people = sources_.view.co_liking->people_who_like_both(item, seed);
+    if (labels.empty() && people == 0) return;
     std::vector<std::string> evidence;
     if (!labels.empty())
       evidence.push_back(
           cite(EvidenceKind::similarity, fmt::format("shares {} with {}", in_words(labels), title), cosine, seed));
-    if (liked_together)
-      evidence.push_back(cite(EvidenceKind::similarity, fmt::format("people who liked {} liked it too", title),
-                              together(item, seed), seed));
-    std::string text = labels.empty() ? fmt::format("People who liked {} liked it too", title)
-                                      : fmt::format("Like {}: {}", title, in_words(labels));
-    if (!labels.empty() && liked_together) text += "; liked by the same people";
-    written.reasons.push_back({item, std::move(text), std::move(evidence)});
-  }
-
-  /// The model's score of `item` for someone who liked the seed alone.
-  double together(ItemId item, ItemId seed) const {
-    if (sources_.model == nullptr) return 0;
-    const History alone{{seed, 1, {}}};
-    double sum = 0;
-    for (const Contribution& part : sources_.model->explain(alone, item)) sum += part.amount;
-    return sum;
+    const std::string liked = fmt::format("liked by {} people who liked {}", people, title);
+    if (people > 0) evidence.push_back(cite(EvidenceKind::similarity, liked, static_cast<double>(people), seed));
+    std::string text = fmt::format("Like {}: {}", title, in_words(labels));
+    if (labels.empty()) text = "L" + liked.substr(1);
+    if (!labels.empty() && people > 0) text += fmt::format("; {} people liked both", people);
+    written.say(item, std::move(text), std::move(evidence));
   }
 
   void conditions(ItemId item) {
@@ -147,7 +107,7 @@ class Writer {
           cite(EvidenceKind::constraint, has.empty() ? text : fmt::format("{} (it has {})", text, has), 1));
       texts.push_back(std::move(text));
     }
-    if (!texts.empty()) written.reasons.push_back({item, "As you asked: " + in_words(texts), std::move(evidence)});
+    if (!texts.empty()) written.say(item, "As you asked: " + in_words(texts), std::move(evidence));
   }
 
   void words_found(ItemId item) {
@@ -158,36 +118,39 @@ class Writer {
       evidence.push_back(cite(EvidenceKind::text_match, text, match.amount));
       texts.push_back(std::move(text));
     }
-    if (!texts.empty()) written.reasons.push_back({item, "Found " + in_words(texts), std::move(evidence)});
+    if (!texts.empty()) written.say(item, "Found " + in_words(texts), std::move(evidence));
   }
 
   void tastes(ItemId item) {
-    for (const StandingTaste::Entry& entry : sources_.taste.likes) {
-      if (!bears(catalogue(), item, entry.field, entry.label)) continue;
-      const auto label = catalogue().label_text(entry.field, entry.label);
-      const auto id = cite(EvidenceKind::memory, fmt::format("you said: {}", entry.fact.source), entry.fact.confidence);
-      written.reasons.push_back({item, fmt::format("You told me that you like {}", label), {id}});
+    if (sources_.likes == nullptr) return;
+    for (const RememberedLikes::Share& share : sources_.likes->shares_of(item)) {
+      const StoredFact& fact = share.like->fact;
+      const FactWords words = fact_words(fact, sources_.zone, sources_.now);
+      const auto id = written.cite_fact(fact.id, words.evidence, share.amount);
+      written.say(item, "Because " + words.clause, {id});
     }
   }
 
   void history(ItemId item) {
     if (sources_.model == nullptr) return;
-    const ScoreParts parts = explain_score(sources_.view, *sources_.model, sources_.history, item);
+    const auto kept =
+        sources_.past == nullptr ? nullptr : sources_.past->parts(sources_.shared_view, *sources_.model, item);
+    const ScoreParts parts = kept ? *kept : explain_score(sources_.view, *sources_.model, sources_.history, item);
     std::vector<std::string> texts;
     std::vector<std::string> evidence;
     double rest = parts.rest;
     std::size_t others = 0;
     std::string_view verb;
     for (const Contribution& part : parts.contributions) {
-      const auto event = last_event_.find(part.item);
+      const Event* event = last_event(part.item);
       // What the request names itself says nothing new.
       const bool named = std::ranges::find(wish_.like, part.item) != wish_.like.end();
-      if (texts.size() == kHistoryItemsNamed || part.amount <= 0 || event == last_event_.end() || named) {
+      if (texts.size() == kHistoryItemsNamed || part.amount <= 0 || event == nullptr || named) {
         rest += part.amount;
         ++others;
         continue;
       }
-      const EventWords event_words = describe_event(*event->second, catalogue().title(part.item));
+      const EventWords event_words = describe_event(*event, catalogue().title(part.item));
       evidence.push_back(cite(EvidenceKind::history, fmt::format("you {} {}", event_words.verb, event_words.object),
                               part.amount, part.item));
       // "you rated Casino 5 and Ronin 4": the verb is said once while it stays the same.
@@ -200,7 +163,7 @@ class Writer {
       evidence.push_back(cite(EvidenceKind::history, fmt::format("{} more of your history", others), rest));
     std::string text = "Fits your history: ";
     if (!parts.through.empty()) text = resemblance(item, parts.through, evidence);
-    written.reasons.push_back({item, text + in_words(texts), std::move(evidence)});
+    written.say(item, text + in_words(texts), std::move(evidence));
   }
 
   /// Of a newcomer: what it resembles, in words and as evidence.
@@ -217,8 +180,8 @@ class Writer {
 
   void placement(const Scored& scored) {
     if (scored.placement == Placement::explored) return exploration(scored);
-    const std::string text(in_words(scored.placement));
-    written.reasons.push_back({scored.item, text, {cite(EvidenceKind::placement, text, 0)}});
+    const std::string text(placement_words(scored.placement));
+    written.say(scored.item, text, {cite(EvidenceKind::placement, text, 0)});
   }
 
   void exploration(const Scored& scored) {
@@ -230,22 +193,28 @@ class Writer {
     const auto id = cite(EvidenceKind::placement,
                          fmt::format("had by {}, liked by {}, passed over {} times", people, likes, ignored),
                          explorer.chance_to_be_liked(scored.item).mean());
-    written.reasons.push_back({scored.item, fmt::format("{}: {}", in_words(scored.placement), had), {id}});
+    written.say(scored.item, fmt::format("{}: {}", placement_words(scored.placement), had), {id});
   }
 
   void popularity(ItemId item) {
     const double likes = static_cast<double>(sources_.view.popularity[index(item)]);
-    const std::string text = likes == 0   ? std::string("New here: nobody has rated it yet")
-                             : likes == 1 ? std::string("Liked by one person")
-                                          : fmt::format("Liked by {} people", likes);
-    written.reasons.push_back({item, text, {cite(EvidenceKind::popularity, text, likes)}});
+    const bool few = likes < CoLiking::kLeastPeople;
+    const std::string text = likes == 0 ? std::string("New here: nobody has rated it yet")
+                             : few      ? std::string("Liked by a few people")
+                                        : fmt::format("Liked by {} people", likes);
+    written.say(item, text, {cite(EvidenceKind::popularity, text, few ? 0 : likes)});
+  }
+
+  /// Null where the user had nothing to do with the item.
+  const Event* last_event(ItemId item) const {
+    const auto found = std::ranges::lower_bound(sources_.events, item, {}, &Event::item);
+    return found == sources_.events.end() || found->item != item ? nullptr : &*found;
   }
 
   const Wish& wish_;
   std::string_view query_;
   const ExplanationSources& sources_;
   std::vector<Filter> conditions_;
-  std::map<ItemId, const Event*> last_event_;
 };
 
 std::vector<std::string> label_texts(const Catalogue& catalogue, FieldId field, ItemId item) {
@@ -260,12 +229,12 @@ Reasons explain_items(std::span<const Scored> items, const Wish& wish, std::stri
                       const ExplanationSources& sources) {
   Writer writer(wish, query, sources);
   for (const Scored& item : items) writer.write(item);
-  return std::move(writer.written);
+  return writer.written.take();
 }
 
-Reasons compare_items(std::span<const ItemId> items, const ExplanationSources& sources) {
+Reasons compare_items(std::span<const ItemId> items, const View& view) {
   Reasons result;
-  const Catalogue& catalogue = *sources.view.catalogue;
+  const Catalogue& catalogue = *view.catalogue;
   const auto cite = [&](std::string text, double value, std::optional<ItemId> item) {
     std::string id = fmt::format("e{}", result.evidence.size() + 1);
     result.evidence.push_back({id, EvidenceKind::similarity, std::move(text), value, item});
@@ -289,13 +258,12 @@ Reasons compare_items(std::span<const ItemId> items, const ExplanationSources& s
   }
   for (std::size_t a = 0; a < items.size(); ++a) {
     for (std::size_t b = a + 1; b < items.size(); ++b) {
-      const auto shared = sources.view.attributes->shared(items[a], items[b]);
+      const auto shared = view.attributes->shared(items[a], items[b]);
       const std::vector<std::string> labels = texts_of(shared, catalogue, shared.size());
       const std::string both = fmt::format("{} and {}", catalogue.title(items[a]), catalogue.title(items[b]));
       const std::string text =
           labels.empty() ? both + " share nothing that the catalogue knows of" : both + " share " + in_words(labels);
-      result.reasons.push_back(
-          {items[a], text, {cite(text, sources.view.attributes->between(items[a], items[b]), items[b])}});
+      result.reasons.push_back({items[a], text, {cite(text, view.attributes->between(items[a], items[b]), items[b])}});
     }
   }
   return result;

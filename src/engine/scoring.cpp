@@ -123,7 +123,7 @@ ScoreParts explain_score(const View& view, const Model& model, std::span<const H
 }
 
 ItemScores score_likeness(const View& view, const Model* model, std::span<const ItemId> seeds,
-                          std::span<const HistoryEntry> history) {
+                          const ItemScores& taste) {
   constexpr double kModelShare = 0.35;
   constexpr double kAttributeShare = 0.55;
   constexpr double kTasteShare = 0.1;
@@ -138,8 +138,7 @@ ItemScores score_likeness(const View& view, const Model* model, std::span<const 
   std::vector<double> likeness(items);
   view.attributes->to_all(seeds, likeness);
   add_standardised(likeness, kAttributeShare, scores.values);
-  if (const ItemScores taste = score_history(view, model, history); taste.personal)
-    scores.personal = add_standardised(taste.values, kTasteShare, scores.values);
+  if (taste.personal) scores.personal = add_standardised(taste.values, kTasteShare, scores.values);
   return scores;
 }
 

@@ -50,7 +50,7 @@ ScoreParts explain_score(const View& view, const Model& model, std::span<const H
 /// Likeness to named items: 0.35 z(m) + 0.55 z(a) + 0.1 z(t), where m is the model's score of a history that holds the
 /// seeds alone, a the attribute similarity to them, t the score of the user's own history (left out when not personal),
 /// and z standardises over all items. Seeds the model knows nothing of are judged by attributes alone.
-ItemScores score_likeness(const View& view, const Model* model, std::span<const ItemId> seeds,
-                          std::span<const HistoryEntry> history);
+/// @param taste  score_history() of the user's own history
+ItemScores score_likeness(const View& view, const Model* model, std::span<const ItemId> seeds, const ItemScores& taste);
 
 }  // namespace attune

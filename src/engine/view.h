@@ -1,6 +1,7 @@
 #pragma once
 #include "data/catalogue.h"
 #include "engine/attribute_similarity.h"
+#include "engine/co_liking.h"
 #include "engine/exploration/explorer.h"
 #include "engine/newcomers.h"
 #include "engine/reranking/reranker.h"
@@ -22,6 +23,7 @@ struct View {
   std::shared_ptr<const Snapshot> snapshot;  ///< null before the first training
   std::vector<float> popularity;             ///< one an item: how many people liked it
   std::vector<ItemId> by_popularity;         ///< all items, most popular first, ties to the smaller id
+  std::shared_ptr<const CoLiking> co_liking = std::make_shared<CoLiking>();
   std::shared_ptr<const Newcomers> newcomers = std::make_shared<Newcomers>();  ///< to the snapshot
   std::shared_ptr<const Reranker> reranker = std::make_shared<Reranker>();
   std::shared_ptr<const Explorer> explorer = std::make_shared<Explorer>();

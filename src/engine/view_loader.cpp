@@ -8,16 +8,26 @@
 namespace attune {
 namespace {
 
-/// One an item, from the events themselves: they are needed before anything is trained.
-Result<std::vector<Reception>> count_receptions(const Workspace& workspace, Store& store, std::size_t items) {
-  std::vector<Reception> receptions(items);
+/// What people made of the items, from the events themselves: it is needed before anything is trained.
+struct Receptions {
+  std::vector<Reception> items;                           ///< one each
+  std::vector<std::pair<std::uint32_t, ItemId>> likings;  ///< by person
+};
+
+Result<Receptions> count_receptions(const Workspace& workspace, Store& store, std::size_t items) {
+  Receptions receptions{std::vector<Reception>(items), {}};
   std::vector<Event> events;
+  std::uint32_t person = 0;
   const auto count_user = [&] {
     for (const HistoryEntry& entry : fold_history(events, workspace.rating_scale)) {
       if (index(entry.item) >= items) continue;
-      ++receptions[index(entry.item)].people;
-      if (entry.weight >= 1) ++receptions[index(entry.item)].likes;
+      Reception& reception = receptions.items[index(entry.item)];
+      ++reception.people;
+      if (entry.weight < 1) continue;
+      ++reception.likes;
+      receptions.likings.emplace_back(person, entry.item);
     }
+    ++person;
     events.clear();
   };
   ATTUNE_TRY_VOID(store.for_each_event([&](const Event& event) -> Status {
@@ -100,16 +110,17 @@ Result<std::shared_ptr<const View>> load_view(const Workspace& workspace, Store&
 
   ATTUNE_TRY(receptions, count_receptions(workspace, store, view->catalogue->size()));
   if (!same) {
-    const auto people = column<std::uint32_t>(receptions, &Reception::people);
+    const auto people = column<std::uint32_t>(receptions.items, &Reception::people);
     if (view->snapshot)
       view->newcomers = std::make_shared<Newcomers>(*view->attributes, people, view->snapshot->item_count);
-    view->popularity = column<float>(receptions, &Reception::likes);
+    view->popularity = column<float>(receptions.items, &Reception::likes);
+    view->co_liking = std::make_shared<CoLiking>(receptions.likings, receptions.items.size());
     view->by_popularity = most_popular_first(view->popularity);
     view->titles = TitleIndex::build(view->catalogue, view->popularity);
   }
   if (explores) {
-    ATTUNE_TRY_VOID(count_ignored(store, receptions));
-    view->explorer = std::make_shared<Explorer>(workspace.exploration, std::move(receptions));
+    ATTUNE_TRY_VOID(count_ignored(store, receptions.items));
+    view->explorer = std::make_shared<Explorer>(workspace.exploration, std::move(receptions.items));
     view->evidence = evidence;
   }
   return view;

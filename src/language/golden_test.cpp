@@ -57,6 +57,11 @@ class GoldenRunner {
   void directive(const std::string& line) {
     if (line.starts_with("catalogue ")) use_catalogue(line.substr(10));
     if (line == "asked") context_.asked = true;
+    if (line == "remembered") context_.remembered = true;
+    if (line.starts_with("conversation ")) {
+      context_.conversation = line.substr(13);
+      context_.turn = 2;
+    }
     if (!line.starts_with("shown ")) return;
     std::istringstream keys(line.substr(6));
     for (std::string key; keys >> key;) context_.shown.push_back(*view_->catalogue->find(key));
@@ -100,6 +105,9 @@ TEST(LanguageGoldenTest, Films) {
 }
 TEST(LanguageGoldenTest, Actions) {
   GoldenRunner("actions").run();
+}
+TEST(LanguageGoldenTest, Memory) {
+  GoldenRunner("memory").run();
 }
 TEST(LanguageGoldenTest, ShoesAndBooks) {
   GoldenRunner("shop").run();

@@ -1,7 +1,9 @@
 #include "language/interpreter.h"
 
+#include "language/evidence_checker.h"
 #include "language/internal/grammar.h"
 #include "language/internal/interpretation.h"
+#include "language/internal/message.h"
 #include "language/internal/phrases.h"
 #include "language/internal/vocabulary.h"
 
@@ -35,6 +37,10 @@ std::shared_ptr<const Interpreter> Interpreter::with_tools(std::shared_ptr<const
   return std::shared_ptr<const Interpreter>(new Interpreter(std::move(impl)));
 }
 
+std::shared_ptr<const EvidenceChecker> Interpreter::evidence_checker() const {
+  return std::make_shared<const EvidenceChecker>(impl_->grammar, impl_->vocabulary);
+}
+
 Reading Interpreter::read(std::string_view message, const DialogueContext& context, plan::LocalTime now) const {
   return read_message(message, context, now, impl_->mentions->sources(), impl_->phrases);
 }
@@ -44,7 +50,7 @@ Mentions Interpreter::mentions(std::string_view utterance) const {
 }
 
 Compiled Interpreter::compile(std::string_view message, const DialogueContext& context, plan::LocalTime now) const {
-  return build_plan(read(message, context, now), message, context, impl_->vocabulary->view());
+  return build_plan(read(message, context, now), looked_at(message), context, impl_->vocabulary->view());
 }
 
 }  // namespace attune::language

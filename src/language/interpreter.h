@@ -12,6 +12,8 @@
 
 namespace attune::language {
 
+class EvidenceChecker;
+
 /// What earlier turns left behind; the assistant keeps it.
 struct DialogueContext {
   std::vector<ItemId> shown;  ///< items of the last answer, in order
@@ -20,7 +22,13 @@ struct DialogueContext {
   std::string query;          ///< search words of the last answer
   std::size_t count = 5;      ///< how many it showed
   std::size_t skipped = 0;    ///< how many before those ("more" goes on from here)
-  std::string given;   ///< items that the plan is given, a name of the plan language: what "it" means; "" for none
+  std::string given;  ///< items that the plan is given, a name of the plan language: what "it" means; "" for none
+  std::string conversation;  ///< its id, which what is said in it is remembered with; "" for none
+  std::size_t turn = 0;      ///< of it, from 1: the one that is read
+  bool remembered = false;   ///< the last turn kept something in memory: "no, I meant westerns" is about that
+  bool keeps_moods = false;  ///< something was remembered for this conversation alone
+  std::string guest;         ///< whom the last answer was for; "" for the person
+  std::vector<std::string> companions;  ///< who was along
   bool asked = false;  ///< the last answer was a question: a bare label now adds to `where`, "anything" answers it
 };
 
@@ -52,6 +60,9 @@ class Interpreter {
   ~Interpreter();
   /// The same, but for whose example phrases are understood. Cheap: it shares the vocabulary.
   [[nodiscard]] std::shared_ptr<const Interpreter> with_tools(std::shared_ptr<const plan::ToolRegistry> tools) const;
+
+  /// For what is said of its catalogue in its language.
+  [[nodiscard]] std::shared_ptr<const EvidenceChecker> evidence_checker() const;
 
   /// @param now  what the clocks of the workspace show: "tomorrow" is the day after
   [[nodiscard]] Reading read(std::string_view message, const DialogueContext& context, plan::LocalTime now) const;

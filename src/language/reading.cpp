@@ -14,6 +14,12 @@ std::string_view to_string(Intent intent) {
       return "search";
     case Intent::explain:
       return "explain";
+    case Intent::why_not:
+      return "why_not";
+    case Intent::change:
+      return "change";
+    case Intent::how_sure:
+      return "how_sure";
     case Intent::compare:
       return "compare";
     case Intent::like:

@@ -3,6 +3,7 @@
 #include "data/filter/filter.h"
 #include "data/ids.h"
 #include "plan/plan.h"
+#include "plan/time.h"
 
 #include <cstddef>
 #include <optional>
@@ -17,6 +18,9 @@ enum class Intent {
   similar,    ///< suggestions like named or referred-to items
   search,     ///< find by words no attribute covers
   explain,    ///< "why that one?"
+  why_not,    ///< "why not Alien?"
+  change,     ///< "what would bring Alien in?"
+  how_sure,   ///< "how sure are you?"
   compare,    ///< "compare the first and the third"
   like,       ///< "I loved Heat": a reaction to items
   dislike,    ///< "I didn't like the second one"
@@ -94,16 +98,44 @@ struct Action {
   std::vector<Given> given;
 };
 
+/// What the message says is to be remembered, or asks of what is; one label each.
+struct MemoryWish {
+  enum class Verb {
+    keep,        ///< "my girlfriend hates horror", "I used to like horror"
+    correct,     ///< "no, I meant I like westerns, not musicals"
+    recall,      ///< "what do you know about me?"
+    forget,      ///< "forget that I like musicals"
+    forget_all,  ///< "forget everything about me"
+  };
+  struct Label {
+    FieldId field{};
+    LabelId label{};
+    bool operator==(const Label&) const = default;
+  };
+  Verb verb = Verb::keep;
+  std::string text;                       ///< the words as written
+  std::string subject;                    ///< of whom it speaks: "" for the person, else "mother"
+  Label label;                            ///< of keep, correct and forget
+  Polarity polarity = Polarity::neutral;  ///< liked or avoided; neutral, to forget: either
+  std::optional<Label> instead_of;        ///< to correct: what is wrong
+  bool has_ended = false;                 ///< it was so, and is no longer
+  bool passes = false;                    ///< it is so for this conversation, or until then
+  std::optional<plan::LocalTime> until;
+};
+
 /// A message, understood as far as it could be. What was not understood is said, never dropped.
 struct Reading {
   std::vector<Intent> intents;  ///< most important first, never empty
   std::vector<Entity> entities;
   std::vector<Constraint> constraints;
   std::vector<Reference> references;
-  std::vector<Action> actions;       ///< in their order
-  std::optional<std::size_t> count;  ///< how many items are wanted
-  std::string query;                 ///< words to search by, when intent search is there
-  bool like_given = false;           ///< "something similar", where there is something given that may be meant
+  std::vector<Action> actions;          ///< in their order
+  std::vector<MemoryWish> memory;       ///< in their order
+  std::string guest;                    ///< whom the answer is for instead of the person: "mother"; "" for nobody
+  std::vector<std::string> companions;  ///< who is along
+  std::optional<std::size_t> count;     ///< how many items are wanted
+  std::string query;                    ///< words to search by, when intent search is there
+  bool like_given = false;              ///< "something similar", where there is something given that may be meant
   bool refines = false;  ///< reads like a condition on what was shown ("but shorter"), not like a new request
   std::vector<std::string> not_understood;
 

@@ -1,6 +1,7 @@
 #include "language/realiser.h"
 
 #include "language/internal/grammar.h"
+#include "language/internal/message.h"
 #include "language/internal/result_text.h"
 #include "language/internal/template.h"
 
@@ -9,10 +10,24 @@
 namespace attune::language {
 namespace {
 
+/// At most as long as a line: who pastes a page need not read it again.
+std::string shortened(const std::string& text) {
+  constexpr std::size_t kLongest = 80;
+  const std::string_view begin = looked_at(text, kLongest);
+  return fmt::format("{}{}", begin, begin.size() < text.size() ? "..." : "");
+}
+
+/// At most five of them.
 std::string quoted_list(const std::vector<std::string>& parts) {
+  constexpr std::size_t kMost = 5;
   std::vector<std::string> quoted;
-  quoted.reserve(parts.size());
-  for (const std::string& part : parts) quoted.push_back("\"" + part + "\"");
+  for (const std::string& part : parts) {
+    if (quoted.size() == kMost) {
+      quoted.emplace_back("...");
+      break;
+    }
+    quoted.push_back(fmt::format("\"{}\"", shortened(part)));
+  }
   return listed(quoted);
 }
 
@@ -48,6 +63,12 @@ struct Realiser::Impl {
         return say("help");
       case Intent::explain:
         return turn.nothing_to_refer_to ? say("nothing_to_refer") : say("explained");
+      case Intent::why_not:
+        return say("explained_not", {{"what", listed(turn.reacted_to)}});
+      case Intent::change:
+        return say("explained_change", {{"what", listed(turn.reacted_to)}});
+      case Intent::how_sure:
+        return turn.nothing_to_refer_to ? say("nothing_to_refer") : say("explained_sure");
       case Intent::compare:
         return turn.nothing_to_refer_to ? say("nothing_to_refer") : say("compared");
       case Intent::like:
@@ -55,7 +76,8 @@ struct Realiser::Impl {
       case Intent::dislike:
         return say("rated_dislike", {{"what", listed(turn.reacted_to)}});
       case Intent::remember:
-        return remembered(turn);
+        // Where more is remembered, results of tools say all of it.
+        return turn.reading.memory.empty() ? remembered(turn) : "";
       default:
         return "";
     }
@@ -75,21 +97,30 @@ struct Realiser::Impl {
                       {"this_is_these_are", one ? "this is" : "these are"},
                       {"s", one ? "s" : ""},
                       {"like", listed(turn.like)},
-                      {"query", turn.query},
+                      {"query", shortened(turn.query)},
                       {"conditions", listed(turn.conditions)}};
-    std::string text = !turn.query.empty()  ? say("answer_search", slots)
-                       : !turn.like.empty() ? say("answer_like", slots)
-                       : !turn.personal     ? say("answer_impersonal", slots)
-                                            : say("answer", slots);
+    std::string text = !turn.query.empty()                    ? say("answer_search", slots)
+                       : !turn.like.empty()                   ? say("answer_like", slots)
+                       : !turn.personal && turn.guest.empty() ? say("answer_impersonal", slots)
+                                                              : say("answer", slots);
+    if (const std::string company = company_of(turn); !company.empty()) text += " " + company;
     if (turn.shown < turn.wanted) text += " " + say("fewer", slots);
     if (!turn.conditions.empty()) text += " " + say(one ? "condition_one" : "conditions", slots);
     return text;
   }
 
+  /// Whose taste the answer went by, where it isn't the person's alone.
+  [[nodiscard]] std::string company_of(const Turn& turn) const {
+    if (turn.guest.empty() && turn.companions.empty()) return "";
+    const Slots slots{{"guest", turn.guest}, {"companions", listed(turn.companions)}};
+    if (!turn.guest.empty()) return say(turn.knows_company ? "for_guest" : "for_unknown_guest", slots);
+    return say(turn.knows_company ? "with_companions" : "with_unknown_companions", slots);
+  }
+
   [[nodiscard]] std::string nothing(const Turn& turn) const {
     std::vector<std::string> wanted = turn.conditions;
-    if (!turn.query.empty()) wanted.push_back("\"" + turn.query + "\"");
-    const Slots slots{{"conditions", listed(wanted)}, {"query", turn.query}};
+    if (!turn.query.empty()) wanted.push_back(fmt::format("\"{}\"", shortened(turn.query)));
+    const Slots slots{{"conditions", listed(wanted)}, {"query", shortened(turn.query)}};
     std::string text = turn.reading.has(Intent::more) ? say("no_more")
                        : !turn.conditions.empty()     ? say("none", slots)
                        : !turn.query.empty()          ? say("none_search", slots)

@@ -35,6 +35,9 @@ struct Turn {
   plan::LocalTime now{};                ///< what "tomorrow" is relative to
   std::vector<std::string> partial;     ///< steps that failed
   std::size_t declined = 0;             ///< calls that the person said no to
+  std::string guest;                    ///< whom the answer is for; "" for the person
+  std::vector<std::string> companions;  ///< who is along
+  bool knows_company = true;            ///< something is remembered of them
   bool nothing_to_refer_to = false;     ///< "why that one?" before anything was shown
 };
 

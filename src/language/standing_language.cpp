@@ -12,7 +12,6 @@
 namespace attune::language {
 namespace {
 
-constexpr std::size_t kLongestMessage = 4000;
 constexpr int kNoon = 12;
 
 /// A schedule in a message, and the words [first, end) that say it.
@@ -311,7 +310,7 @@ Result<std::shared_ptr<const StandingLanguage>> StandingLanguage::create(std::st
 }
 
 std::optional<StandingWish> StandingLanguage::read(std::string_view message, const Catalogue& catalogue) const {
-  return StandingReader(message.substr(0, kLongestMessage), impl_->grammar, catalogue).run();
+  return StandingReader(looked_at(message), impl_->grammar, catalogue).run();
 }
 
 std::string StandingLanguage::registered(const plan::Trigger& trigger, std::string_view condition, Duty duty) const {

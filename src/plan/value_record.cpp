@@ -9,7 +9,8 @@ constexpr std::array kPlacements{Placement::by_score,   Placement::fresh, Placem
                                  Placement::calibrated, Placement::quota, Placement::pinned,  Placement::explored};
 constexpr std::array kEvidenceKinds{EvidenceKind::history,    EvidenceKind::constraint, EvidenceKind::similarity,
                                     EvidenceKind::text_match, EvidenceKind::popularity, EvidenceKind::memory,
-                                    EvidenceKind::request,    EvidenceKind::placement};
+                                    EvidenceKind::request,    EvidenceKind::placement,  EvidenceKind::rank,
+                                    EvidenceKind::stability,  EvidenceKind::catalogue,  EvidenceKind::change};
 
 json::value text_array(const std::vector<std::string>& texts) {
   json::array array;
@@ -53,7 +54,7 @@ struct ToRecord {
     for (const Evidence& piece : explanation.evidence) {
       json::value item = piece.item ? json::value(json::string(catalogue.key(*piece.item))) : json::value(nullptr);
       evidence.push_back(json::array{json::string(piece.id), to_string(piece.kind), json::string(piece.text),
-                                     piece.value, std::move(item)});
+                                     piece.value, std::move(item), piece.fact});
     }
     return json::object{{"explanation", json::array{std::move(reasons), std::move(evidence)}}};
   }
@@ -156,7 +157,9 @@ class Reader {
       const json::value& about = piece.at(4);
       explanation.evidence.push_back({text(piece.at(0)), named(kEvidenceKinds, piece.at(1)), text(piece.at(2)),
                                       piece.at(3).to_number<double>(),
-                                      about.is_null() ? std::nullopt : std::optional(item(about))});
+                                      about.is_null() ? std::nullopt : std::optional(item(about)),
+                                      // Records of before facts were cited have no place for them.
+                                      piece.as_array().size() > 5 ? piece.at(5).to_number<std::int64_t>() : 0});
     }
     return explanation;
   }

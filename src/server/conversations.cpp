@@ -22,7 +22,9 @@ Result<Conversations::Turn> Conversations::begin(std::string_view id, std::strin
   if (id.empty()) {
     auto dialogue = std::make_shared<Dialogue>();
     dialogue->state.user = user;
-    return Turn(new_id(), std::move(dialogue));
+    dialogue->state.id = new_id();
+    std::string begun = dialogue->state.id;
+    return Turn(std::move(begun), std::move(dialogue));
   }
   std::shared_ptr<Dialogue> dialogue;
   {

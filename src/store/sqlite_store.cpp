@@ -3,6 +3,7 @@
 #include "store/internal/reader_pool.h"
 #include "store/internal/schema.h"
 #include "store/internal/sqlite.h"
+#include "store/internal/sqlite_fact_log.h"
 #include "store/internal/sqlite_personal_records.h"
 #include "store/internal/sqlite_run_log.h"
 #include "store/internal/writes.h"
@@ -30,7 +31,8 @@ class SqliteStore final : public Store {
         writes_(std::move(writes)),
         runs_(writer_, commits_, readers_),
         commits_(writer_, writer_mutex_, [this] { writes_.forget(); }),
-        personal_(readers_, writer_, commits_) {}
+        personal_(readers_, writer_, commits_),
+        facts_(readers_, writer_, commits_) {}
 
   Status put_items(std::span<const ItemRecord> items) override {
     return commits_.submit([&]() -> Status {
@@ -102,14 +104,22 @@ class SqliteStore final : public Store {
 
   Result<std::vector<Event>> history(std::string_view user) override {
     return readers_.with_reader([&](Reader& reader) {
-      return Reader::run(reader.history, [&]() -> Result<std::vector<Event>> {
-        reader.history.bind(1, user);
-        std::vector<Event> events;
-        while (true) {
-          ATTUNE_TRY(more, reader.history.step());
-          if (!more) return events;
-          events.push_back(read_event(reader.history));
-        }
+      return Reader::run(reader.history, [&] { return events_of(reader.history.bind(1, user)); });
+    });
+  }
+
+  Result<std::vector<Event>> history_since(std::string_view user, Time from) override {
+    return readers_.with_reader([&](Reader& reader) {
+      return Reader::run(reader.history_since,
+                         [&] { return events_of(reader.history_since.bind(1, user).bind(2, milliseconds(from))); });
+    });
+  }
+
+  Result<std::uint64_t> event_count(std::string_view user) override {
+    return readers_.with_reader([&](Reader& reader) {
+      return Reader::run(reader.event_count, [&]() -> Result<std::uint64_t> {
+        ATTUNE_TRY(found, reader.event_count.bind(1, user).step());
+        return found ? static_cast<std::uint64_t>(reader.event_count.integer(0)) : 0;
       });
     });
   }
@@ -146,40 +156,6 @@ class SqliteStore final : public Store {
 
   Result<std::uint64_t> item_version() override {
     return number("SELECT value FROM counters WHERE name = 'item_version'");
-  }
-
-  Result<std::int64_t> put_fact(const StoredFact& fact) override {
-    std::int64_t id = 0;
-    ATTUNE_TRY_VOID(commits_.submit([&]() -> Status {
-      ATTUNE_TRY(put, writes_.put_fact(fact));
-      id = put;
-      return {};
-    }));
-    return id;
-  }
-
-  Result<std::vector<StoredFact>> facts(std::string_view user) override {
-    return readers_.with_reader([&](Reader& reader) {
-      return Reader::run(reader.facts, [&]() -> Result<std::vector<StoredFact>> {
-        Statement& row = reader.facts.bind(1, user);
-        std::vector<StoredFact> facts;
-        while (true) {
-          ATTUNE_TRY(more, row.step());
-          if (!more) return facts;
-          facts.push_back({row.integer(0), std::string(user), std::string(row.text(1)), std::string(row.text(2)),
-                           std::string(row.text(3)), std::string(row.text(4)), row.real(5),
-                           Time{std::chrono::milliseconds(row.integer(6))}});
-        }
-      });
-    });
-  }
-
-  Status erase_fact(std::string_view user, std::int64_t id) override {
-    return commits_.submit([&]() -> Status {
-      ATTUNE_TRY(erased, writes_.erase_fact(user, id));
-      if (!erased) return not_found("user '{}' has no fact {}", user, id).mend("`attune memory list` shows them");
-      return {};
-    });
   }
 
   Status add_exposures(std::vector<Exposure> exposures) override {
@@ -222,6 +198,7 @@ class SqliteStore final : public Store {
 
   PersonalRecords& personal() override { return personal_; }
   RunLog& runs() override { return runs_; }
+  FactLog& facts() override { return facts_; }
 
   Result<std::int64_t> add_training(const TrainingRecord& record) override {
     std::int64_t id = 0;
@@ -270,6 +247,15 @@ class SqliteStore final : public Store {
   }
 
  private:
+  static Result<std::vector<Event>> events_of(Statement& row) {
+    std::vector<Event> events;
+    while (true) {
+      ATTUNE_TRY(more, row.step());
+      if (!more) return events;
+      events.push_back(read_event(row));
+    }
+  }
+
   static std::int64_t milliseconds(Time time) { return time.time_since_epoch().count(); }
 
   Result<std::uint64_t> number(std::string_view sql) {
@@ -323,6 +309,7 @@ class SqliteStore final : public Store {
   SqliteRunLog runs_;
   GroupCommit commits_;  // its thread writes for the log of runs, too, until it has ended uses the writer
   SqlitePersonalRecords personal_;
+  SqliteFactLog facts_;
 };
 
 }  // namespace

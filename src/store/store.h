@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "data/event.h"
 #include "data/item.h"
+#include "store/fact_log.h"
 #include "store/personal_records.h"
 #include "store/run_log.h"
 
@@ -26,18 +27,6 @@ struct StoreCounts {
   std::uint64_t users = 0;
   std::uint64_t events = 0;
   std::uint64_t exposures = 0;
-};
-
-/// A fact the system keeps about one user.
-struct StoredFact {
-  std::int64_t id = 0;  ///< given by the store
-  std::string user;
-  std::string kind;    ///< "likes", "avoids"
-  std::string field;   ///< catalogue field, or "item"
-  std::string value;   ///< label, or item key
-  std::string source;  ///< the words it came from
-  double confidence = 1;
-  Time time{};
 };
 
 /// How a batch of events fared. A repeated event (same content or same idempotency key) is not stored twice.
@@ -117,6 +106,10 @@ class Store {
   virtual Result<std::optional<UserId>> find_user(std::string_view key) = 0;
   /// One user's events, oldest first. Empty for an unknown user.
   virtual Result<std::vector<Event>> history(std::string_view user) = 0;
+  /// Those of them from a time on.
+  virtual Result<std::vector<Event>> history_since(std::string_view user, Time from) = 0;
+  /// How many there are. Events are never taken away: while the number is the same, so are they. Cheap.
+  virtual Result<std::uint64_t> event_count(std::string_view user) = 0;
   /// All events, by user id, then oldest first, streamed. Errors of `visit` stop it and are returned.
   virtual Status for_each_event(const std::function<Status(const Event&)>& visit) = 0;
   virtual Result<StoreCounts> counts() = 0;
@@ -124,13 +117,6 @@ class Store {
   virtual Status verify() = 0;
   /// Changes whenever items, respectively events, change; cheap. To know whether derived data is stale.
   virtual Result<std::uint64_t> item_version() = 0;
-
-  /// Adds a fact, or refreshes the one with the same user, kind, field and value; returns its id.
-  /// Errors: invalid_argument for a bad user key, a text of more than 64 KiB or not UTF-8, a confidence outside [0, 1].
-  virtual Result<std::int64_t> put_fact(const StoredFact& fact) = 0;
-  virtual Result<std::vector<StoredFact>> facts(std::string_view user) = 0;
-  /// Errors: not_found.
-  virtual Status erase_fact(std::string_view user, std::int64_t id) = 0;
 
   /// All or nothing. Returns at once, for answers wait for it: the exposures are durable with the next commit, within
   /// milliseconds, or when the store is closed. Those that a crash takes before tell nothing by being missing.
@@ -144,6 +130,8 @@ class Store {
 
   /// Lists, reminders, calendar entries, notes and drafts. Lives as long as the store.
   [[nodiscard]] virtual PersonalRecords& personal() = 0;
+  /// What is remembered of people. Lives as long as the store.
+  [[nodiscard]] virtual FactLog& facts() = 0;
   /// Runs of plans. Lives as long as the store.
   [[nodiscard]] virtual RunLog& runs() = 0;
 

@@ -174,25 +174,12 @@ TEST_F(StoreTest, StreamsEventsByUserAndTime) {
   EXPECT_EQ(seen.size(), 3U);
 }
 
-TEST_F(StoreTest, FactsAreRefreshedListedAndErased) {
-  StoredFact fact{.user = "ada", .kind = "avoids", .field = "genres", .value = "Horror", .source = "I hate horror"};
-  const auto id = store_->put_fact(fact).value();
-  fact.source = "still no horror";
-  EXPECT_EQ(store_->put_fact(fact), id);
-  EXPECT_EQ(store_->facts("ada").value().at(0).source, "still no horror");
-  EXPECT_EQ(store_->erase_fact("ben", id).error().code, ErrorCode::not_found);
-  EXPECT_TRUE(store_->erase_fact("ada", id));
-  EXPECT_TRUE(store_->facts("ada").value().empty());
-}
-
-TEST_F(StoreTest, BadFactsAreRefused) {
-  const auto refused = [&](const StoredFact& fact) { return store_->put_fact(fact).error().code; };
-  EXPECT_EQ(refused({.user = "", .kind = "likes"}), ErrorCode::invalid_argument);
-  EXPECT_EQ(refused({.user = "ada", .kind = "likes", .value = "\xff"}), ErrorCode::invalid_argument);
-  EXPECT_EQ(refused({.user = "ada", .kind = "likes", .source = std::string(100'000, 'x')}),
-            ErrorCode::invalid_argument);
-  EXPECT_EQ(refused({.user = "ada", .kind = "likes", .confidence = std::nan("")}), ErrorCode::invalid_argument);
-  EXPECT_TRUE(store_->facts("ada").value().empty());
+TEST_F(StoreTest, EventsAreCountedAndReadFromATimeOn) {
+  append({event("ada", "heat", 10), event("ada", "casino", 20), event("ada", "heat", 30), event("ben", "heat", 5)});
+  EXPECT_EQ(store_->event_count("ada"), 3U);
+  EXPECT_EQ(store_->event_count("cy"), 0U);
+  EXPECT_EQ(store_->history_since("ada", Time{std::chrono::seconds(20)}).value().size(), 2U);
+  EXPECT_TRUE(store_->history_since("cy", Time{}).value().empty());
 }
 
 TEST_F(StoreTest, ManyWritersShareTheirCommits) {
@@ -329,17 +316,18 @@ TEST(StoreOpenTest, MigratesOldVersionsAndRefusesNewerOnes) {
     ASSERT_TRUE(migrate(old));
     // Version 1 had neither facts, trainings, exposures, personal records, runs nor standing requests.
     ASSERT_TRUE(
-        old.execute("DROP TABLE facts; DROP TABLE trainings; DROP TABLE exposures; "
+        old.execute("DROP TABLE facts; DROP TABLE fact_keys; DROP TABLE trainings; DROP TABLE exposures; "
                     "DROP TABLE run_steps; DROP TABLE runs; DROP TABLE secrets; DROP TABLE personal_records; DROP "
                     "TABLE personal_keys; DROP TABLE firings; DROP TABLE awaited_events; DROP TABLE standing_requests; "
                     "DROP TABLE inbox; DROP TABLE outbox; "
-                    "DELETE FROM counters WHERE name IN ('standing_revision', 'items_announced', 'events_announced'); "
+                    "DELETE FROM counters WHERE name IN ('standing_revision', 'items_announced', 'events_announced', "
+                    "'facts_erased'); "
                     "PRAGMA user_version=1;"));
   }
   {
     const auto store = open_sqlite_store(path);
     ASSERT_TRUE(store) << store.error();
-    EXPECT_TRUE((*store)->facts("ada").value().empty());
+    EXPECT_TRUE((*store)->facts().log("ada").value().empty());
     EXPECT_EQ((*store)->counts().value().exposures, 0U);
   }
   {

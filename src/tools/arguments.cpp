@@ -1,5 +1,7 @@
 #include "tools/arguments.h"
 
+#include "base/ascii.h"
+
 namespace attune::tools {
 
 plan::Parameter required(std::string name, plan::Type type, std::string summary) {
@@ -42,6 +44,23 @@ plan::Parameter like() {
 
 plan::Parameter where() {
   return with_default("where", plan::Type::Kind::filter, {Filter{}, {}}, "what every item must satisfy");
+}
+
+std::vector<plan::Parameter> with_company(std::vector<plan::Parameter> parameters) {
+  parameters.push_back(with_default("guest", plan::Type::Kind::text, {std::string(), {}},
+                                    "whom it is for instead, by what is remembered of them: \"mother\""));
+  parameters.push_back(with_default("companions", plan::Type::list_of(plan::Type::Kind::text), {plan::List{}, {}},
+                                    "who is along: what they avoid and like counts, too"));
+  parameters.push_back(with_default("conversation", plan::Type::Kind::text, {std::string(), {}},
+                                    "what was said for it alone counts, too"));
+  return parameters;
+}
+
+void set_company(const plan::Arguments& arguments, Wish& wish) {
+  wish.whose.guest = lower_ascii(trimmed(arguments.as<std::string>("guest")));
+  for (const plan::Value& name : arguments.as<std::vector<plan::Value>>("companions"))
+    wish.whose.companions.push_back(lower_ascii(trimmed(std::get<std::string>(name.data))));
+  wish.conversation = arguments.as<std::string>("conversation");
 }
 
 std::vector<ItemId> items_of(const plan::Value& list) {

@@ -20,6 +20,12 @@ plan::Parameter limit(double fallback);
 plan::Parameter like();
 plan::Parameter where();
 
+/// Whose taste counts beside the user's: `guest: text = ""`, `companions: list of text = []`, `conversation: text =
+/// ""`.
+std::vector<plan::Parameter> with_company(std::vector<plan::Parameter> parameters);
+/// Sets them in a wish.
+void set_company(const plan::Arguments& arguments, Wish& wish);
+
 std::vector<ItemId> items_of(const plan::Value& list);
 std::vector<ItemId> items_of(const Ranking& ranking);
 std::size_t count_of(const plan::Arguments& arguments, std::string_view name);

@@ -16,8 +16,15 @@ Status add_builtin_tools(plan::ToolRegistry& registry, const Engine& engine) {
   ATTUNE_TRY_VOID(registry.add(take()));
   ATTUNE_TRY_VOID(registry.add(first()));
   ATTUNE_TRY_VOID(registry.add(explain(engine)));
+  ATTUNE_TRY_VOID(registry.add(why_not(engine)));
+  ATTUNE_TRY_VOID(registry.add(what_would_change(engine)));
+  ATTUNE_TRY_VOID(registry.add(how_sure(engine)));
   ATTUNE_TRY_VOID(registry.add(compare(engine)));
   ATTUNE_TRY_VOID(registry.add(remember(engine)));
+  ATTUNE_TRY_VOID(registry.add(correct_fact(engine)));
+  ATTUNE_TRY_VOID(registry.add(recall(engine)));
+  ATTUNE_TRY_VOID(registry.add(forget_facts(engine)));
+  ATTUNE_TRY_VOID(registry.add(forget_all(engine)));
   ATTUNE_TRY_VOID(registry.add(rate(engine)));
   ATTUNE_TRY_VOID(registry.add(list_add(engine)));
   ATTUNE_TRY_VOID(registry.add(list_show(engine)));

@@ -19,6 +19,11 @@ namespace attune::tools {
 ///   first(items) -> item          (positional; not_found when empty)
 ///   similar(item: item, limit: number = 50, where: filter = true) -> items
 ///   explain(items: items, user: user, like: list of item = [], where: filter = true, query: text = "") -> explanation
+///   why_not(item: item, user: user, like: list of item = [], where: filter = true, limit: number = 5, query: text =
+///   "") -> explanation
+///   what_would_change(item: item, user: user, like: list of item = [], where: filter = true, limit: number = 5) ->
+///   explanation
+///   how_sure(items: items, user: user, like: list of item = [], where: filter = true, limit: number = 5) -> explanation
 ///   compare(items: list of item, user: user) -> explanation
 ///   remember(user: user, kind: text, field: text, value: text, source: text) -> bool
 ///                                                                  kind "likes" or "avoids"; reversible

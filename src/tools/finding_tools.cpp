@@ -41,7 +41,10 @@ plan::Tool resolve_item(const Engine& engine) {
 plan::Tool candidates(const Engine& engine) {
   return {{.name = "candidates",
            .summary = "what the recommender puts first for a user",
-           .parameters = {required("user", Type::Kind::user, "whose taste counts"), like(), where(), limit(200)},
+           .parameters = with_company(
+               {required("user", Type::Kind::user, "whose taste counts"), like(), where(), limit(200),
+                with_default("knowing", Type::list_of(Type::Kind::json), {plan::List{}, {}},
+                             "what must have been remembered first: results of calls that keep or forget facts")}),
            .result = Type::Kind::items,
            .personal = true,
            .cost = {.time_ms = 3},
@@ -50,10 +53,11 @@ plan::Tool candidates(const Engine& engine) {
           [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
             // Re-ranking looks at the list as a whole: a short one must be the beginning of a longer one all the same.
             const std::size_t limit = count_of(arguments, "limit");
-            ATTUNE_TRY(found, engine.recommend({.user = arguments.as<plan::User>("user").key,
-                                                .like = items_of(arguments["like"]),
-                                                .where = arguments.as<Filter>("where")},
-                                               std::max(limit, kRankedTogether)));
+            Wish wish{.user = arguments.as<plan::User>("user").key,
+                      .like = items_of(arguments["like"]),
+                      .where = arguments.as<Filter>("where")};
+            set_company(arguments, wish);
+            ATTUNE_TRY(found, engine.recommend(wish, std::max(limit, kRankedTogether)));
             if (found.items.size() > limit) found.items.resize(limit);
             return plan::Value{std::move(found.items)};
           }};

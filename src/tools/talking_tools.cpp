@@ -1,10 +1,29 @@
-#include "engine/asking.h"
+#include "engine/asking/choice_question.h"
+#include "engine/asking/next_step.h"
 #include "tools/arguments.h"
 #include "tools/tool_files.h"
 
 namespace attune::tools {
 
 using plan::Type;
+
+namespace {
+
+/// The question that tells the items apart best, as field and labels to choose from.
+void ask_what_tells_apart(const Ranking& items, const Catalogue& catalogue, plan::Question& question) {
+  const CatalogueAttributes attributes(catalogue);
+  const auto belief = belief_over(attributes, items);
+  if (!belief) return;  // nothing to choose from
+  const auto best = best_choice_question(*belief, {});
+  if (!best) return;
+  for (const AttributeId choice : best->choices) {
+    const auto [field, label] = attributes.label(choice);
+    question.field = catalogue.field(field).name;
+    question.choices.emplace_back(catalogue.label_text(field, label));
+  }
+}
+
+}  // namespace
 
 plan::Tool ask_user(const Engine& engine) {
   return {
@@ -18,14 +37,8 @@ plan::Tool ask_user(const Engine& engine) {
         plan::Question question{arguments.as<std::string>("text"), {}, ""};
         for (const plan::Value& choice : arguments.as<std::vector<plan::Value>>("choices"))
           question.choices.push_back(std::get<std::string>(choice.data));
-        if (const auto* items = arguments.if_present<Ranking>("items")) {
-          const auto view = engine.view();
-          if (const auto best = choose_question(*items, *view->catalogue)) {
-            question.field = view->catalogue->field(best->field).name;
-            for (const LabelId label : best->choices)
-              question.choices.emplace_back(view->catalogue->label_text(best->field, label));
-          }
-        }
+        if (const auto* items = arguments.if_present<Ranking>("items"))
+          ask_what_tells_apart(*items, *engine.view()->catalogue, question);
         return plan::Value{std::move(question)};
       }};
 }

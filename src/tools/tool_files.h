@@ -18,9 +18,16 @@ plan::Tool take();
 plan::Tool first();
 // explaining_tools.cpp
 plan::Tool explain(const Engine& engine);
+plan::Tool why_not(const Engine& engine);
+plan::Tool what_would_change(const Engine& engine);
+plan::Tool how_sure(const Engine& engine);
 plan::Tool compare(const Engine& engine);
 // remembering_tools.cpp
 plan::Tool remember(const Engine& engine);
+plan::Tool correct_fact(const Engine& engine);
+plan::Tool recall(const Engine& engine);
+plan::Tool forget_facts(const Engine& engine);
+plan::Tool forget_all(const Engine& engine);
 plan::Tool rate(const Engine& engine);
 // talking_tools.cpp
 plan::Tool ask_user(const Engine& engine);

@@ -95,11 +95,14 @@ void World::keep_things() {
   keep({.kind = RecordKind::list_entry, .list = "watchlist", .title = "canary-entry"});
   keep({.kind = RecordKind::list_entry, .list = text_at(Place::list_name, "holidays"), .title = "tent"});
   keep({.kind = RecordKind::draft, .title = "to cy", .text = "canary-draft", .place = "cy@friends.example"});
-  EXPECT_TRUE(engine_->store().put_fact({.user = std::string(kUser),
-                                         .kind = "likes",
-                                         .field = "genres",
-                                         .value = text_at(Place::saved_memory, "Drama"),
-                                         .source = "she said so"}));
+  EXPECT_TRUE(engine_->store().facts().append({.user = std::string(kUser),
+                                               .kind = "likes",
+                                               .field = "genres",
+                                               .value = text_at(Place::saved_memory, "Drama"),
+                                               .source = "she said so",
+                                               .origin = FactOrigin::said,
+                                               .time = clock_.now()},
+                                              ""));
 }
 
 std::vector<plan::Tool> World::outside_tools() {
@@ -159,7 +162,7 @@ std::multiset<std::string> World::kept() {
     const auto records = engine_->store().personal().records(kUser, kind).value();
     for (const PersonalRecord& record : records) lines.insert(line_of(record));
   }
-  const auto facts = engine_->store().facts(kUser).value();
+  const auto facts = engine_->store().facts().log(kUser).value();
   for (const StoredFact& fact : facts) lines.insert(fmt::format("fact: {}: {}", fact.kind, fact.value));
   const auto history = engine_->store().history(kUser).value();
   for (const Event& event : history)

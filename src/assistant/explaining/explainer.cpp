@@ -6,14 +6,17 @@
 
 namespace attune::assistant {
 
-std::string showable(std::span<const Explainer::Sentence> sentences, std::span<const Evidence> evidence) {
+std::string showable(std::span<const Explainer::Sentence> sentences, std::span<const Evidence> evidence,
+                     const language::EvidenceChecker& checker) {
   std::string text;
   for (const Explainer::Sentence& sentence : sentences) {
-    const bool is_founded =
-        !sentence.evidence.empty() && std::ranges::all_of(sentence.evidence, [&](const std::string& id) {
-          return std::ranges::find(evidence, id, &Evidence::id) != evidence.end();
-        });
-    if (is_founded && plan::may_be_shown(sentence.text)) text.append(text.empty() ? "" : " ").append(sentence.text);
+    std::vector<Evidence> cited;
+    for (const std::string& id : sentence.evidence)
+      if (const auto piece = std::ranges::find(evidence, id, &Evidence::id); piece != evidence.end())
+        cited.push_back(*piece);
+    const bool is_founded = !cited.empty() && cited.size() == sentence.evidence.size();
+    if (is_founded && plan::may_be_shown(sentence.text) && !checker.unsupported(sentence.text, cited))
+      text.append(text.empty() ? "" : " ").append(sentence.text);
   }
   return text;
 }

@@ -13,6 +13,12 @@ namespace {
 /// Of what anybody may have written and anybody may read.
 const plan::Label kOutside{plan::Integrity::outside, plan::Readers::everyone()};
 
+/// What the person said or typed is theirs, and private to them.
+plan::Label label_of(const StoredFact& fact) {
+  const bool is_theirs = fact.origin == FactOrigin::said || fact.origin == FactOrigin::typed;
+  return {is_theirs ? plan::Integrity::user : plan::Integrity::outside, plan::Readers::only({fact.user})};
+}
+
 /// Of a step as the plan has it: "entry" of "notes[2].entry".
 std::string_view name_in_plan(std::string_view traced, const plan::CheckedPlan& plan) {
   while (plan.find_flow(traced) == nullptr) {
@@ -33,11 +39,9 @@ PlanningBrief brief_of(std::string_view request, const plan::ToolRegistry& regis
         {&tool->signature, std::string(plan::shown_to_planner(tool->signature.description, kOutside))});
   for (const ItemId item : shown)
     brief.shown.emplace_back(plan::shown_to_planner(tools::item_text(item, catalogue), kOutside));
-  for (const StoredFact& fact : memory) {
-    const plan::Label of_person{plan::Integrity::outside, plan::Readers::only({fact.user})};
+  for (const StoredFact& fact : memory)
     brief.memory.emplace_back(
-        plan::shown_to_planner(fmt::format("{} {}: {}", fact.kind, fact.field, fact.value), of_person));
-  }
+        plan::shown_to_planner(fmt::format("{} {}: {}", fact.kind, fact.field, fact.value), label_of(fact)));
   return brief;
 }
 
@@ -56,9 +60,8 @@ const ToldStep* sinking_step(const plan::CheckedPlan& plan, std::span<const Told
 
 void add_failure(const plan::CheckedPlan& plan, const ToldStep& failed, std::span<const ToldStep> told,
                  const Catalogue& catalogue, PlanningBrief& brief) {
-  PlanningBrief::Failure failure{.plan = plan.source(),
-                                 .step = std::string(name_in_plan(failed.trace.name, plan)),
-                                 .tool = failed.trace.tool};
+  PlanningBrief::Failure failure{
+      .plan = plan.source(), .step = std::string(name_in_plan(failed.trace.name, plan)), .tool = failed.trace.tool};
   if (failed.trace.error) {
     failure.code = failed.trace.error->code;
     failure.message = plan::shown_to_planner(failed.trace.error->to_string(), failed.trace.label);

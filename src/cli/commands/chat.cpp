@@ -28,6 +28,7 @@ class Chat {
   Chat(Session& session, const Talk& talk, LineReader& lines, std::string user)
       : session_(session), talk_(talk), lines_(lines) {
     conversation_.user = std::move(user);
+    conversation_.id = fmt::format("chat-{}", session.clock().now().time_since_epoch().count());
   }
 
   /// False when the person wants to leave.

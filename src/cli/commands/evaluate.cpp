@@ -159,6 +159,14 @@ Status evaluate_command(Session& session, const Options& options) {
   return {};
 }
 
+/// What else is measured beside how well models rank.
+constexpr Command kOthers[] = {
+    {"asking", "Measure how soon asking and recommending find an item", declare_evaluate_asking},
+    {"dialogue", "Measure recommending within human conversations", declare_evaluate_dialogue},
+    {"explanations", "Measure whether explanations name what the scores rest on", declare_evaluate_explanations},
+    {"reading", "Measure how well human utterances are read", declare_evaluate_reading},
+};
+
 std::string protocols_help() {
   std::string text = "What is held out; the format's own unless said:";
   for (const Protocol& protocol : protocols()) text += fmt::format("\n  {}: {}", protocol.name, protocol.summary);
@@ -211,13 +219,15 @@ Action declare_evaluate(CLI::App& app) {
   app.add_flag("--refit", options->refit, "Fit on training and validation part before the test");
   app.add_option("--threads", options->threads, "Threads to work with; 0 for all")->capture_default_str();
   app.add_option("--seed", options->seed, "Seed of everything random")->capture_default_str();
-  CLI::App* reading = app.add_subcommand("reading", "Measure how well human utterances are read");
-  const Action read = declare_evaluate_reading(*reading);
-  CLI::App* dialogue = app.add_subcommand("dialogue", "Measure recommending within human conversations");
-  const Action converse = declare_evaluate_dialogue(*dialogue);
-  return [=](Session& session) {
-    if (reading->parsed()) return read(session);
-    if (dialogue->parsed()) return converse(session);
+  std::vector<std::pair<CLI::App*, Action>> others;
+  for (const Command& command : kOthers) {
+    CLI::App* other = app.add_subcommand(std::string(command.name), std::string(command.summary));
+    others.emplace_back(other, command.declare(*other));
+  }
+  app.require_subcommand(0, 1);
+  return [options, others](Session& session) {
+    for (const auto& [command, action] : others)
+      if (command->parsed()) return action(session);
     return evaluate_command(session, *options);
   };
 }

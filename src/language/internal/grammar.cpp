@@ -91,6 +91,25 @@ std::map<std::string, std::string> names_of(const toml::table& file, std::string
   return result;
 }
 
+Grammar::Templates templates_by_tone(const toml::table& entry) {
+  Grammar::Templates templates;
+  for (const auto& [tone, list] : entry)
+    if (tone != "lengths" && tone != "reasons") templates.emplace(tone.str(), texts(&list));
+  return templates;
+}
+
+void read_writing(const toml::table& writing, Grammar& grammar) {
+  for_each_table(writing, "blurb", [&](const toml::table& entry) {
+    grammar.blurb.push_back({.lengths = texts(entry.get("lengths")),
+                             .templates = templates_by_tone(entry),
+                             .gives_reasons = entry["reasons"].value_or(false)});
+  });
+  for (const auto& [name, frame] : *writing["frames"].as_table())
+    grammar.copy_frames.emplace(name.str(), templates_by_tone(*frame.as_table()));
+  grammar.maker_fields = phrases(writing.get("makers"));
+  grammar.people_fields = phrases(writing.get("people"));
+}
+
 /// The files are compiled in and tested, so what is wrong with one is a bug.
 Grammar read_grammar(std::string_view text) {
   const toml::table file = toml::parse(text);
@@ -101,6 +120,8 @@ Grammar read_grammar(std::string_view text) {
       grammar.plurals.emplace_back(plural.str(), singular.value_or(std::string()));
   grammar.stop = word_set(file, "stop");
   grammar.item_nouns = word_set(file, "item_nouns");
+  grammar.evidence_frame = word_set(file, "evidence_frame");
+  grammar.possessives = texts(file["possessives"].node());
   grammar.common = word_set(file, "common");
   grammar.label_dressing = word_set(file, "label_dressing");
   grammar.mentions = phrase_table(file, "mentions");
@@ -130,6 +151,9 @@ Grammar read_grammar(std::string_view text) {
   });
   grammar.cues = phrase_table(file, "cues");
   grammar.standing = phrase_table(file, "standing");
+  grammar.memory = phrase_table(file, "memory");
+  grammar.people = names_of(file, "memory_people");
+  grammar.spans = names_of(file, "memory_spans");
   grammar.time = phrase_table(file, "time");
   grammar.synonyms = phrase_table(file, "synonyms");
   grammar.intents = phrase_table(file, "intents");
@@ -140,6 +164,7 @@ Grammar read_grammar(std::string_view text) {
                             Grammar::ResultTemplates{texts(entry.get("one")), entry["some"].value_or(std::string()),
                                                      texts(entry.get("each")), entry["none"].value_or(std::string())});
   });
+  read_writing(*file["writing"].as_table(), grammar);
   grammar.weekday_names = texts(file["written"]["weekdays"].node());
   grammar.month_names = texts(file["written"]["months"].node());
   return grammar;

@@ -46,10 +46,20 @@ struct Grammar {
     std::string none;               ///< for an empty list
   };
 
+  using Templates = std::map<std::string, std::vector<std::string>, std::less<>>;  ///< by tone
+  /// A step of a text: what is said next, in which of the lengths.
+  struct Move {
+    std::vector<std::string> lengths;
+    Templates templates;
+    bool gives_reasons = false;  ///< instead of templates: why it is for the person
+  };
+
   std::string stemmer;
   std::vector<std::pair<std::string, std::string>> plurals;  ///< ending -> what stands there in the singular
   std::unordered_set<std::string> stop;
   std::unordered_set<std::string> item_nouns;
+  std::unordered_set<std::string> evidence_frame;  ///< words of explanations that claim nothing
+  std::vector<std::string> possessives;            ///< as they are written: "'s"
   std::unordered_set<std::string> common;          ///< everyday words: no title of theirs is meant without more signs
   std::unordered_set<std::string> label_dressing;  ///< what catalogues add to a label, and people leave out
   std::map<std::string, std::vector<std::string>> mentions;  ///< around names in an utterance, and what is made of them
@@ -63,6 +73,9 @@ struct Grammar {
   std::vector<Role> roles;
   std::map<std::string, std::vector<std::string>> cues;      ///< like, negation, about, scope_end, refine
   std::map<std::string, std::vector<std::string>> standing;  ///< around requests that stand, and what is done then
+  std::map<std::string, std::vector<std::string>> memory;    ///< around what is remembered
+  std::map<std::string, std::string> people;                 ///< "mum" -> "mother"
+  std::map<std::string, std::string> spans;                  ///< "tonight" -> night
   std::map<std::string, std::vector<std::string>> time;      ///< words around times, days and hours
   std::map<std::string, double> days;                        ///< "tomorrow" -> days from today
   std::map<std::string, double> weekdays;                    ///< from Monday, 1
@@ -74,7 +87,11 @@ struct Grammar {
   std::map<std::string, std::vector<std::string>> intents;
   std::map<std::string, std::string> templates;
   std::map<std::string, ResultTemplates, std::less<>> results;  ///< by tool
-  std::vector<std::string> weekday_names;                       ///< as they are written, from Monday
+  std::vector<Move> blurb;
+  std::map<std::string, Templates, std::less<>> copy_frames;  ///< what stands around blurbs: openings, subjects
+  std::vector<std::string> maker_fields;
+  std::vector<std::string> people_fields;
+  std::vector<std::string> weekday_names;  ///< as they are written, from Monday
   std::vector<std::string> month_names;
 
   /// Errors: unsupported, naming the languages there are.

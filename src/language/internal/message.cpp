@@ -13,6 +13,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kQuotes{
 
 }  // namespace
 
+std::string_view looked_at(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  std::size_t end = most;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end);
+}
+
 Message::Message(std::string_view text) : text_(text) {
   std::size_t before = 0;
   for (Token& token : words(text_)) {

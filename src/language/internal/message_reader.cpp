@@ -1,6 +1,7 @@
 #include "language/internal/entity_reader.h"
 #include "language/internal/interpretation.h"
 #include "language/internal/measures.h"
+#include "language/internal/memory_reader.h"
 #include "language/internal/message.h"
 #include "language/internal/number.h"
 #include "language/internal/phrase_reader.h"
@@ -17,15 +18,7 @@
 namespace attune::language {
 namespace {
 
-constexpr std::size_t kLongestMessage = 4000;
 constexpr double kMostItems = 50;
-
-/// Cuts at a character's start, so that what remains is UTF-8 if the whole was.
-std::string_view cut(std::string_view text, std::size_t limit) {
-  if (text.size() <= limit) return text;
-  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
-  return text.substr(0, limit);
-}
 
 class MessageReader {
  public:
@@ -41,15 +34,15 @@ class MessageReader {
       reading_.intents = {*whole};
       return std::move(reading_);
     }
-    const bool why = opens_with("why");
-    const bool comparing = opens_with("compare");
+    read_opening();
     const bool reaction = find_reaction().has_value();
     const bool more_like = says("more like") || says("similar to") || opens_with_words({"like"});
 
     read_companions();
     read_titles(message_, sources_, reading_);
+    if (asked_about_ == Intent::why_not) message_.use(0, opening_);  // its "not" denies nothing
     read_references(message_, grammar_, *vocabulary_.view().catalogue, context_.shown,
-                    why || comparing || reaction || more_like, reading_);
+                    asked_about_.has_value() || reaction || more_like, reading_);
     if (!context_.given.empty()) read_likeness();
     read_measures(message_, grammar_, vocabulary_, context_.shown, reading_);
     const auto reacted = take_reaction();
@@ -59,14 +52,13 @@ class MessageReader {
     if (!reading_.count) read_count();
     read_rest();
     reading_.refines = reading_.refines || (opens_with_words(grammar_.cues.at("refine")) && !asks());
-    decide(why, comparing, reacted);
+    decide(reacted);
     return std::move(reading_);
   }
 
  private:
   enum class Reaction { loved, hated };
 
-  bool opens_with(const char* intent) const { return message_.match(0, grammar_.intents.at(intent)) > 0; }
   bool opens_with_words(const std::vector<std::string>& phrases) const { return message_.match(0, phrases) > 0; }
   bool says(const std::string& phrase) const {
     for (std::size_t i = 0; i < message_.size(); ++i)
@@ -112,6 +104,21 @@ class MessageReader {
     return match->reaction;
   }
 
+  /// "why", "why not", "compare", ...: what is to be told. The longest of the openings: "why not" is no "why".
+  void read_opening() {
+    static constexpr std::array<std::pair<const char*, Intent>, 5> kOpenings{{{"why", Intent::explain},
+                                                                              {"why_not", Intent::why_not},
+                                                                              {"change", Intent::change},
+                                                                              {"how_sure", Intent::how_sure},
+                                                                              {"compare", Intent::compare}}};
+    for (const auto& [name, intent] : kOpenings) {
+      const std::size_t words = message_.match(0, grammar_.intents.at(name));
+      if (words <= opening_) continue;
+      opening_ = words;
+      asked_about_ = intent;
+    }
+  }
+
   /// "for both of us": whom else it is for is not known, and a suggestion goes by one person's taste.
   void read_companions() {
     for (std::size_t i = 0; i < message_.size(); ++i)
@@ -151,8 +158,10 @@ class MessageReader {
 
   bool known(const std::string& word) const { return vocabulary_.view().lexical->document_frequency(word) > 0; }
 
+  /// A word that is said again is searched for once.
   void add_query(std::size_t word) {
-    reading_.query.append(reading_.query.empty() ? "" : " ").append(message_.written(word, 1));
+    if (query_words_.insert(message_[word].text).second)
+      reading_.query.append(reading_.query.empty() ? "" : " ").append(message_.written(word, 1));
     message_.use(word, 1);
   }
 
@@ -274,7 +283,8 @@ class MessageReader {
     };
     for (const auto& [name, phrases] : grammar_.cues) collect(phrases);
     for (const Grammar::Role& role : grammar_.roles) collect(role.words);
-    for (const char* intent : {"loved", "hated", "if_loved", "ask_for", "why", "compare", "next_count", "vague"})
+    for (const char* intent : {"loved", "hated", "if_loved", "ask_for", "why", "why_not", "change", "how_sure",
+                               "compare", "next_count", "vague"})
       collect(grammar_.intents.at(intent));
   }
 
@@ -292,14 +302,11 @@ class MessageReader {
     return false;
   }
 
-  void decide(bool why, bool comparing, std::optional<Reaction> reaction) {
+  void decide(std::optional<Reaction> reaction) {
     const bool about_items = names_item() || !reading_.references.empty();
     auto& intents = reading_.intents;
-    const bool only_asks = reading_.constraints.empty() && reading_.query.empty();
-    if (why && (about_items || !context_.shown.empty() || only_asks)) {
-      intents.push_back(Intent::explain);
-    } else if (comparing && (about_items || only_asks)) {
-      intents.push_back(Intent::compare);
+    if (asked_about_ && can_be_told(*asked_about_, about_items)) {
+      intents.push_back(*asked_about_);
     } else if (reaction && about_items) {
       intents.push_back(*reaction == Reaction::loved ? Intent::like : Intent::dislike);
       if (*reaction == Reaction::loved || asks()) intents.push_back(Intent::recommend);
@@ -317,6 +324,19 @@ class MessageReader {
     }
     if (intents.front() == Intent::search && reading_.query.empty() && names_item())
       reading_.query = reading_.entities.front().text;
+  }
+
+  bool can_be_told(Intent intent, bool about_items) const {
+    const bool only_asks = reading_.constraints.empty() && reading_.query.empty();
+    switch (intent) {
+      case Intent::why_not:
+      case Intent::change:
+        return about_items;
+      case Intent::compare:
+        return about_items || only_asks;
+      default:
+        return about_items || !context_.shown.empty() || only_asks;
+    }
   }
 
   /// "I hate X" is about X itself, whatever the negation reader made of it.
@@ -344,22 +364,65 @@ class MessageReader {
   const Grammar& grammar_;
   const Vocabulary& vocabulary_;
   Reading reading_;
+  std::unordered_set<std::string> query_words_;
+  std::optional<Intent> asked_about_;  ///< what the opening asks to be told
+  std::size_t opening_ = 0;            ///< its words
   mutable std::unordered_set<std::string> phrase_words_;
 };
 
 }  // namespace
 
+namespace {
+
+/// Whether what is left of a message, once it has been said what is to be done, is nothing but politeness.
+bool says_no_more(const Message& rest, const Grammar& grammar) {
+  for (std::size_t i = 0; i < rest.size();) {
+    const std::size_t words =
+        std::max({rest.match(i, grammar.memory.at("joint")), rest.match(i, grammar.memory.at("no")),
+                  rest.match(i, grammar.cues.at("courtesy")), rest.match(i, grammar.cues.at("closing"))});
+    if (words == 0) return false;
+    i += words;
+  }
+  return true;
+}
+
+/// Whose taste the message tells, they are along.
+void add_spoken_of(MemoryReading& memory) {
+  for (const MemoryWish& wish : memory.wishes) {
+    const bool is_told = wish.verb == MemoryWish::Verb::keep && !wish.subject.empty() && !wish.has_ended;
+    if (is_told && std::ranges::find(memory.companions, wish.subject) == memory.companions.end())
+      memory.companions.push_back(wish.subject);
+  }
+}
+
+}  // namespace
+
 Reading read_message(std::string_view text, const DialogueContext& context, plan::LocalTime now,
                      const NameSources& sources, const Phrases& phrases) {
-  const std::string_view looked_at = cut(text, kLongestMessage);
-  PhraseReading asked = read_phrases(looked_at, phrases, sources.grammar, sources.vocabulary, now);
-  const bool only_acts = !asked.actions.empty() && Message(asked.rest).size() == 0;
-  Reading reading = only_acts ? Reading{.intents = {Intent::act}} : MessageReader(asked.rest, context, sources).run();
+  const Grammar& grammar = sources.grammar;
+  const std::string_view read = looked_at(text);
+  PhraseReading asked = read_phrases(read, phrases, grammar, sources.vocabulary, now);
+  MemoryReading memory = read_memory(asked.rest, context, grammar, sources.vocabulary, now);
+  const bool does_something = !asked.actions.empty() || !memory.wishes.empty() || !memory.not_understood.empty();
+  const bool only_acts = does_something && says_no_more(Message(memory.rest), grammar);
+  Reading reading = only_acts ? Reading{.intents = {Intent::act}} : MessageReader(memory.rest, context, sources).run();
+  // "My girlfriend hates horror, find us a comedy": she is along.
+  if (!only_acts && memory.guest.empty()) add_spoken_of(memory);
+  // Whom it is for, and what they like, is something to go by.
+  const bool is_for_somebody = !memory.guest.empty() || !memory.companions.empty();
+  if (is_for_somebody && only_acts) reading.intents = {Intent::recommend};
+  const bool is_told = is_for_somebody || !memory.wishes.empty();
+  if (is_told && reading.intents.front() == Intent::vague) reading.intents = {Intent::recommend};
   reading.actions = std::move(asked.actions);
+  reading.memory = std::move(memory.wishes);
+  reading.guest = std::move(memory.guest);
+  reading.companions = std::move(memory.companions);
+  reading.not_understood.insert(reading.not_understood.begin(), memory.not_understood.begin(),
+                                memory.not_understood.end());
   for (const Action& action : reading.actions)
     for (const Action::Given& given : action.given)
       if (given.mention && given.mention->is_description && !reading.count) reading.count = given.mention->count;
-  if (text.size() > looked_at.size()) reading.not_understood.emplace_back("everything after the first 4,000 bytes");
+  if (text.size() > read.size()) reading.not_understood.emplace_back("everything after the first 4,000 bytes");
   return reading;
 }
 

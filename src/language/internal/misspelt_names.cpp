@@ -100,7 +100,8 @@ class MisspeltNames {
 
   void unknown(std::size_t i) {
     if (!may_look_up()) return;
-    if (kind(i)) return;
+    if (i + 1 < utterance_.size() && is_free(i, 2) && kind(i, 2)) return;
+    if (kind(i, 1)) return;
     for (std::size_t count = 3; count >= 2; --count)
       for (std::size_t first = i + 1 >= count ? i + 1 - count : 0; first <= i; ++first)
         if (is_free(first, count) && !utterance_.crosses_pause(first, count) && !utterance_.is_stop(first) &&
@@ -111,14 +112,14 @@ class MisspeltNames {
     if (message_[i].text.size() >= least && may_look_up()) title(i, 1, 0.82);
   }
 
-  bool kind(std::size_t i) {
-    const std::string& word = message_[i].text;
-    const auto senses = senses_near(word, false);
+  bool kind(std::size_t i, std::size_t count) {
+    if (utterance_.crosses_pause(i, count)) return false;
+    const auto senses = senses_near(message_.phrase(i, count), false);
     if (senses.empty()) return false;
     const auto share =
         static_cast<double>(senses.front().weight) / static_cast<double>(sources_.vocabulary.view().catalogue->size());
     if (share < kKnownKind) return false;
-    candidates_.push_back({.first = i, .count = 1, .senses = senses, .confidence = 0.75, .is_kind = true});
+    candidates_.push_back({.first = i, .count = count, .senses = senses, .confidence = 0.75, .is_kind = true});
     return true;
   }
 

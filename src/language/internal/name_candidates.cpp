@@ -152,6 +152,8 @@ class Candidates {
     const bool follows = before.words > 0 && before.is(title_follows);
     const bool may_follow = before.words > 0 || (i > 0 && message_[i].pause_before);
     const bool before_cue = is_before_verdict(i + count);
+    const auto opinions = CueTable::set_of(likes) | CueTable::set_of(dislikes);
+    if (count == 1 && !follows && sources_.cues.match(message_, i, opinions).words > 0) return 0;  // "LOVED"
     double confidence = 0;
     if (wording.written_as_name) {
       if (wording.content == 0)

@@ -75,7 +75,8 @@ class NameFinder {
         return true;
       if (!c.is_kind && !pause_behind && goes_on_behind(next, c)) return true;
       if (c.count > 1 || c.first == 0 || utterance_.crosses_pause(c.first - 1, 2)) return false;
-      if (c.is_kind) return ends_one(c);
+      if (c.is_kind)  // "History" in "Drunk History"
+        return ends_one(c) || (utterance_.is_name_like(c.first) && goes_on(c.first - 1, c) && !is_noun(c.first - 1));
       const std::size_t before = c.first - 1;
       if (utterance_.end_of_owner(before) != utterance_.message()[before].end) return false;
       const bool opens = utterance_.starts_sentence(before) && utterance_.careful() &&

@@ -113,7 +113,7 @@ void NameTable::add_titles(const View& view, const Grammar& grammar) {
     if (const std::string plain = phrase_key(without_parentheses(title)); plain.size() < phrase_key(title).size()) {
       add_form(plain, ItemId{i}, kPlainQuality);
       const std::size_t space = plain.find(' ');
-      if (space != std::string::npos && space <= 3 && grammar.stop.contains(plain.substr(0, space)))
+      if (space <= 3 && grammar.stop.contains(plain.substr(0, space)))
         add_form(plain.substr(space + 1), ItemId{i}, kPlainQuality - 0.02F);
     }
     if (const std::size_t ampersand = title.find(" & "); ampersand != std::string_view::npos)

@@ -226,7 +226,7 @@ class OpinionReader {
     for (std::size_t steps = 0; steps < 5; ++steps) {
       const auto verdict = cues_.match(message_, at, verdicts() | CueTable::set_of(indifferent));
       if (verdict.words > 0) {
-        const bool asked = is_question(i) && starts_clause(i);
+        const bool asked = is_question(i) && (starts_clause(i) || copula_words == 0);
         if (!asked && subject_ != Subject::none) {
           const bool positive = verdict.is(good) != denied;
           const Polarity polarity = verdict.is(indifferent) ? Polarity::neutral

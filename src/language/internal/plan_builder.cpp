@@ -1,6 +1,7 @@
 #include "engine/condition_text.h"
 #include "language/internal/action_steps.h"
 #include "language/internal/interpretation.h"
+#include "language/internal/memory_steps.h"
 #include "language/internal/plan_writer.h"
 
 #include <algorithm>
@@ -46,7 +47,9 @@ class Builder {
 
   Compiled run() {
     result_.next = context_;
-    std::vector<std::string> replied = answer();
+    std::vector<std::string> replied = remembering();
+    const std::vector<std::string> answered = answer();
+    replied.insert(replied.end(), answered.begin(), answered.end());
     const bool reacts = result_.reading.has(Intent::like) || result_.reading.has(Intent::dislike);
     const Spoken spoken{.answer = answer_,
                         .reacted_to = reacts ? named_items() : std::vector<ItemId>{},
@@ -61,6 +64,25 @@ class Builder {
   }
 
  private:
+  /// The steps about memory; the names of their values.
+  std::vector<std::string> remembering() {
+    const std::vector<MemoryWish>& wishes = result_.reading.memory;
+    result_.next.remembered = false;
+    for (const MemoryWish& wish : wishes) {
+      const bool keeps = wish.verb == MemoryWish::Verb::keep || wish.verb == MemoryWish::Verb::correct;
+      result_.next.remembered = result_.next.remembered || keeps;
+      result_.next.keeps_moods = result_.next.keeps_moods || (wish.passes && !context_.conversation.empty());
+    }
+    const std::vector<std::string> names = write_memory(wishes, context_, catalogue_, plan_);
+    for (std::size_t i = 0; i < wishes.size(); ++i) {
+      // What waits for a yes the answer can't wait for.
+      const bool comes_first =
+          wishes[i].verb != MemoryWish::Verb::forget_all && wishes[i].verb != MemoryWish::Verb::recall;
+      if (comes_first) told_.push_back(names[i]);
+    }
+    return names;
+  }
+
   /// The steps that answer the message, its actions aside; the names of what they show.
   std::vector<std::string> answer() {
     std::vector<std::string> said;
@@ -74,6 +96,11 @@ class Builder {
         break;
       case Intent::explain:
         return explanation();
+      case Intent::why_not:
+      case Intent::change:
+        return absence();
+      case Intent::how_sure:
+        return sureness();
       case Intent::compare:
         return comparison();
       case Intent::like:
@@ -126,9 +153,49 @@ class Builder {
     std::vector<Argument> arguments{argument("items", reference("chosen")), argument("user", reference(user()))};
     add_wish(arguments, plan_.resolved(context_.like), context_.where);
     if (!context_.query.empty()) arguments.push_back(argument("query", value(context_.query)));
+    add_company(context_, arguments);
     plan_.add("why", "explain", std::move(arguments));
     answer_ = "chosen";
     return {"chosen", "why"};
+  }
+
+  /// Why an item was not shown, and what would bring it in: the list is the last answer's, or the usual one.
+  std::vector<std::string> absence() {
+    const std::vector<ItemId> items = named_items();
+    const List missing = plan_.resolved({items.front()});
+    plan_.add("missing", "gather", {argument("items", value(missing)), argument("user", reference(user()))});
+    std::vector<std::string> told{"missing"};
+    if (result_.reading.intents.front() == Intent::why_not) {
+      std::vector<Argument> arguments = of_last_list(argument("item", missing.elements.front()));
+      if (!context_.query.empty()) arguments.push_back(argument("query", value(context_.query)));
+      told.push_back(plan_.add("why", "why_not", std::move(arguments)));
+    }
+    // Words that were searched for bar what lacks them, whatever else changes.
+    if (context_.query.empty())
+      told.push_back(
+          plan_.add("change", "what_would_change", of_last_list(argument("item", missing.elements.front()))));
+    return told;
+  }
+
+  std::vector<std::string> sureness() {
+    std::vector<ItemId> items = named_items();
+    if (items.empty()) items = context_.shown;
+    if (items.empty()) return {};
+    plan_.add("chosen", "gather",
+              {argument("items", value(plan_.resolved(items))), argument("user", reference(user()))});
+    plan_.add("sure", "how_sure", of_last_list(argument("items", reference("chosen"))));
+    answer_ = "chosen";
+    return {"chosen", "sure"};
+  }
+
+  /// What an item is in or not, as arguments.
+  std::vector<Argument> of_last_list(Argument about) {
+    std::vector<Argument> arguments{std::move(about), argument("user", reference(user()))};
+    add_wish(arguments, plan_.resolved(context_.like), context_.where);
+    add_company(context_, arguments);
+    const std::size_t count = context_.shown.empty() ? kUsualCount : context_.count;
+    arguments.push_back(argument("limit", value(static_cast<double>(count))));
+    return arguments;
   }
 
   std::vector<std::string> comparison() {
@@ -166,14 +233,17 @@ class Builder {
     std::vector<std::string> noted;
     for (const Entity& entity : result_.reading.entities) {
       if (entity.kind != Entity::Kind::label) continue;
-      noted.push_back(
-          plan_.add(fmt::format("noted{}", noted.size() + 1), "remember",
-                    {argument("user", reference(user())),
-                     argument("kind", value(std::string(entity.polarity == Polarity::unwanted ? "avoids" : "likes"))),
-                     argument("field", value(catalogue_.field(entity.field).name)),
-                     argument("value", value(std::string(catalogue_.label_text(entity.field, entity.label)))),
-                     argument("source", value(std::string(request_)))}));
+      std::vector<Argument> arguments{
+          argument("user", reference(user())),
+          argument("kind", value(std::string(entity.polarity == Polarity::unwanted ? "avoids" : "likes"))),
+          argument("field", value(catalogue_.field(entity.field).name)),
+          argument("value", value(std::string(catalogue_.label_text(entity.field, entity.label)))),
+          argument("source", value(std::string(request_)))};
+      add_place(context_, arguments);
+      noted.push_back(plan_.add(fmt::format("noted{}", noted.size() + 1), "remember", std::move(arguments)));
     }
+    told_.insert(told_.end(), noted.begin(), noted.end());
+    result_.next.remembered = true;
     return noted;
   }
 
@@ -192,6 +262,9 @@ class Builder {
     next.query = !reading.query.empty() ? reading.query : goes_on ? context_.query : "";
     next.count = reading.count.value_or(goes_on ? context_.count : kUsualCount);
     next.skipped = more ? context_.skipped + context_.count : 0;
+    const bool is_for_others = !reading.guest.empty() || !reading.companions.empty();
+    next.guest = goes_on && !is_for_others ? context_.guest : reading.guest;
+    next.companions = goes_on && !is_for_others ? context_.companions : reading.companions;
 
     if (like_names_.elements.empty()) like_names_ = plan_.resolved(next.like);
     if (reading.like_given)
@@ -201,6 +274,8 @@ class Builder {
     if (next.query.empty()) {
       pool = {argument("user", reference(user()))};
       add_wish(pool, like_names_, next.where);
+      add_company(next, pool);
+      add_told(pool);
       pool.push_back(argument("limit", value(kPoolSize)));
       plan_.add("pool", "candidates", std::move(pool));
     } else {
@@ -215,6 +290,7 @@ class Builder {
     std::vector<Argument> explained{argument("items", reference("picks")), argument("user", reference(user()))};
     add_wish(explained, like_names_, next.where);
     if (!next.query.empty()) explained.push_back(argument("query", value(next.query)));
+    add_company(next, explained);
     plan_.add("why", "explain", std::move(explained));
     replied.insert(replied.end(), {"picks", "why"});
     answer_ = "picks";
@@ -233,11 +309,31 @@ class Builder {
     if (!where.is_true()) arguments.push_back(argument("where", value(where)));
   }
 
+  /// Whose taste counts.
+  static void add_company(const DialogueContext& whose, std::vector<Argument>& arguments) {
+    if (!whose.guest.empty()) arguments.push_back(argument("guest", value(whose.guest)));
+    if (!whose.companions.empty()) {
+      List companions;
+      for (const std::string& name : whose.companions) companions.elements.push_back(value(name));
+      arguments.push_back(argument("companions", value(std::move(companions))));
+    }
+    if (whose.keeps_moods) arguments.push_back(argument("conversation", value(whose.conversation)));
+  }
+
+  /// What the same message told first: it counts.
+  void add_told(std::vector<Argument>& arguments) const {
+    if (told_.empty()) return;
+    List knowing;
+    for (const std::string& name : told_) knowing.elements.push_back(reference(name));
+    arguments.push_back(argument("knowing", value(std::move(knowing))));
+  }
+
   std::string_view request_;
   const DialogueContext& context_;
   const Catalogue& catalogue_;
   PlanWriter plan_;
   Compiled result_;
+  std::vector<std::string> told_;  ///< the steps that keep something in memory, or take it out
   std::vector<ItemId> wanted_like_;
   List like_names_;     ///< the steps that resolve them
   std::string answer_;  ///< the step that gives the items shown; "" for none

@@ -44,7 +44,7 @@ class TitleReader {
     static constexpr std::array<std::string_view, 8> kSubjects{"id", "would", "i", "you", "we", "dont", "do", "really"};
     std::size_t cue = message_.match(i, grammar_.cues.at("like"));
     if (cue == 1 && i > 0 && std::ranges::find(kSubjects, message_[i - 1].text) != kSubjects.end()) cue = 0;
-    for (const char* intent : {"loved", "hated", "if_loved", "compare"})
+    for (const char* intent : {"loved", "hated", "if_loved", "compare", "why_not", "change"})
       cue = std::max(cue, message_.match(i, grammar_.intents.at(intent)));
     return std::max(cue, yardstick_cue(i));
   }

@@ -13,9 +13,9 @@ bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/// Bytes that "'s" or "’s" takes at the end of a word as written; 0 for none.
-std::size_t possessive_bytes(std::string_view written) {
-  for (const std::string_view ending : {"'s", "’s", "'S", "’S"})
+/// Bytes that a possessive ending ("'s") takes of a word as written; 0 for none.
+std::size_t possessive_bytes(std::string_view written, const Grammar& grammar) {
+  for (const std::string& ending : grammar.possessives)
     if (written.size() > ending.size() && written.ends_with(ending)) return ending.size();
   return 0;
 }
@@ -30,7 +30,7 @@ Utterance::Utterance(const Message& message, const Grammar& grammar, const NameT
   for (std::size_t i = 0; i < message.size(); ++i) {
     canonical_.push_back(names.canonical(message[i].text));
     const std::string written = message.written(i, 1);
-    owner_end_.push_back(message[i].end - possessive_bytes(written));
+    owner_end_.push_back(message[i].end - possessive_bytes(written, grammar));
     any_lower = any_lower || std::ranges::any_of(written, [](char c) { return c >= 'a' && c <= 'z'; });
     if (starts_sentence(i) || !is_letter(written.front())) continue;
     ++inner;

@@ -1,5 +1,4 @@
 #include "assistant/written_plan.h"
-#include "base/ascii.h"
 #include "base/checksum.h"
 #include "language/reading_json.h"
 #include "plan/syntax/plan_json.h"
@@ -13,17 +12,11 @@ namespace {
 using Kind = Parameter::Kind;
 using Need = Parameter::Need;
 
-constexpr Parameter kPlan[] = {{"user", Kind::text, Need::required}, {"text", Kind::text, Need::required}};
+constexpr Parameter kPlan[] = {{"user", Kind::text, Need::required}, {"text", Kind::message, Need::required}};
 constexpr Parameter kAsk[] = {{"user", Kind::text, Need::required},
-                              {"text", Kind::text, Need::required},
+                              {"text", Kind::message, Need::required},
                               {"conversation"},
                               {"confirm", Kind::boolean}};
-
-Result<std::string> message_of(const json::object& given) {
-  std::string text = text_or(given, "text");
-  if (trimmed(text).empty()) return invalid_argument("'text' is empty").mend("say what you want");
-  return text;
-}
 
 /// What this turn changes counts once: for a client that repeats itself under one Idempotency-Key, across its requests;
 /// else for the same words in the same turn.
@@ -48,7 +41,7 @@ Result<json::object> answer_to(const Services& services, std::string_view messag
 
 Result<Response> post_plan(const Services& services, const Request& request) {
   ATTUNE_TRY(given, from_body(request, kPlan));
-  ATTUNE_TRY(message, message_of(given));
+  const std::string message = text_or(given, "text");
   ATTUNE_TRY(written, assistant::write_plan(services.assistant, message, text_or(given, "user")));
   json::array not_understood;
   for (const std::string& part : written.not_understood) not_understood.emplace_back(part);
@@ -60,7 +53,7 @@ Result<Response> post_plan(const Services& services, const Request& request) {
 
 Result<Response> post_read(const Services& services, const Request& request) {
   ATTUNE_TRY(given, from_body(request, kPlan));
-  ATTUNE_TRY(message, message_of(given));
+  const std::string message = text_or(given, "text");
   assistant::Conversation conversation;
   conversation.user = text_or(given, "user");
   ATTUNE_TRY(read, services.assistant.read(message, conversation));
@@ -69,7 +62,7 @@ Result<Response> post_read(const Services& services, const Request& request) {
 
 Result<Response> post_ask(const Services& services, const Request& request) {
   ATTUNE_TRY(given, from_body(request, kAsk));
-  ATTUNE_TRY(message, message_of(given));
+  const std::string message = text_or(given, "text");
   ATTUNE_TRY(turn, services.conversations.begin(text_or(given, "conversation"), text_or(given, "user")));
   assistant::AskOptions options;
   options.confirmed = boolean_or(given, "confirm", false);

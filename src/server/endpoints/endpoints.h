@@ -50,6 +50,13 @@ Result<Response> get_reminders(const Services& services, const Request& request)
 Result<Response> get_notes(const Services& services, const Request& request);
 Result<Response> get_drafts(const Services& services, const Request& request);
 Result<Response> get_calendar(const Services& services, const Request& request);
+Result<Response> get_memory(const Services& services, const Request& request);
+Result<Response> post_memory(const Services& services, const Request& request);
+Result<Response> delete_memory(const Services& services, const Request& request);
+Result<Response> get_memory_export(const Services& services, const Request& request);
+Result<Response> get_fact(const Services& services, const Request& request);
+Result<Response> patch_fact(const Services& services, const Request& request);
+Result<Response> delete_fact(const Services& services, const Request& request);
 Result<Response> get_standing(const Services& services, const Request& request);
 Result<Response> post_standing(const Services& services, const Request& request);
 Result<Response> patch_standing(const Services& services, const Request& request);

@@ -23,15 +23,16 @@ Status check_size(const Parameter& parameter, const json::value& value) {
     return invalid_argument("'{}' has {} texts, more than {}", parameter.name, value.get_array().size(), kMaxTexts);
   if (value.is_array())
     for (const json::value& element : value.get_array()) ATTUNE_TRY_VOID(check_size(parameter, element));
-  if (value.is_string() && value.get_string().size() > kMaxTextBytes)
-    return invalid_argument("'{}' has {} bytes, more than {}", parameter.name, value.get_string().size(),
-                            kMaxTextBytes);
+  const std::size_t most = parameter.kind == Parameter::Kind::message ? kMaxMessageBytes : kMaxTextBytes;
+  if (value.is_string() && value.get_string().size() > most)
+    return invalid_argument("'{}' has {} bytes, more than {}", parameter.name, value.get_string().size(), most);
   return {};
 }
 
 Failure wrong_kind(const Parameter& parameter, std::string_view value) {
   switch (parameter.kind) {
     case Parameter::Kind::text:
+    case Parameter::Kind::message:
       return invalid_argument("'{}' must be a text, but is {}", parameter.name, value);
     case Parameter::Kind::count:
       return invalid_argument("'{}' must be a whole number from 1 to {}, but is {}", parameter.name, kMaxCount, value);
@@ -53,6 +54,7 @@ bool is_count(double value) {
 Result<json::value> typed(const Parameter& parameter, const std::string& text) {
   switch (parameter.kind) {
     case Parameter::Kind::text:
+    case Parameter::Kind::message:
     case Parameter::Kind::texts:
       return json::value(text);
     case Parameter::Kind::count: {
@@ -80,6 +82,7 @@ Result<json::value> typed(const Parameter& parameter, const std::string& text) {
 bool fits(const Parameter& parameter, const json::value& value) {
   switch (parameter.kind) {
     case Parameter::Kind::text:
+    case Parameter::Kind::message:
       return value.is_string();
     case Parameter::Kind::count:
       return value.is_number() && is_count(value.to_number<double>());

@@ -14,6 +14,7 @@ namespace attune::server {
 struct Parameter {
   enum class Kind {
     text,     ///< at most kMaxTextBytes
+    message,  ///< what a person says: a text of at most kMaxMessageBytes
     count,    ///< a whole number from 1 to kMaxCount
     number,   ///< a finite number
     boolean,  ///< true or false
@@ -26,6 +27,7 @@ struct Parameter {
 };
 inline constexpr std::size_t kMaxCount = 1000;
 inline constexpr std::size_t kMaxTextBytes = std::size_t{16} << 10;
+inline constexpr std::size_t kMaxMessageBytes = std::size_t{1} << 20;
 inline constexpr std::size_t kMaxTexts = 100;
 
 /// The query's parameters, typed. Errors: invalid_argument for an unknown name (naming the known ones), one that is

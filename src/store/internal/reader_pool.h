@@ -13,8 +13,10 @@ namespace attune {
 struct Reader {
   sqlite::Database database;
   sqlite::Statement history;
-  sqlite::Statement facts;
+  sqlite::Statement history_since;
+  sqlite::Statement fact_version;
   sqlite::Statement find_user;
+  sqlite::Statement event_count;
 
   static Result<Reader> open(const std::string& path);
 

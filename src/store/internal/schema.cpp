@@ -197,6 +197,43 @@ CREATE TABLE awaited_events (
 );
 INSERT INTO counters VALUES ('events_announced', 1);
 )sql",
+    // 9: facts become a log: nothing in it changes, and what holds follows from it. What was there before was said or
+    // typed, nobody knows which; "memory add" had put its own name where the words stand. Keys are fingerprints.
+    R"sql(
+ALTER TABLE facts RENAME TO facts_before;
+CREATE TABLE facts (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  user TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  field TEXT NOT NULL,
+  value TEXT NOT NULL,
+  source TEXT NOT NULL,
+  conversation TEXT NOT NULL,
+  turn INTEGER NOT NULL,
+  origin INTEGER NOT NULL,
+  scope INTEGER NOT NULL,
+  confidence REAL NOT NULL,
+  valid_from INTEGER,
+  valid_until INTEGER,
+  corrects INTEGER NOT NULL,
+  time INTEGER NOT NULL
+);
+INSERT INTO facts SELECT id, user, '', kind, field, value, source, '', 0,
+  CASE source WHEN 'attune memory add' THEN 1 ELSE 3 END, 0, confidence, NULL, NULL, 0, time FROM facts_before;
+UPDATE sqlite_sequence SET seq = MAX(seq, (SELECT s.seq FROM sqlite_sequence s WHERE s.name = 'facts_before'))
+  WHERE name = 'facts';
+INSERT INTO sqlite_sequence SELECT 'facts', seq FROM sqlite_sequence WHERE name = 'facts_before'
+  AND NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'facts');
+DROP TABLE facts_before;
+CREATE INDEX facts_by_user ON facts (user);
+CREATE INDEX facts_by_label ON facts (user, subject, field, value);
+CREATE TABLE fact_keys (
+  key TEXT PRIMARY KEY,
+  fact INTEGER NOT NULL
+) WITHOUT ROWID;
+INSERT INTO counters VALUES ('facts_erased', 0);
+)sql",
 };
 
 }  // namespace

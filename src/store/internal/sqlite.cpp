@@ -118,7 +118,7 @@ Result<Database> Database::open(const std::string& path, Access access) {
   ATTUNE_TRY_VOID(database.execute(
       "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
       "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; PRAGMA journal_size_limit=67108864;"
-      "PRAGMA trusted_schema=OFF;"));
+      "PRAGMA trusted_schema=OFF; PRAGMA secure_delete=ON;"));
   return database;
 }
 

@@ -10,7 +10,6 @@ namespace attune {
 namespace {
 
 constexpr std::size_t kLargestItem = std::size_t{4} << 20;
-constexpr std::size_t kLongestFactText = std::size_t{64} << 10;
 
 Status check_value(const AttributeValue& value) {
   if (const double* number = std::get_if<double>(&value); number != nullptr && !std::isfinite(*number))
@@ -29,18 +28,6 @@ Status check_item(const ItemRecord& item) {
     if (const Status checked = check_value(value); !checked)
       return in_context(fmt::format("item '{}', '{}'", item.key, name), checked.error());
   }
-  return {};
-}
-
-Status check_fact(const StoredFact& fact) {
-  ATTUNE_TRY_VOID(check_key("user", fact.user));
-  for (const std::string* text : {&fact.kind, &fact.field, &fact.value, &fact.source}) {
-    ATTUNE_TRY_VOID(check_utf8("text of a fact", *text));
-    if (text->size() > kLongestFactText)
-      return invalid_argument("a text of the fact has {} bytes, more than {}", text->size(), kLongestFactText);
-  }
-  if (!std::isfinite(fact.confidence) || fact.confidence < 0 || fact.confidence > 1)
-    return invalid_argument("the confidence {} is not between 0 and 1", fact.confidence);
   return {};
 }
 
@@ -85,8 +72,6 @@ struct Writes::Statements {
   sqlite::Statement count_all;
   sqlite::Statement find_outcome;
   sqlite::Statement put_outcome;
-  sqlite::Statement put_fact;
-  sqlite::Statement erase_fact;
   sqlite::Statement add_exposure;
   sqlite::Statement bump_items;
 };
@@ -110,20 +95,15 @@ Result<Writes> Writes::create(sqlite::Database& database) {
   ATTUNE_TRY(count_all, database.prepare("UPDATE counters SET value = value + ?1 WHERE name = 'events'"));
   ATTUNE_TRY(find_outcome, database.prepare("SELECT accepted, duplicates FROM idempotency_keys WHERE key = ?1"));
   ATTUNE_TRY(put_outcome, database.prepare("INSERT INTO idempotency_keys VALUES (?1, ?2, ?3)"));
-  ATTUNE_TRY(put_fact,
-             database.prepare("INSERT INTO facts (user, kind, field, value, source, confidence, time) "
-                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (user, kind, field, value) DO UPDATE "
-                              "SET source = ?5, confidence = ?6, time = ?7 RETURNING id"));
-  ATTUNE_TRY(erase_fact, database.prepare("DELETE FROM facts WHERE user = ?1 AND id = ?2 RETURNING id"));
   ATTUNE_TRY(add_exposure,
              database.prepare("INSERT INTO exposures (user, item, position, candidates, rank, propensity, time) "
                               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
   ATTUNE_TRY(bump_items, database.prepare("UPDATE counters SET value = value + 1 WHERE name = 'item_version'"));
-  return Writes(std::make_shared<Statements>(Statements{
-      std::move(find_item), std::move(next_item), std::move(put_item), std::move(find_user), std::move(next_user),
-      std::move(add_user), std::move(add_event), std::move(anyone_waits), std::move(waits), std::move(await_event),
-      std::move(count_user), std::move(count_all), std::move(find_outcome), std::move(put_outcome), std::move(put_fact),
-      std::move(erase_fact), std::move(add_exposure), std::move(bump_items)}));
+  return Writes(std::make_shared<Statements>(
+      Statements{std::move(find_item), std::move(next_item), std::move(put_item), std::move(find_user),
+                 std::move(next_user), std::move(add_user), std::move(add_event), std::move(anyone_waits),
+                 std::move(waits), std::move(await_event), std::move(count_user), std::move(count_all),
+                 std::move(find_outcome), std::move(put_outcome), std::move(add_exposure), std::move(bump_items)}));
 }
 
 namespace {
@@ -234,23 +214,6 @@ Status Writes::remember(std::string_view idempotency_key, AppendOutcome outcome)
       .bind(2, static_cast<std::int64_t>(outcome.accepted))
       .bind(3, static_cast<std::int64_t>(outcome.duplicates))
       .run();
-}
-
-Result<std::int64_t> Writes::put_fact(const StoredFact& fact) {
-  ATTUNE_TRY_VOID(check_fact(fact));
-  sqlite::Statement& put = statements_->put_fact.bind(1, std::string_view(fact.user))
-                               .bind(2, std::string_view(fact.kind))
-                               .bind(3, std::string_view(fact.field))
-                               .bind(4, std::string_view(fact.value))
-                               .bind(5, std::string_view(fact.source))
-                               .bind(6, fact.confidence)
-                               .bind(7, static_cast<std::int64_t>(fact.time.time_since_epoch().count()));
-  return the_single(put);
-}
-
-Result<bool> Writes::erase_fact(std::string_view user, std::int64_t id) {
-  ATTUNE_TRY(erased, single(statements_->erase_fact.bind(1, user).bind(2, id)));
-  return erased.has_value();
 }
 
 Status Writes::add_exposure(const Exposure& exposure) {

@@ -28,8 +28,6 @@ class Writes {
 
   Result<std::optional<AppendOutcome>> remembered(std::string_view idempotency_key);
   Status remember(std::string_view idempotency_key, AppendOutcome outcome);
-  Result<std::int64_t> put_fact(const StoredFact& fact);
-  Result<bool> erase_fact(std::string_view user, std::int64_t id);
   /// @param exposure  one that check_exposure() lets pass
   Status add_exposure(const Exposure& exposure);
   /// Call once after items changed.
