@@ -53,8 +53,8 @@ Result<WrittenTurn> turn_of(std::string_view line) {
 }  // namespace
 
 Result<std::vector<WrittenTurn>> read_turns(const std::filesystem::path& path) {
-  ATTUNE_TRY(file, MappedFile::open(path));
-  std::string_view rest = file.text();
+  ATTUNE_TRY(content, read_file(path));
+  std::string_view rest = content;
   std::vector<WrittenTurn> turns;
   for (std::size_t number = 1; !rest.empty(); ++number) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());

@@ -130,10 +130,10 @@ Status evaluate_dialogue(Session& session, Options options) {
     training = std::move(read);
   }
   const std::size_t threads = options.threads == 0 ? available_threads() : options.threads;
-  ATTUNE_TRY(known, from_events(*engine, {.threads = threads,
-                                          .seed = options.seed,
-                                          .progress = progress.get(),
-                                          .stop = interrupt.token()}));
+  ATTUNE_TRY(
+      known,
+      from_events(*engine,
+                  {.threads = threads, .seed = options.seed, .progress = progress.get(), .stop = interrupt.token()}));
   const auto catalogue =
       DialogueCatalogue::build(*view->catalogue, reader.item_words(), std::move(known.had), std::move(known.models));
   ATTUNE_TRY(evaluation,

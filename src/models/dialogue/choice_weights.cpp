@@ -79,8 +79,9 @@ std::vector<double> direction(std::span<const double> slope, const std::deque<St
 
 std::vector<double> least(const Choices& choices, const ChoiceFitOptions& options) {
   constexpr std::size_t kRemembered = 10;
-  constexpr double kEnough = 1e-7;      // of the loss, won in a step
-  constexpr double kSufficient = 1e-4;  // Armijo's rule
+  constexpr std::size_t kHalvings = 27;  // of a step, until it is given up
+  constexpr double kEnough = 1e-7;       // of the loss, won in a step
+  constexpr double kSufficient = 1e-4;   // Armijo's rule
   std::vector<double> weights(choices.signals, 0.0);
   std::vector<double> slope(choices.signals);
   double loss = choice_loss(choices, weights, options.ridge, slope, options.threads);
@@ -91,7 +92,8 @@ std::vector<double> least(const Choices& choices, const ChoiceFitOptions& option
     std::vector<double> next(weights.size());
     std::vector<double> next_slope(weights.size());
     double next_loss = loss;
-    for (double length = 1; length > 1e-8; length /= 2) {
+    double length = 1;
+    for (std::size_t halving = 0; halving < kHalvings; ++halving, length /= 2) {
       for (std::size_t k = 0; k < next.size(); ++k) next[k] = weights[k] - length * bent[k];
       next_loss = choice_loss(choices, next, options.ridge, next_slope, options.threads);
       if (next_loss <= loss - kSufficient * length * descent) break;

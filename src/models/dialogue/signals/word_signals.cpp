@@ -62,7 +62,6 @@ void add_names_after_words(const DialogueEvidence& evidence, SignalMatrix& signa
   const AttributeNames& names = evidence.catalogue.names;
   std::unordered_map<std::uint32_t, float> weights;
   std::vector<float> of_name(names.size(), 0.0F);
-  std::vector<TermId> seen;
   float absence = 0;
   for (std::size_t own = 0; own < kOwnWeight.size() && 2 * own < evidence.said.size(); ++own) {
     const Utterance& utterance = *evidence.said[evidence.said.size() - 1 - 2 * own];
