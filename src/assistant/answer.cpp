@@ -2,6 +2,7 @@
 
 #include "assistant/runs/trace_json.h"
 #include "assistant/standing/standing_json.h"
+#include "base/utf8.h"
 #include "plan/syntax/plan_json.h"
 #include "plan/value_json.h"
 
@@ -13,9 +14,7 @@ constexpr std::size_t kLongestProse = 400;
 /// Cut at a character's start, with an ellipsis.
 std::string shortened(std::string_view text) {
   if (text.size() <= kLongestProse) return std::string(text);
-  std::size_t end = kLongestProse;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return std::string(text.substr(0, end)) + "…";
+  return std::string(cut_utf8(text, kLongestProse)) + "…";
 }
 
 /// Whole numbers as people write them: 1995, not 1.995E3.

@@ -142,7 +142,7 @@ class Writer {
     std::size_t others = 0;
     std::string_view verb;
     for (const Contribution& part : parts.contributions) {
-      const Event* event = last_event(part.item);
+      const Event* event = sources_.last_event(part.item);
       // What the request names itself says nothing new.
       const bool named = std::ranges::find(wish_.like, part.item) != wish_.like.end();
       if (texts.size() == kHistoryItemsNamed || part.amount <= 0 || event == nullptr || named) {
@@ -205,12 +205,6 @@ class Writer {
     written.say(item, text, {cite(EvidenceKind::popularity, text, few ? 0 : likes)});
   }
 
-  /// Null where the user had nothing to do with the item.
-  const Event* last_event(ItemId item) const {
-    const auto found = std::ranges::lower_bound(sources_.events, item, {}, &Event::item);
-    return found == sources_.events.end() || found->item != item ? nullptr : &*found;
-  }
-
   const Wish& wish_;
   std::string_view query_;
   const ExplanationSources& sources_;
@@ -224,6 +218,11 @@ std::vector<std::string> label_texts(const Catalogue& catalogue, FieldId field, 
 }
 
 }  // namespace
+
+const Event* ExplanationSources::last_event(ItemId item) const {
+  const auto found = std::ranges::lower_bound(events, item, {}, &Event::item);
+  return found == events.end() || found->item != item ? nullptr : &*found;
+}
 
 Reasons explain_items(std::span<const Scored> items, const Wish& wish, std::string_view query,
                       const ExplanationSources& sources) {

@@ -22,6 +22,9 @@ struct ExplanationSources {
   const RememberedLikes* likes = nullptr;   ///< that were added to the scores; null for none
   const TimeZone& zone;                     ///< what days facts were learnt on
   LocalTime now{};
+
+  /// Null where the user had nothing to do with the item. Cost: O(log events).
+  [[nodiscard]] const Event* last_event(ItemId item) const;
 };
 
 /// Reasons for each item, in this order, as far as there is evidence: likeness to named items, conditions met, words

@@ -1,5 +1,6 @@
 #include "language/copy_writer.h"
 
+#include "language/evidence_checker.h"
 #include "language/internal/grammar.h"
 #include "language/internal/item_slots.h"
 #include "language/internal/template.h"
@@ -57,27 +58,29 @@ class Body {
   Reasons written_;
 };
 
-std::vector<Evidence> evidence_of(const Reason& reason, const Reasons& among) {
-  std::vector<Evidence> cited;
-  for (const std::string& id : reason.evidence)
-    if (const auto piece = std::ranges::find(among.evidence, id, &Evidence::id); piece != among.evidence.end())
-      cited.push_back(*piece);
-  return cited;
+template <class Value, std::size_t N>
+std::vector<std::string> names_of(const std::array<std::pair<std::string_view, Value>, N>& table) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : table) names.emplace_back(name);
+  return names;
 }
 
 template <class Value, std::size_t N>
-Result<Value> parse(const std::array<std::pair<std::string_view, Value>, N>& names, std::string_view name,
+Result<Value> parse(const std::array<std::pair<std::string_view, Value>, N>& table, std::string_view name,
                     std::string_view what) {
-  std::vector<std::string> all;
-  for (const auto& [known, value] : names) {
+  for (const auto& [known, value] : table)
     if (known == name) return value;
-    all.emplace_back(known);
-  }
-  return invalid_argument("'{}' is no {}", name, what).mend("one of: {}", listed(all));
+  return invalid_argument("'{}' is no {}", name, what).mend("one of: {}", listed(names_of(table)));
 }
 
 }  // namespace
 
+std::vector<std::string> tone_names() {
+  return names_of(kTones);
+}
+std::vector<std::string> length_names() {
+  return names_of(kLengths);
+}
 Result<Tone> parse_tone(std::string_view name) {
   return parse(kTones, name, "tone");
 }
@@ -100,7 +103,7 @@ std::string Copy::text() const {
 }
 
 struct CopyWriter::Impl {
-  Grammar grammar;
+  std::shared_ptr<const Grammar> grammar;
 
   /// The first template of the tone that can be filled, else of the plain one; null for none.
   [[nodiscard]] const std::string* choose(const Grammar::Templates& templates, Tone tone,
@@ -113,8 +116,8 @@ struct CopyWriter::Impl {
   }
 
   void write(ItemId item, const Catalogue& catalogue, const Reasons& why, const CopyStyle& style, Body& body) const {
-    const ItemSlots slots(item, catalogue, grammar);
-    for (const Grammar::Move& move : grammar.blurb) {
+    const ItemSlots slots(item, catalogue, *grammar);
+    for (const Grammar::Move& move : grammar->blurb) {
       if (std::ranges::find(move.lengths, name_of(style.length)) == move.lengths.end()) continue;
       if (move.gives_reasons) {
         give_reasons(item, why, style, body);
@@ -128,7 +131,7 @@ struct CopyWriter::Impl {
     std::size_t given = 0;
     for (const Reason& reason : why.reasons) {
       if (reason.item != item || given == most_reasons(style.length)) continue;
-      body.say(item, reason.text + ".", evidence_of(reason, why));
+      body.say(item, reason.text + ".", cited_by(reason.evidence, why.evidence));
       ++given;
     }
   }
@@ -136,11 +139,11 @@ struct CopyWriter::Impl {
   /// A text around the items: an opening or closing line, a subject.
   [[nodiscard]] std::string frame(std::string_view name, std::span<const ItemId> items, const Catalogue& catalogue,
                                   std::string_view to, const CopyStyle& style) const {
-    ItemSlots slots(items.front(), catalogue, grammar);
+    ItemSlots slots(items.front(), catalogue, *grammar);
     if (items.size() > 1) slots.set("more", fmt::format("{}", items.size() - 1));
     if (!to.empty()) slots.set("to", std::string(to));
-    const auto known = grammar.copy_frames.find(name);
-    if (known == grammar.copy_frames.end()) return "";
+    const auto known = grammar->copy_frames.find(name);
+    if (known == grammar->copy_frames.end()) return "";
     const std::string* text = choose(known->second, style.tone, slots);
     return text == nullptr ? "" : fill(*text, slots.values());
   }
@@ -180,11 +183,6 @@ Copy CopyWriter::digest(std::span<const ItemId> items, const Catalogue& catalogu
 Copy CopyWriter::message(std::span<const ItemId> items, const Catalogue& catalogue, std::string_view to,
                          const CopyStyle& style) const {
   return impl_->around("message", items, catalogue, {}, to, style);
-}
-
-std::string CopyWriter::subject(std::span<const ItemId> items, const Catalogue& catalogue,
-                                const CopyStyle& style) const {
-  return items.empty() ? "" : impl_->frame("subject", items, catalogue, "", style);
 }
 
 }  // namespace attune::language

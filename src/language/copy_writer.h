@@ -18,6 +18,9 @@ struct CopyStyle {
   Tone tone = Tone::plain;
   Length length = Length::medium;
 };
+/// The names that parse_tone() and parse_length() take.
+std::vector<std::string> tone_names();
+std::vector<std::string> length_names();
 /// Errors: invalid_argument, naming the tones respectively lengths there are.
 Result<Tone> parse_tone(std::string_view name);
 Result<Length> parse_length(std::string_view name);
@@ -52,9 +55,6 @@ class CopyWriter {
   /// @param to  names, as they are to be addressed; "" for none
   [[nodiscard]] Copy message(std::span<const ItemId> items, const Catalogue& catalogue, std::string_view to,
                              const CopyStyle& style) const;
-  /// A line that names one item or more.
-  [[nodiscard]] std::string subject(std::span<const ItemId> items, const Catalogue& catalogue,
-                                    const CopyStyle& style) const;
 
  private:
   struct Impl;

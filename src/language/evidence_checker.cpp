@@ -194,6 +194,14 @@ class SentenceCheck {
 
 }  // namespace
 
+std::vector<Evidence> cited_by(std::span<const std::string> ids, std::span<const Evidence> evidence) {
+  std::vector<Evidence> cited;
+  for (const std::string& id : ids)
+    if (const auto piece = std::ranges::find(evidence, id, &Evidence::id); piece != evidence.end())
+      cited.push_back(*piece);
+  return cited;
+}
+
 EvidenceChecker::EvidenceChecker(std::shared_ptr<const Grammar> grammar, std::shared_ptr<const Vocabulary> vocabulary)
     : grammar_(std::move(grammar)), vocabulary_(std::move(vocabulary)) {}
 

@@ -12,6 +12,9 @@ namespace attune::language {
 struct Grammar;
 class Vocabulary;
 
+/// The pieces that a sentence cites, in the order of its ids; ids that no piece has are left out.
+std::vector<Evidence> cited_by(std::span<const std::string> ids, std::span<const Evidence> evidence);
+
 /// Holds sentences against the evidence that they cite, whoever wrote them: our templates or a language model. Words
 /// are free, claims are not. A sentence is refused for
 ///   a number (digits or words) that no cited piece has in its text or as its value;

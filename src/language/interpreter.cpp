@@ -22,8 +22,7 @@ Interpreter::~Interpreter() = default;
 Result<std::shared_ptr<const Interpreter>> Interpreter::create(std::shared_ptr<const View> view,
                                                                std::shared_ptr<const plan::ToolRegistry> tools,
                                                                std::string_view language) {
-  ATTUNE_TRY(loaded, Grammar::load(language));
-  const auto grammar = std::make_shared<const Grammar>(std::move(loaded));
+  ATTUNE_TRY(grammar, Grammar::load(language));
   ATTUNE_TRY(vocabulary, Vocabulary::build(std::move(view), *grammar));
   Phrases phrases(std::move(tools), *grammar);
   auto mentions = MentionFinder::over(grammar, vocabulary);

@@ -3,19 +3,6 @@
 #include "language/internal/opinion_reader.h"
 
 namespace attune::language {
-namespace {
-
-constexpr std::size_t kLongestUtterance = 4000;
-
-/// Cuts at a character's start, so that what remains is UTF-8 if the whole was.
-std::string_view cut(std::string_view text, std::size_t limit) {
-  if (text.size() <= limit) return text;
-  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
-  return text.substr(0, limit);
-}
-
-}  // namespace
-
 struct MentionFinder::Impl {
   std::shared_ptr<const Grammar> grammar;
   std::shared_ptr<const Vocabulary> vocabulary;
@@ -29,8 +16,8 @@ MentionFinder::~MentionFinder() = default;
 Result<std::shared_ptr<const MentionFinder>> MentionFinder::create(std::shared_ptr<const View> view,
                                                                    std::string_view language) {
   ATTUNE_TRY(grammar, Grammar::load(language));
-  ATTUNE_TRY(vocabulary, Vocabulary::build(std::move(view), grammar));
-  return over(std::make_shared<const Grammar>(std::move(grammar)), std::move(vocabulary));
+  ATTUNE_TRY(vocabulary, Vocabulary::build(std::move(view), *grammar));
+  return over(std::move(grammar), std::move(vocabulary));
 }
 
 std::shared_ptr<const MentionFinder> MentionFinder::over(std::shared_ptr<const Grammar> grammar,
@@ -47,7 +34,7 @@ NameSources MentionFinder::sources() const {
 }
 
 Mentions MentionFinder::find(std::string_view utterance) const {
-  const Message message(cut(utterance, kLongestUtterance));
+  const Message message(looked_at(utterance));
   std::vector<FoundName> names = find_names(message, sources());
   Mentions mentions;
   mentions.of_spoken = read_opinions(message, *impl_->grammar, impl_->cues, names);

@@ -1,7 +1,7 @@
 #include "language/realiser.h"
 
+#include "base/utf8.h"
 #include "language/internal/grammar.h"
-#include "language/internal/message.h"
 #include "language/internal/result_text.h"
 #include "language/internal/template.h"
 
@@ -13,7 +13,7 @@ namespace {
 /// At most as long as a line: who pastes a page need not read it again.
 std::string shortened(const std::string& text) {
   constexpr std::size_t kLongest = 80;
-  const std::string_view begin = looked_at(text, kLongest);
+  const std::string_view begin = cut_utf8(text, kLongest);
   return fmt::format("{}{}", begin, begin.size() < text.size() ? "..." : "");
 }
 
@@ -48,10 +48,10 @@ std::string singular(std::string_view name) {
 }  // namespace
 
 struct Realiser::Impl {
-  Grammar grammar;
+  std::shared_ptr<const Grammar> grammar;
 
   [[nodiscard]] std::string say(const std::string& name, const Slots& slots = {}) const {
-    return fill(grammar.templates.at(name), slots);
+    return fill(grammar->templates.at(name), slots);
   }
 
   [[nodiscard]] std::string opening(const Turn& turn) const {
@@ -150,7 +150,7 @@ std::string Realiser::reply(const Turn& turn) const {
     text.append(text.empty() || sentence.empty() ? "" : " ").append(sentence);
   };
   if (impl_->suggests(turn.reading)) add(impl_->suggestions(turn));
-  add(result_text(turn.outcomes, impl_->grammar, turn.now));
+  add(result_text(turn.outcomes, *impl_->grammar, turn.now));
   add(not_understood(turn.reading));
   if (!turn.partial.empty()) add(impl_->say("partial", {{"parts", listed(turn.partial)}}));
   if (turn.declined > 0) add(impl_->say("declined"));

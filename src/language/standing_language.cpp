@@ -270,10 +270,10 @@ class StandingReader {
 }  // namespace
 
 struct StandingLanguage::Impl {
-  Grammar grammar;
+  std::shared_ptr<const Grammar> grammar;
 
   [[nodiscard]] std::string say(const std::string& name, const Slots& slots = {}) const {
-    return fill(grammar.templates.at(name), slots);
+    return fill(grammar->templates.at(name), slots);
   }
   [[nodiscard]] std::string quoted(const std::vector<std::string>& words) const {
     std::vector<std::string> each;
@@ -295,7 +295,7 @@ struct StandingLanguage::Impl {
     if (schedule.month_day) return say("every_month", {{"day", std::to_string(*schedule.month_day)}, {"time", clock}});
     if (schedule.weekdays.empty()) return say("every_day", {{"time", clock}});
     std::vector<std::string> days;
-    for (const auto day : schedule.weekdays) days.push_back(grammar.weekday_names.at(day.iso_encoding() - 1));
+    for (const auto day : schedule.weekdays) days.push_back(grammar->weekday_names.at(day.iso_encoding() - 1));
     return say("every_weekday", {{"days", listed(days)}, {"time", clock}});
   }
 };
@@ -310,7 +310,7 @@ Result<std::shared_ptr<const StandingLanguage>> StandingLanguage::create(std::st
 }
 
 std::optional<StandingWish> StandingLanguage::read(std::string_view message, const Catalogue& catalogue) const {
-  return StandingReader(looked_at(message), impl_->grammar, catalogue).run();
+  return StandingReader(looked_at(message), *impl_->grammar, catalogue).run();
 }
 
 std::string StandingLanguage::registered(const plan::Trigger& trigger, std::string_view condition, Duty duty) const {

@@ -1,5 +1,7 @@
 #include "assistant/attacks/obedient_model.h"
+
 #include "assistant/attacks/world.h"
+#include "base/draw.h"
 #include "base/random.h"
 
 #include <algorithm>
@@ -27,7 +29,7 @@ std::vector<Attack> attacks(std::size_t wanted) {
   const char* which = std::getenv("ATTUNE_ATTACKS");
   if (which != nullptr && std::string_view(which) == "all") return all;
   Random random(1);
-  for (std::size_t i = 0; i < wanted; ++i) std::swap(all[i], all[i + random.below(all.size() - i)]);
+  draw_to_front(all, wanted, random);
   all.resize(wanted);
   return all;
 }

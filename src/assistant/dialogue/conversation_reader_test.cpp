@@ -3,6 +3,7 @@
 #include "assistant/dialogue/dialogue_events.h"
 #include "assistant/dialogue/turns_file.h"
 #include "base/file.h"
+#include "language/testing/catalogues.h"
 
 #include <algorithm>
 #include <string>
@@ -24,13 +25,7 @@ std::shared_ptr<const View> films() {
       {"heat", "Heat", {{"year", 1995.0}, {"genres", std::vector<std::string>{"Crime", "Thriller"}}}},
       {"ronin", "Ronin", {{"year", 1998.0}, {"genres", std::vector<std::string>{"Thriller"}}}},
       {"amelie", "Am\u00e9lie", {{"year", 2001.0}, {"genres", std::vector<std::string>{"Comedy"}}}}};
-  auto view = std::make_shared<View>();
-  view->catalogue = Catalogue::build(records).value();
-  view->popularity.assign(records.size(), 0);
-  view->titles = TitleIndex::build(view->catalogue);
-  view->lexical = LexicalIndex::build(*view->catalogue, Analyzer::create("english").value(), {});
-  view->attributes = AttributeSimilarity::build(view->catalogue);
-  return view;
+  return language::testing_view(records);
 }
 
 TEST(ReadTurns, ALineATurn) {

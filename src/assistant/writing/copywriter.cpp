@@ -2,8 +2,6 @@
 
 #include "base/log.h"
 
-#include <algorithm>
-
 namespace attune::assistant {
 
 Copywriter::Copywriter(const Engine& engine, Checker checker, std::shared_ptr<const language::CopyWriter> writer)
@@ -22,10 +20,8 @@ Result<Reasons> Copywriter::reasons_for(std::span<const Scored> items, std::stri
 language::Copy Copywriter::checked(language::Copy copy) const {
   const auto checker = checker_();
   std::erase_if(copy.body.reasons, [&](const Reason& sentence) {
-    std::vector<Evidence> cited;
-    for (const Evidence& piece : copy.body.evidence)
-      if (std::ranges::find(sentence.evidence, piece.id) != sentence.evidence.end()) cited.push_back(piece);
-    const auto unsupported = checker->unsupported(sentence.text, cited);
+    const auto unsupported =
+        checker->unsupported(sentence.text, language::cited_by(sentence.evidence, copy.body.evidence));
     if (unsupported) spdlog::info("a sentence is left out, for nothing bears out \"{}\" in it", *unsupported);
     return unsupported.has_value();
   });
@@ -51,10 +47,6 @@ Result<language::Copy> Copywriter::digest(std::string_view user, const Filter& w
 language::Copy Copywriter::message(std::span<const ItemId> items, std::string_view to,
                                    const language::CopyStyle& style) const {
   return checked(writer_->message(items, *engine_.view()->catalogue, to, style));
-}
-
-std::string Copywriter::subject(std::span<const ItemId> items, const language::CopyStyle& style) const {
-  return writer_->subject(items, *engine_.view()->catalogue, style);
 }
 
 }  // namespace attune::assistant

@@ -33,7 +33,6 @@ class Copywriter {
   /// To several people about some items: nothing personal.
   [[nodiscard]] language::Copy message(std::span<const ItemId> items, std::string_view to,
                                        const language::CopyStyle& style) const;
-  [[nodiscard]] std::string subject(std::span<const ItemId> items, const language::CopyStyle& style) const;
 
  private:
   Copywriter(const Engine& engine, Checker checker, std::shared_ptr<const language::CopyWriter> writer);

@@ -9,9 +9,8 @@ using plan::Type;
 using tools::required;
 
 std::vector<plan::Parameter> with_style(std::vector<plan::Parameter> parameters) {
-  for (auto&& [name, choices, usual] :
-       {std::tuple("tone", std::vector<std::string>{"plain", "warm", "playful"}, "plain"),
-        std::tuple("length", std::vector<std::string>{"brief", "medium", "full"}, "medium")}) {
+  for (auto&& [name, choices, usual] : {std::tuple("tone", language::tone_names(), "plain"),
+                                        std::tuple("length", language::length_names(), "medium")}) {
     plan::Parameter parameter = tools::one_of(name, choices, "how it is written");
     parameter.required = false;
     parameter.fallback = plan::Expression{std::string(usual), {}};

@@ -3,6 +3,7 @@
 #include "cli/interrupt.h"
 #include "cli/terminal.h"
 #include "engine/engine.h"
+#include "engine/scoring.h"
 #include "engine/training.h"
 #include "evaluation/faithfulness/faithfulness.h"
 
@@ -28,9 +29,7 @@ Result<std::vector<const Model*>> models_of(const View& view, const std::vector<
     return models;
   }
   for (const std::string& name : names) {
-    const Model* model = view.snapshot->find(name);
-    if (model == nullptr)
-      return not_found("the snapshot has no model '{}'", name).mend("train it: attune train --model {}", name);
+    ATTUNE_TRY(model, choose_model(view, name));
     models.push_back(model);
   }
   return models;

@@ -83,10 +83,10 @@ Action declare_write(CLI::App& app) {
   CLI::App* message = app.add_subcommand("message", "A message to several people about some items: nothing personal");
   for (CLI::App* command : {blurb, digest, message}) {
     command->add_option("--tone", options->tone, "plain, warm or playful")
-        ->check(CLI::IsMember({"plain", "warm", "playful"}))
+        ->check(CLI::IsMember(language::tone_names()))
         ->capture_default_str();
     command->add_option("--length", options->length, "brief, medium or full")
-        ->check(CLI::IsMember({"brief", "medium", "full"}))
+        ->check(CLI::IsMember(language::length_names()))
         ->capture_default_str();
   }
   blurb->add_option("ITEM", options->items, "The item's id, or its title")->required()->expected(1);

@@ -1,5 +1,7 @@
 #include "engine/calendar/icalendar.h"
 
+#include "base/utf8.h"
+
 #include <fmt/chrono.h>
 
 namespace attune {
@@ -27,10 +29,9 @@ class Lines {
     const std::string line = fmt::format("{}:{}", name, value);
     std::string_view rest = line;
     for (std::size_t room = kLongestLine; rest.size() > room; room = kLongestLine - 1) {
-      std::size_t end = room;
-      while (end > 0 && (static_cast<unsigned char>(rest[end]) & 0xC0) == 0x80) --end;
-      text_.append(rest.substr(0, end)).append("\r\n ");
-      rest.remove_prefix(end);
+      const std::string_view folded = cut_utf8(rest, room);
+      text_.append(folded).append("\r\n ");
+      rest.remove_prefix(folded.size());
     }
     text_.append(rest).append("\r\n");
   }

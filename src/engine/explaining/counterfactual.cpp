@@ -162,11 +162,6 @@ class Search {
 
 }  // namespace
 
-std::size_t place_of(ItemId item, const Ranking& list) {
-  const auto found = std::ranges::find(list, item, &Scored::item);
-  return found == list.end() ? 0 : static_cast<std::size_t>(found - list.begin()) + 1;
-}
-
 std::vector<Filter> failed_conditions(const Filter& where, const Catalogue& catalogue, ItemId item) {
   std::vector<Filter> failed;
   for (Filter& condition : conjuncts(where))

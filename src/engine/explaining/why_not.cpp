@@ -14,17 +14,9 @@ namespace {
 
 constexpr std::size_t kEventsNamed = 2;
 
-/// The user's last event with an item.
-const Event* last_event(ItemId item, const ExplanationSources& sources) {
-  const Event* last = nullptr;
-  for (const Event& event : sources.events)
-    if (event.item == item) last = &event;
-  return last;
-}
-
 std::string had_text(ItemId item, const ExplanationSources& sources) {
   const auto title = sources.view.catalogue->title(item);
-  const Event* event = last_event(item, sources);
+  const Event* event = sources.last_event(item);
   return event == nullptr ? fmt::format("had {}", title) : event_text(*event, title);
 }
 

@@ -1,5 +1,6 @@
 #include "evaluation/dialogue/dialogue_recall.h"
 
+#include "base/draw.h"
 #include "base/parallel.h"
 #include "base/random.h"
 
@@ -98,8 +99,7 @@ std::vector<std::size_t> dialogue_folds(std::span<const DialogueTurn> turns, std
   const std::set<std::uint32_t> found = dialogues_of(turns);
   std::vector<std::uint32_t> dialogues(found.begin(), found.end());
   Random random(seed);
-  for (std::size_t d = 0; d + 1 < dialogues.size(); ++d)
-    std::swap(dialogues[d], dialogues[d + random.below(dialogues.size() - d)]);
+  if (!dialogues.empty()) draw_to_front(dialogues, dialogues.size() - 1, random);
   std::map<std::uint32_t, std::size_t> fold_of;
   for (std::size_t d = 0; d < dialogues.size(); ++d) fold_of[dialogues[d]] = d % folds;
   std::vector<std::size_t> fold;

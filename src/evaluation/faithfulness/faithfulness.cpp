@@ -1,5 +1,6 @@
 #include "evaluation/faithfulness/faithfulness.h"
 
+#include "base/draw.h"
 #include "base/parallel.h"
 #include "base/random.h"
 
@@ -69,7 +70,7 @@ class Judge {
     for (const HistoryEntry& entry : history)
       if (std::ranges::find(cited, entry.item) == cited.end()) others.push_back(entry.item);
     if (others.size() < cited_) return {};
-    for (std::size_t i = 0; i < cited_; ++i) std::swap(others[i], others[i + random.below(others.size() - i)]);
+    draw_to_front(others, cited_, random);
     others.resize(cited_);
     return {.counts = true,
             .cited_drop = (score - score_without(history, cited, *item)) / spread,
@@ -101,7 +102,7 @@ std::vector<std::uint32_t> draw_rows(const Histories& histories, std::size_t lea
   for (std::uint32_t row = 0; row < histories.rows(); ++row)
     if (histories.row(row).size() >= least) rows.push_back(row);
   if (rows.size() > most) {
-    for (std::size_t i = 0; i < most; ++i) std::swap(rows[i], rows[i + random.below(rows.size() - i)]);
+    draw_to_front(rows, most, random);
     rows.resize(most);
     std::ranges::sort(rows);
   }

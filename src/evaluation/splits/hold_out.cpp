@@ -1,6 +1,6 @@
 #include "evaluation/splits/hold_out.h"
 
-#include "base/random.h"
+#include "base/draw.h"
 
 #include <algorithm>
 #include <numeric>
@@ -22,7 +22,7 @@ HeldOut hold_out_randomly(const Histories& histories, double share, std::uint64_
       count = std::clamp<std::size_t>(static_cast<std::size_t>(share * static_cast<double>(positive.size())), 1,
                                       history.size() - 1);
     Random random = seeded.fork(row);
-    for (std::size_t e = 0; e < count; ++e) std::swap(positive[e], positive[e + random.below(positive.size() - e)]);
+    draw_to_front(positive, count, random);
     positive.resize(count);
     std::ranges::sort(positive);
     kept.clear();

@@ -178,9 +178,14 @@ std::string phrase_key(std::string_view text) {
   return key;
 }
 
-Result<Grammar> Grammar::load(std::string_view language) {
-  for (const auto& [name, text] : kGrammarFiles)
-    if (name == language) return read_grammar(text);
+Result<std::shared_ptr<const Grammar>> Grammar::load(std::string_view language) {
+  static const auto grammars = [] {
+    std::map<std::string_view, std::shared_ptr<const Grammar>> read;
+    for (const auto& [name, text] : kGrammarFiles)
+      read.emplace(name, std::make_shared<const Grammar>(read_grammar(text)));
+    return read;
+  }();
+  if (const auto known = grammars.find(language); known != grammars.end()) return known->second;
   return unsupported("there is no grammar for the language '{}'", language).mend("there is: en");
 }
 

@@ -4,6 +4,7 @@
 #include "data/filter/filter.h"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -94,8 +95,9 @@ struct Grammar {
   std::vector<std::string> weekday_names;  ///< as they are written, from Monday
   std::vector<std::string> month_names;
 
+  /// The same object each time: the files are compiled in, and each is read once. Thread-safe.
   /// Errors: unsupported, naming the languages there are.
-  static Result<Grammar> load(std::string_view language);
+  static Result<std::shared_ptr<const Grammar>> load(std::string_view language);
 };
 
 }  // namespace attune::language

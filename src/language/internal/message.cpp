@@ -1,5 +1,6 @@
 #include "language/internal/message.h"
 
+#include "base/utf8.h"
 #include "search/analyzer.h"
 
 #include <algorithm>
@@ -13,11 +14,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kQuotes{
 
 }  // namespace
 
-std::string_view looked_at(std::string_view text, std::size_t most) {
-  if (text.size() <= most) return text;
-  std::size_t end = most;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end);
+std::string_view looked_at(std::string_view text) {
+  constexpr std::size_t kLongestMessage = 4000;
+  return cut_utf8(text, kLongestMessage);
 }
 
 Message::Message(std::string_view text) : text_(text) {

@@ -19,8 +19,8 @@ struct Word {
   bool used = false;          ///< part of something understood
 };
 
-/// What is looked at of a text, 4,000 bytes of a message: cut at a character's start, so that it is UTF-8 if the whole was.
-std::string_view looked_at(std::string_view text, std::size_t most = 4000);
+/// What is looked at of a message: its first 4,000 bytes (cut_utf8).
+std::string_view looked_at(std::string_view text);
 
 /// A message in words. What the reading's parts look at and mark.
 class Message {

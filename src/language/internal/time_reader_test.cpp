@@ -20,7 +20,7 @@ class TimeReaderTest : public testing::Test {
     const std::string time = plan::local_time_text(match.time);
     return match.words == message.size() ? time : fmt::format("{} by {} words", time, match.words);
   }
-  Grammar grammar_ = Grammar::load("en").value();
+  Grammar grammar_ = *Grammar::load("en").value();
 };
 
 TEST_F(TimeReaderTest, ReadsTimesAsPeopleSayThem) {

@@ -1,5 +1,6 @@
 #include "models/dialogue/choice_network.h"
 
+#include "base/draw.h"
 #include "base/random.h"
 
 #include <algorithm>
@@ -138,7 +139,7 @@ ChoiceNetwork ChoiceNetwork::fit(const Choices& choices, std::span<const float> 
   std::vector<float> slope(network.size());
   std::size_t step = 0;
   for (std::size_t round = 0; round < options.rounds; ++round) {
-    for (std::size_t c = 0; c + 1 < order.size(); ++c) std::swap(order[c], order[c + random.below(order.size() - c)]);
+    if (!order.empty()) draw_to_front(order, order.size() - 1, random);
     for (std::size_t begin = 0; begin < order.size(); begin += options.together, ++step) {
       std::ranges::fill(slope, 0.0F);
       const std::size_t end = std::min(order.size(), begin + options.together);

@@ -1,7 +1,7 @@
 #include "models/dialogue/dialogue_recommender.h"
 
+#include "base/draw.h"
 #include "base/parallel.h"
-#include "base/random.h"
 #include "kernels/vector.h"
 #include "models/dialogue/choice_weights.h"
 #include "models/dialogue/signals/signals.h"
@@ -78,10 +78,8 @@ Taught as_choice(const TaughtTurn& taught, const DialogueEvidence& evidence, Nam
   for (std::size_t o = likeliest; o < order.size(); ++o) (is_target(order[o]) ? rows : others).push_back(order[o]);
   std::ranges::sort(others);
   const std::size_t sampled = std::min(kSampled, others.size());
-  for (std::size_t s = 0; s < sampled; ++s) {
-    std::swap(others[s], others[s + random.below(others.size() - s)]);
-    rows.push_back(others[s]);
-  }
+  draw_to_front(others, sampled, random);
+  rows.insert(rows.end(), others.begin(), others.begin() + static_cast<std::ptrdiff_t>(sampled));
   const std::size_t certain = rows.size() - sampled;
   const float multiplicity =
       sampled == 0 ? 0.0F : std::log(static_cast<float>(others.size()) / static_cast<float>(sampled));

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/log.h"
+#include "base/utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -34,9 +35,7 @@ constexpr std::array<std::pair<ErrorCode, int>, 15> kStatuses{{
 std::string shortened(std::string_view text) {
   constexpr std::size_t kLongest = 1000;
   if (text.size() <= kLongest) return std::string(text);
-  std::size_t end = kLongest;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return std::string(text.substr(0, end)) + "...";
+  return std::string(cut_utf8(text, kLongest)) + "...";
 }
 
 Response document(std::string type, int status, std::string_view detail, std::string_view mend) {
