@@ -17,6 +17,7 @@ class EvidenceChecker;
 /// What earlier turns left behind; the assistant keeps it.
 struct DialogueContext {
   std::vector<ItemId> shown;  ///< items of the last answer, in order
+  std::vector<ItemId> topic;  ///< what the last answer spoke of, where it suggested nothing: "it" means that first
   std::vector<ItemId> like;   ///< seeds of the last answer
   Filter where;               ///< conditions of the last answer
   std::string query;          ///< search words of the last answer
@@ -28,7 +29,8 @@ struct DialogueContext {
   bool remembered = false;   ///< the last turn kept something in memory: "no, I meant westerns" is about that
   bool keeps_moods = false;  ///< something was remembered for this conversation alone
   std::string guest;         ///< whom the last answer was for; "" for the person
-  std::vector<std::string> companions;  ///< who was along
+  std::vector<std::string> companions;     ///< who was along
+  std::shared_ptr<const Reading> request;  ///< the last reading that asked for items: what "no, I meant ..." mends
   bool asked = false;  ///< the last answer was a question: a bare label now adds to `where`, "anything" answers it
 };
 

@@ -110,6 +110,27 @@ void read_writing(const toml::table& writing, Grammar& grammar) {
   grammar.people_fields = phrases(writing.get("people"));
 }
 
+void read_questions(const toml::table& file, Grammar& grammar) {
+  grammar.fact_frame = phrase_table(file, "fact_frame");
+  for_each_table(file, "fact", [&](const toml::table& entry) {
+    Grammar::Fact fact{.name = entry["name"].value_or(std::string()),
+                       .asks = phrases(entry.get("asks")),
+                       .behind = phrases(entry.get("behind")),
+                       .fields = phrases(entry.get("fields")),
+                       .measures = {},
+                       .texts = entry["texts"].value_or(false),
+                       .holds = entry["holds"].value_or(false),
+                       .answer = entry["answer"].value_or(std::string())};
+    for (const std::string& name : phrases(entry.get("measures")))
+      fact.measures.push_back(look_up(kMeasures, name).value());
+    grammar.facts.push_back(std::move(fact));
+  });
+  for_each_table(file, "talk", [&](const toml::table& entry) {
+    grammar.talk.push_back(
+        {entry["name"].value_or(std::string()), phrases(entry.get("words")), entry["reply"].value_or(std::string())});
+  });
+}
+
 /// The files are compiled in and tested, so what is wrong with one is a bug.
 Grammar read_grammar(std::string_view text) {
   const toml::table file = toml::parse(text);
@@ -152,6 +173,16 @@ Grammar read_grammar(std::string_view text) {
   grammar.cues = phrase_table(file, "cues");
   grammar.standing = phrase_table(file, "standing");
   grammar.memory = phrase_table(file, "memory");
+  grammar.wishes = phrase_table(file, "wishes");
+  grammar.comparing = phrase_table(file, "comparing");
+  grammar.hedges = phrase_table(file, "hedges");
+  grammar.recollection = phrase_table(file, "recollection");
+  grammar.choice = phrase_table(file, "choice");
+  grammar.moods = phrase_table(file, "moods");
+  grammar.correction = phrase_table(file, "correction");
+  for (const auto& [ending, otherwise] : *file["comparative_endings"].as_table())
+    grammar.comparative_endings.emplace_back(ending.str(), otherwise.value_or(std::string()));
+  read_questions(file, grammar);
   grammar.people = names_of(file, "memory_people");
   grammar.spans = names_of(file, "memory_spans");
   grammar.time = phrase_table(file, "time");

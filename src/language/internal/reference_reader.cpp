@@ -18,11 +18,12 @@ bool one_of(const std::array<std::string_view, N>& words, const std::string& wor
 class ReferenceReader {
  public:
   ReferenceReader(Message& message, const Grammar& grammar, const Catalogue& catalogue,
-                  const std::vector<ItemId>& shown, bool expected, Reading& reading)
+                  const std::vector<ItemId>& shown, const std::vector<ItemId>& topic, bool expected, Reading& reading)
       : message_(message),
         grammar_(grammar),
         catalogue_(catalogue),
         shown_(shown),
+        topic_(topic),
         expected_(expected),
         reading_(reading) {}
 
@@ -115,7 +116,10 @@ class ReferenceReader {
     const bool named = noun_at(i + 1) && (one_of(kSingular, message_[i].text) || one_of(kPlural, message_[i].text));
     if (!expected_ && !(named && !shown_.empty())) return;
     const std::size_t count = named ? 2 : 1;
-    if (one_of(kSingular, message_[i].text)) {
+    if (one_of(kSingular, message_[i].text) && !topic_.empty() && !is_unwanted(i)) {
+      reading_.references.push_back({message_.written(i, count), message_[i].begin, {topic_.front()}});
+      message_.use(i, count);
+    } else if (one_of(kSingular, message_[i].text)) {
       add(i, count, 0, 1);
     } else if (one_of(kPlural, message_[i].text) && !shown_.empty()) {
       add(i, count, 0, shown_.size());
@@ -126,6 +130,7 @@ class ReferenceReader {
   const Grammar& grammar_;
   const Catalogue& catalogue_;
   const std::vector<ItemId>& shown_;
+  const std::vector<ItemId>& topic_;
   bool expected_;
   Reading& reading_;
 };
@@ -133,8 +138,9 @@ class ReferenceReader {
 }  // namespace
 
 void read_references(Message& message, const Grammar& grammar, const Catalogue& catalogue,
-                     const std::vector<ItemId>& shown, bool expected, Reading& reading) {
-  ReferenceReader(message, grammar, catalogue, shown, expected, reading).run();
+                     const std::vector<ItemId>& shown, const std::vector<ItemId>& topic, bool expected,
+                     Reading& reading) {
+  ReferenceReader(message, grammar, catalogue, shown, topic, expected, reading).run();
 }
 
 }  // namespace attune::language
