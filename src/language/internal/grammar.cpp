@@ -152,6 +152,9 @@ Grammar read_grammar(std::string_view text) {
   grammar.cues = phrase_table(file, "cues");
   grammar.standing = phrase_table(file, "standing");
   grammar.memory = phrase_table(file, "memory");
+  grammar.answers = phrase_table(file, "answers");
+  grammar.critique = phrase_table(file, "critique");
+  grammar.offers = phrase_table(file, "offers");
   grammar.people = names_of(file, "memory_people");
   grammar.spans = names_of(file, "memory_spans");
   grammar.time = phrase_table(file, "time");

@@ -75,6 +75,9 @@ struct Grammar {
   std::map<std::string, std::vector<std::string>> cues;      ///< like, negation, about, scope_end, refine
   std::map<std::string, std::vector<std::string>> standing;  ///< around requests that stand, and what is done then
   std::map<std::string, std::vector<std::string>> memory;    ///< around what is remembered
+  std::map<std::string, std::vector<std::string>> answers;   ///< to a question: yes, no, open
+  std::map<std::string, std::vector<std::string>> offers;    ///< what is said of offers as such
+  std::map<std::string, std::vector<std::string>> critique;  ///< of what was shown
   std::map<std::string, std::string> people;                 ///< "mum" -> "mother"
   std::map<std::string, std::string> spans;                  ///< "tonight" -> night
   std::map<std::string, std::vector<std::string>> time;      ///< words around times, days and hours

@@ -1,3 +1,5 @@
+#include "language/internal/answer_reader.h"
+#include "language/internal/critique_reader.h"
 #include "language/internal/entity_reader.h"
 #include "language/internal/interpretation.h"
 #include "language/internal/measures.h"
@@ -32,6 +34,7 @@ class MessageReader {
   Reading run() {
     if (const auto whole = whole_message_intent()) {
       reading_.intents = {*whole};
+      reading_.is_critique = !context_.shown.empty() && rejects_all(message_, grammar_);
       return std::move(reading_);
     }
     read_opening();
@@ -39,6 +42,7 @@ class MessageReader {
     const bool more_like = says("more like") || says("similar to") || opens_with_words({"like"});
 
     read_companions();
+    read_critique(message_, grammar_, vocabulary_, context_.shown, reading_);
     read_titles(message_, sources_, reading_);
     if (asked_about_ == Intent::why_not) message_.use(0, opening_);  // its "not" denies nothing
     read_references(message_, grammar_, *vocabulary_.view().catalogue, context_.shown,
@@ -75,6 +79,7 @@ class MessageReader {
     if (is_whole("greet")) return Intent::greet;
     if (is_whole("help")) return Intent::help;
     if (is_whole("more") && !context_.shown.empty()) return Intent::more;
+    if (!context_.shown.empty() && rejects_all(message_, grammar_)) return Intent::more;
     if (is_whole("anything")) return Intent::recommend;
     if (is_whole("vague")) return Intent::vague;
     return std::nullopt;
@@ -401,7 +406,11 @@ Reading read_message(std::string_view text, const DialogueContext& context, plan
                      const NameSources& sources, const Phrases& phrases) {
   const Grammar& grammar = sources.grammar;
   const std::string_view read = looked_at(text);
-  PhraseReading asked = read_phrases(read, phrases, grammar, sources.vocabulary, now);
+  const Answered answered =
+      context.asked ? read_answer(read, *context.asked, grammar) : Answered{{}, std::string(read)};
+  if (answered.answer && Message(answered.rest).size() == 0)
+    return {.intents = {Intent::recommend}, .answer = answered.answer};
+  PhraseReading asked = read_phrases(answered.rest, phrases, grammar, sources.vocabulary, now);
   MemoryReading memory = read_memory(asked.rest, context, grammar, sources.vocabulary, now);
   const bool does_something = !asked.actions.empty() || !memory.wishes.empty() || !memory.not_understood.empty();
   const bool only_acts = does_something && says_no_more(Message(memory.rest), grammar);
@@ -413,6 +422,7 @@ Reading read_message(std::string_view text, const DialogueContext& context, plan
   if (is_for_somebody && only_acts) reading.intents = {Intent::recommend};
   const bool is_told = is_for_somebody || !memory.wishes.empty();
   if (is_told && reading.intents.front() == Intent::vague) reading.intents = {Intent::recommend};
+  reading.answer = answered.answer;
   reading.actions = std::move(asked.actions);
   reading.memory = std::move(memory.wishes);
   reading.guest = std::move(memory.guest);
