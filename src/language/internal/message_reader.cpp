@@ -23,7 +23,7 @@ constexpr double kMostItems = 50;
 class MessageReader {
  public:
   MessageReader(std::string_view text, const DialogueContext& context, const NameSources& sources)
-      : message_(text),
+      : message_(text, sources.grammar),
         context_(context),
         sources_(sources),
         grammar_(sources.grammar),
@@ -36,7 +36,7 @@ class MessageReader {
     }
     read_opening();
     const bool reaction = find_reaction().has_value();
-    const bool more_like = says("more like") || says("similar to") || opens_with_words({"like"});
+    const bool more_like = says("more_like") || opens_with_words(grammar_.intents.at("like_what"));
 
     read_companions();
     read_titles(message_, sources_, reading_);
@@ -60,9 +60,9 @@ class MessageReader {
   enum class Reaction { loved, hated };
 
   bool opens_with_words(const std::vector<std::string>& phrases) const { return message_.match(0, phrases) > 0; }
-  bool says(const std::string& phrase) const {
+  bool says(const std::string& intent) const {
     for (std::size_t i = 0; i < message_.size(); ++i)
-      if (message_.match(i, {phrase}) > 0) return true;
+      if (message_.match(i, grammar_.intents.at(intent)) > 0) return true;
     return false;
   }
 
@@ -88,7 +88,9 @@ class MessageReader {
   /// "I loved ...", "I don't like ...": at the start or behind a pause.
   std::optional<ReactionMatch> find_reaction() const {
     for (std::size_t i = 0; i < message_.size(); ++i) {
-      if (i > 0 && !message_[i].pause_before && message_[i].text != "i" && message_[i - 1].text != "but") continue;
+      if (i > 0 && !message_[i].pause_before && !grammar_.says("speaker", message_[i].text) &&
+          !grammar_.says("turn", message_[i - 1].text))
+        continue;
       const std::size_t loved = message_.match(i, grammar_.intents.at("loved"));
       const std::size_t hated = message_.match(i, grammar_.intents.at("hated"));
       if (message_.match(i, grammar_.intents.at("if_loved")) > std::max(loved, hated)) continue;
@@ -171,21 +173,18 @@ class MessageReader {
       const NumberMatch number = read_number(message_, i, grammar_);
       if (number.words == 0 || number.value < 1 || std::floor(number.value) != number.value) continue;
       const std::size_t next = i + number.words;
-      static constexpr std::array<std::string_view, 7> kAsksForSome{"me",   "top",  "next", "another",
-                                                                    "just", "only", "make"};
-      const bool asked_for = i > 0 && std::ranges::find(kAsksForSome, message_[i - 1].text) != kAsksForSome.end();
+      const bool asked_for = i > 0 && grammar_.says("asks for some", message_[i - 1].text);
       const bool last = next == message_.size();
       const bool counted = last ? asked_for
                                 : message_[next].used || grammar_.item_nouns.contains(message_[next].text) ||
-                                      !grammar_.stop.contains(message_[next].text) || message_[next].text == "good" ||
-                                      message_[next].text == "more";
-      const bool single = message_[i].text == "one" && i > 0 && !asked_for &&
+                                      !grammar_.stop.contains(message_[next].text) ||
+                                      grammar_.says("counted", message_[next].text);
+      const bool single = grammar_.says("one", message_[i].text) && i > 0 && !asked_for &&
                           (last || !grammar_.item_nouns.contains(message_[next].text));
-      const bool of_people =
-          i > 0 && (message_[i - 1].text == "for" || message_[i - 1].text == "us" || message_[i - 1].text == "of");
+      const bool of_people = i > 0 && grammar_.says("counts people", message_[i - 1].text);
       if (!counted || single || of_people) continue;
       if (number.value > kMostItems)
-        reading_.not_understood.push_back(fmt::format("more than {} at a time", kMostItems));
+        reading_.not_understood.push_back(grammar_.say("too_many", {{"count", fmt::format("{}", kMostItems)}}));
       reading_.count = static_cast<std::size_t>(std::min(number.value, kMostItems));
       message_.use(i, number.words);
       return;
@@ -404,7 +403,7 @@ Reading read_message(std::string_view text, const DialogueContext& context, plan
   PhraseReading asked = read_phrases(read, phrases, grammar, sources.vocabulary, now);
   MemoryReading memory = read_memory(asked.rest, context, grammar, sources.vocabulary, now);
   const bool does_something = !asked.actions.empty() || !memory.wishes.empty() || !memory.not_understood.empty();
-  const bool only_acts = does_something && says_no_more(Message(memory.rest), grammar);
+  const bool only_acts = does_something && says_no_more(Message(memory.rest, grammar), grammar);
   Reading reading = only_acts ? Reading{.intents = {Intent::act}} : MessageReader(memory.rest, context, sources).run();
   // "My girlfriend hates horror, find us a comedy": she is along.
   if (!only_acts && memory.guest.empty()) add_spoken_of(memory);
@@ -422,7 +421,7 @@ Reading read_message(std::string_view text, const DialogueContext& context, plan
   for (const Action& action : reading.actions)
     for (const Action::Given& given : action.given)
       if (given.mention && given.mention->is_description && !reading.count) reading.count = given.mention->count;
-  if (text.size() > read.size()) reading.not_understood.emplace_back("everything after the first 4,000 bytes");
+  if (text.size() > read.size()) reading.not_understood.push_back(grammar.say("too_long"));
   return reading;
 }
 
