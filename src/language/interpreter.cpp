@@ -45,7 +45,7 @@ Reading Interpreter::read(std::string_view message, const DialogueContext& conte
 }
 
 std::optional<OfferReply> Interpreter::offer_reply(std::string_view message) const {
-  const Message words(looked_at(message));
+  const Message words(looked_at(message), *impl_->grammar);
   const auto is_whole = [&](const std::vector<std::string>& phrases) {
     return words.size() > 0 && words.match(0, phrases) == words.size();
   };

@@ -25,7 +25,7 @@ std::optional<std::size_t> place_in(const Message& message, std::size_t offered,
 Answered read_answer(std::string_view text, const AskedQuestion& asked, const Grammar& grammar) {
   using Kind = QuestionAnswer::Kind;
   Answered answered{{}, std::string(text)};
-  const Message message(text);
+  const Message message(text, grammar);
   const std::size_t offered = std::max(asked.labels.size(), asked.items.size());
   if (const auto place = place_in(message, offered, grammar)) {
     answered.answer = QuestionAnswer{Kind::pick, *place};

@@ -65,15 +65,16 @@ class LabelReader {
       // "not with X" goes on being a no; "no horror, with X" does not.
       if (i != negation_end_ && message_.match(i, grammar_.cues.at("scope_end")) > 0) negated_ = false;
       // "directed by and starring X" is both; any other role ends the one before.
-      const bool both = !roles_.empty() && i == role_end_ + 1 && message_[role_end_].text == "and";
+      const bool both = !roles_.empty() && i == role_end_ + 1 && grammar_.says("and", message_[role_end_].text);
       if (!both) roles_.clear();
       roles_.insert(roles_.end(), longest.begin(), longest.end());
       role_end_ = i + words;
       name_expected_ = true;
       return words;
     }
-    if (word == "and" || word == "or" || word == "nor") {
-      joined_by_or_ = word == "or" && last_was_label_;
+    const bool is_or = grammar_.says("or", word);
+    if (is_or || grammar_.says("and", word) || grammar_.says("nor", word)) {
+      joined_by_or_ = is_or && last_was_label_;
       return 1;
     }
     if (i != negation_end_ && message_.match(i, grammar_.cues.at("scope_end")) > 0) negated_ = false;
@@ -107,7 +108,7 @@ class LabelReader {
   /// "no war, horror or gore": behind a comma the "no" holds on only in a list that an "or" closes.
   bool list_goes_on(std::size_t i) const {
     for (std::size_t k = i; k < message_.size(); ++k) {
-      if (message_[k].text == "or" || message_[k].text == "nor") return true;
+      if (grammar_.says("or", message_[k].text) || grammar_.says("nor", message_[k].text)) return true;
       if (message_.match(k, grammar_.cues.at("negation")) > 0) return false;
     }
     return false;
@@ -249,11 +250,11 @@ class LabelReader {
           negation(conjunction({std::get<Filter::Not>(before.filter.node).part.front(), std::move(filter)}));
       negated_label_end_ = i + count;
     } else if (negated_) {
-      reading_.constraints.push_back({"no " + text, negation(std::move(filter))});
+      reading_.constraints.push_back({grammar_.say("constraint_no", {{"what", text}}), negation(std::move(filter))});
       negated_label_end_ = i + count;
     } else if (joined_by_or_ && !reading_.constraints.empty()) {
       Constraint& before = reading_.constraints.back();
-      before.text += " or " + text;
+      before.text = grammar_.say("constraint_or", {{"first", before.text}, {"second", text}});
       before.filter = either(std::move(before.filter), std::move(filter));
     } else {
       reading_.constraints.push_back({text, std::move(filter)});

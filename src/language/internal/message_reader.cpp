@@ -20,7 +20,7 @@ namespace {
 class MessageReader {
  public:
   MessageReader(std::string_view text, const DialogueContext& context, const NameSources& sources)
-      : message_(text),
+      : message_(text, sources.grammar),
         context_(context),
         sources_(sources),
         grammar_(sources.grammar),
@@ -34,7 +34,7 @@ class MessageReader {
     }
     const Opening opening = read_opening(message_, grammar_);
     const std::optional<Reaction> reaction = find_reaction(message_, grammar_);
-    const bool more_like = says("more like") || says("similar to") || opens_with_words({"like"});
+    const bool more_like = says("more_like") || opens_with_words(grammar_.intents.at("like_what"));
 
     read_companions();
     read_critique(message_, grammar_, vocabulary_, context_.shown, reading_);
@@ -59,9 +59,9 @@ class MessageReader {
 
  private:
   bool opens_with_words(const std::vector<std::string>& phrases) const { return message_.match(0, phrases) > 0; }
-  bool says(const std::string& phrase) const {
+  bool says(const std::string& intent) const {
     for (std::size_t i = 0; i < message_.size(); ++i)
-      if (message_.match(i, {phrase}) > 0) return true;
+      if (message_.match(i, grammar_.intents.at(intent)) > 0) return true;
     return false;
   }
 
@@ -120,12 +120,12 @@ Reading read_message(std::string_view text, const DialogueContext& context, plan
   const std::string_view read = looked_at(text);
   const Answered answered =
       context.asked ? read_answer(read, *context.asked, grammar) : Answered{{}, std::string(read)};
-  if (answered.answer && Message(answered.rest).size() == 0)
+  if (answered.answer && Message(answered.rest, grammar).size() == 0)
     return {.intents = {Intent::recommend}, .answer = answered.answer};
   PhraseReading asked = read_phrases(answered.rest, phrases, grammar, sources.vocabulary, now);
   MemoryReading memory = read_memory(asked.rest, context, grammar, sources.vocabulary, now);
   const bool does_something = !asked.actions.empty() || !memory.wishes.empty() || !memory.not_understood.empty();
-  const bool only_acts = does_something && says_no_more(Message(memory.rest), grammar);
+  const bool only_acts = does_something && says_no_more(Message(memory.rest, grammar), grammar);
   Reading reading = only_acts ? Reading{.intents = {Intent::act}} : MessageReader(memory.rest, context, sources).run();
   // "My girlfriend hates horror, find us a comedy": she is along.
   if (!only_acts && memory.guest.empty()) add_spoken_of(memory);
@@ -144,7 +144,7 @@ Reading read_message(std::string_view text, const DialogueContext& context, plan
   for (const Action& action : reading.actions)
     for (const Action::Given& given : action.given)
       if (given.mention && given.mention->is_description && !reading.count) reading.count = given.mention->count;
-  if (text.size() > read.size()) reading.not_understood.emplace_back("everything after the first 4,000 bytes");
+  if (text.size() > read.size()) reading.not_understood.push_back(grammar.say("too_long"));
   return reading;
 }
 
