@@ -1,6 +1,7 @@
 #include "assistant/assistant.h"
 
 #include "assistant/integration.h"
+#include "assistant/offers/offers.h"
 #include "assistant/planning/limits.h"
 #include "assistant/planning/replanning.h"
 #include "assistant/standing/standing_requests.h"
@@ -32,6 +33,7 @@ struct Assistant::State {
   std::unique_ptr<plan::Executor> executor;
   std::unique_ptr<RunKeeper> runs;
   std::unique_ptr<StandingRequests> standing;
+  std::unique_ptr<Offers> offers;
   std::shared_ptr<const Copywriter> copywriter;
   std::shared_ptr<const language::Realiser> realiser;
 
@@ -140,6 +142,29 @@ Result<KnownTastes> known_tastes(const Engine& engine, const std::string& user,
   return tastes;
 }
 
+/// What is asked, so that the next message can be taken for an answer.
+std::optional<language::AskedQuestion> asked_by(const std::optional<plan::Question>& question,
+                                                const Catalogue& catalogue) {
+  if (!question) return std::nullopt;
+  language::AskedQuestion asked{.items = question->items};
+  const auto field = catalogue.find_field(question->field);
+  if (!field) return asked;
+  asked.field = *field;
+  for (const std::string& choice : question->choices)
+    if (const auto label = catalogue.find_label(*field, choice)) asked.labels.push_back(*label);
+  return asked;
+}
+
+/// What an answer went by beside its conditions, in words.
+std::vector<std::string> described(const Clues& clues, const language::Realiser& realiser, const Catalogue& catalogue) {
+  std::vector<std::string> told;
+  for (const Filter& wanted : clues.wanted) told.push_back(describe(wanted, catalogue));
+  for (const Filter& unwanted : clues.unwanted) told.push_back(describe(negation(unwanted), catalogue));
+  for (const ItemPreferred& one : clues.preferred)
+    told.push_back(realiser.preference(catalogue.title(one.preferred), catalogue.title(one.over)));
+  return told;
+}
+
 std::string realise(const language::Realiser& realiser, const CompiledRequest& request, const Answer& answer,
                     const std::vector<std::string>& partial, const KnownTastes& tastes, LocalTime now) {
   const Catalogue& catalogue = *request.view->catalogue;
@@ -155,6 +180,7 @@ std::string realise(const language::Realiser& realiser, const CompiledRequest& r
   turn.query = compiled.next.query;
   for (const Filter& condition : conjuncts(compiled.next.where))
     turn.conditions.push_back(describe(condition, catalogue));
+  if (compiled.next.clues) turn.clues = described(*compiled.next.clues, realiser, catalogue);
   if (answer.items.empty()) suggest_relaxing(compiled.next.where, catalogue, turn);
   turn.reacted_to = reacted_to(compiled.reading, catalogue);
   add_outcomes(answer.outcomes, catalogue, turn);
@@ -162,7 +188,7 @@ std::string realise(const language::Realiser& realiser, const CompiledRequest& r
   add_missing(partial, answer.trace, turn);
   turn.nothing_to_refer_to = answer.items.empty();
   add_understood(compiled, answer, catalogue, turn);
-  if (answer.question) {
+  if (answer.question && answer.items.empty()) {
     const std::string text =
         compiled.reading.not_understood.empty() ? "" : realiser.not_understood(compiled.reading) + " ";
     return text + answer.question->text;
@@ -218,6 +244,8 @@ Result<std::unique_ptr<Assistant>> Assistant::create(Engine& engine, std::size_t
   std::unique_ptr<Assistant> assistant(new Assistant(std::move(state)));
   ATTUNE_TRY(standing, StandingRequests::create(engine, *assistant));
   assistant->state_->standing = std::move(standing);
+  assistant->state_->offers =
+      std::make_unique<Offers>(engine, assistant->state_->standing->log(), *assistant->state_->realiser);
   ATTUNE_TRY_VOID(assistant->prepare());
   return assistant;
 }
@@ -365,6 +393,8 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
     stands->timings.total_ms = watch.elapsed_ms();
     return *std::move(stands);
   }
+  ATTUNE_TRY(offered, reply_to_offer(message, conversation, options));
+  if (offered) return *std::move(offered);
   ATTUNE_TRY(request, compile(message, conversation));
   const plan::CheckOptions limits = limits_for(conversation.user, state_->engine);
   const plan::CheckedPlan ready = as_it_runs(*request.checked, options, limits);
@@ -396,8 +426,9 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   answer.outcomes = outcomes.take(answer.trace);
   name_lists(request.compiled.reading, answer);
   answer.not_understood = request.compiled.reading.not_understood;
+  request.compiled.next.asked = asked_by(answer.question, *request.view->catalogue);
   if (answer.question && answer.question->text.empty())
-    answer.question->text = state_->realiser->question(answer.question->field);
+    *answer.question = state_->realiser->phrased(*std::move(answer.question), answer.items.size());
   ATTUNE_TRY(tastes, known_tastes(state_->engine, conversation.user, request.compiled.next));
   // The texts that a front end's plan replies with are the reply; the interpreter's plans leave the wording to us.
   answer.reply = request.by_front_end ? plain_lines(answer.reply) : "";
@@ -407,16 +438,61 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
       const std::string explained = showable(*sentences, answer.evidence, *state_->evidence_checker());
       answer.reply.append(explained.empty() ? "" : "\n").append(explained);
     }
+  ATTUNE_TRY(offer, state_->offers->behind(answer, request.compiled, conversation.user));
+  answer.offer = std::move(offer);
   answer.timings = {compiled_ms, watch.elapsed_ms() - compiled_ms, watch.elapsed_ms()};
 
+  conversation.offer = answer.offer;
   const bool shows = shows_new_list(request.compiled.reading, answer, conversation.context);
   conversation.context = std::move(request.compiled.next);
-  conversation.context.asked = answer.question.has_value();
   if (shows) {
     conversation.context.shown.clear();
     for (const Scored& item : answer.items) conversation.context.shown.push_back(item.item);
   }
   ++conversation.turns;
+  return answer;
+}
+
+Result<std::optional<Answer>> Assistant::reply_to_offer(std::string_view message, Conversation& conversation,
+                                                        const AskOptions& options) const {
+  using Reply = language::OfferReply;
+  ATTUNE_TRY_VOID(prepare());
+  std::shared_ptr<const language::Interpreter> interpreter;
+  {
+    const std::scoped_lock lock(state_->mutex);
+    interpreter = state_->interpreter;
+  }
+  const std::optional<Offer> offer = std::exchange(conversation.offer, std::nullopt);
+  const auto reply = interpreter->offer_reply(message);
+  const bool about_one = reply == Reply::yes || reply == Reply::no;
+  if (!reply || (about_one && !offer)) return std::nullopt;
+  ++conversation.turns;
+  if (reply == Reply::yes) {
+    ATTUNE_TRY(taken, take_step(*offer, conversation.user, options));
+    return std::optional(std::move(taken));
+  }
+  ATTUNE_TRY_VOID(state_->offers->set_quiet(conversation.user, *reply));
+  Answer answer;
+  answer.reply = state_->realiser->acknowledged(*reply);
+  return std::optional(std::move(answer));
+}
+
+Result<Answer> Assistant::take_step(const Offer& offer, std::string_view user, const AskOptions& options) const {
+  const auto catalogue = state_->engine.view()->catalogue;
+  if (const auto* tell = std::get_if<OfferToTell>(&offer.step))
+    return state_->standing->tell_of(tell->where, state_->realiser->standing_words(describe(tell->where, *catalogue)),
+                                     user);
+  const ItemId item = std::get<OfferToKeep>(offer.step).item;
+  ATTUNE_TRY(plan, keeping_plan(offer.text, catalogue->key(item)));
+  OutcomeLog outcomes([](const plan::StepTrace& step) { return step.tool == "watchlist_add"; });
+  AskOptions heard = options;
+  heard.on_step = [&](const plan::StepTrace& step, const plan::Value& value) {
+    outcomes.add(step, value);
+    if (options.on_step) options.on_step(step, value);
+  };
+  ATTUNE_TRY(answer, run(plan, user, heard));
+  answer.outcomes = outcomes.take(answer.trace);
+  answer.reply = told(answer.outcomes);
   return answer;
 }
 

@@ -70,7 +70,7 @@ Result<Value> parse(const std::array<std::pair<std::string_view, Value>, N>& tab
                     std::string_view what) {
   for (const auto& [known, value] : table)
     if (known == name) return value;
-  return invalid_argument("'{}' is no {}", name, what).mend("one of: {}", listed(names_of(table)));
+  return invalid_argument("'{}' is no {}", name, what).mend("one of: {}", listed(names_of(table), " and "));
 }
 
 }  // namespace

@@ -52,7 +52,7 @@ class Ground {
 
  private:
   void add_text(const std::string& text, const Grammar& grammar) {
-    const Message words(text);
+    const Message words(text, grammar);
     texts_.push_back(words.phrase(0, words.size()));
     for (std::size_t i = 0; i < words.size(); ++i) {
       if (const NumberMatch number = read_number(words, i, grammar); number.words > 0) numbers_.push_back(number.value);
@@ -82,7 +82,7 @@ class Ground {
 class SentenceCheck {
  public:
   SentenceCheck(std::string_view sentence, const Ground& ground, const Grammar& grammar, const Vocabulary& vocabulary)
-      : words_(sentence), ground_(ground), grammar_(grammar), vocabulary_(vocabulary) {}
+      : words_(sentence, grammar), ground_(ground), grammar_(grammar), vocabulary_(vocabulary) {}
 
   std::optional<std::string> run() {
     if (auto denied = denial()) return denied;
@@ -113,7 +113,8 @@ class SentenceCheck {
 
   /// The words at `i` that claim something, the longest first; 0 where they claim nothing. Sets supported_.
   std::size_t claim_at(std::size_t i) {
-    if (const NumberMatch number = read_number(words_, i, grammar_); number.words > 0 && words_[i].text != "one") {
+    if (const NumberMatch number = read_number(words_, i, grammar_);
+        number.words > 0 && !grammar_.says("one", words_[i].text)) {
       supported_ = ground_.has_number(number.value) || ground_.has(words_.phrase(i, number.words));
       return number.words;
     }

@@ -34,7 +34,7 @@ NameSources MentionFinder::sources() const {
 }
 
 Mentions MentionFinder::find(std::string_view utterance) const {
-  const Message message(looked_at(utterance));
+  const Message message(looked_at(utterance), *impl_->grammar);
   std::vector<FoundName> names = find_names(message, sources());
   Mentions mentions;
   mentions.of_spoken = read_opinions(message, *impl_->grammar, impl_->cues, names);

@@ -9,9 +9,9 @@ namespace attune::language {
 /// A reading as `attune read` and POST /v1/read give it:
 /// {"intents": [...],
 ///  "entities": [{"text", "start", "end", "kind", "id", "title", "polarity", "confidence", "alternatives": [id...]}],
-///  "constraints": [{"text", "where", "strength": "required" | "preferred"}], "references": [{"text", "start", "end", "items": [id...]}],
-///  "actions": [{"text", "tool"}], "count", "query",
-///  "wishes": [{"text", "intents", "constraints", "items": [id...], "references", "query", "count", "guest",
+///  "constraints": [{"text", "where", "strength": "required" | "preferred"}], "references": [{"text", "start", "end",
+///  "items": [id...]}], "actions": [{"text", "tool"}], "count", "query", "wishes": [{"text", "intents", "constraints",
+///  "items": [id...], "references", "query", "count", "guest",
 ///              "companions", "not_understood"}],
 ///  "moods": [{"text", "labels": [{"kind", "id"}], "confidence"}], "recalled": null | {"text", "id", "title",
 ///  "confidence"}, "options": [id...], "facts": [{"text", "item": id, "field", "holds": null | filter}],

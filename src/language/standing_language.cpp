@@ -24,7 +24,7 @@ struct ScheduleMatch {
 class StandingReader {
  public:
   StandingReader(std::string_view text, const Grammar& grammar, const Catalogue& catalogue)
-      : message_(text), grammar_(grammar), catalogue_(catalogue) {}
+      : message_(text, grammar), grammar_(grammar), catalogue_(catalogue) {}
 
   std::optional<StandingWish> run() {
     std::size_t at = skipped(0, "courtesy");
@@ -237,8 +237,9 @@ class StandingReader {
     std::size_t next = at;
     while (next < message_.size()) {
       std::string word = message_[next].text;
-      const bool is_plural = !grammar_.weekdays.contains(word) && word.ends_with('s');
-      if (is_plural) word.pop_back();
+      const std::string& plural = grammar_.signs.weekday_plural;
+      const bool is_plural = !grammar_.weekdays.contains(word) && word.ends_with(plural);
+      if (is_plural) word.resize(word.size() - plural.size());
       const auto day = grammar_.weekdays.find(word);
       if (day == grammar_.weekdays.end() || (!is_plural && !singular)) break;
       plan::add_weekday(schedule, std::chrono::weekday(static_cast<unsigned>(day->second) % 7));
@@ -273,12 +274,12 @@ struct StandingLanguage::Impl {
   std::shared_ptr<const Grammar> grammar;
 
   [[nodiscard]] std::string say(const std::string& name, const Slots& slots = {}) const {
-    return fill(grammar->templates.at(name), slots);
+    return grammar->say(name, slots);
   }
   [[nodiscard]] std::string quoted(const std::vector<std::string>& words) const {
     std::vector<std::string> each;
     for (const std::string& request : words) each.push_back("\"" + request + "\"");
-    return listed(each);
+    return listed(each, grammar->signs.list_joint);
   }
   [[nodiscard]] std::string when(const plan::OwnEvents& events, std::string_view condition) const {
     std::string verbs;
@@ -296,7 +297,7 @@ struct StandingLanguage::Impl {
     if (schedule.weekdays.empty()) return say("every_day", {{"time", clock}});
     std::vector<std::string> days;
     for (const auto day : schedule.weekdays) days.push_back(grammar->weekday_names.at(day.iso_encoding() - 1));
-    return say("every_weekday", {{"days", listed(days)}, {"time", clock}});
+    return say("every_weekday", {{"days", listed(days, grammar->signs.list_joint)}, {"time", clock}});
   }
 };
 
@@ -325,7 +326,7 @@ std::string StandingLanguage::registered(const plan::Trigger& trigger, std::stri
 
 std::string StandingLanguage::news(const StandingNews& news) const {
   const Slots slots{{"words", news.words},
-                    {"titles", listed(news.titles)},
+                    {"titles", listed(news.titles, impl_->grammar->signs.list_joint)},
                     {"more", std::to_string(news.count - std::min(news.count, news.titles.size()))},
                     {"planned", news.planned},
                     {"count", std::to_string(news.pending)},

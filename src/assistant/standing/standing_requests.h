@@ -47,6 +47,9 @@ class StandingRequests {
   /// messages. Errors: those of compile() and add().
   Result<std::optional<Answer>> ask(std::string_view message, std::string_view user);
 
+  /// Makes a request to be told of new items that satisfy a condition. Errors: those of add().
+  Result<Answer> tell_of(const Filter& where, std::string words, std::string_view user);
+
   Status pause(std::string_view user, std::int64_t id);
   /// It waits for what comes from now on.
   Status resume(std::string_view user, std::int64_t id);

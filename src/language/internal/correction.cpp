@@ -15,7 +15,10 @@ constexpr double kMayBeMeant = 0.75;
 class CorrectionReader {
  public:
   CorrectionReader(std::string_view text, const DialogueContext& context, const NameSources& sources)
-      : message_(text), context_(context), grammar_(sources.grammar), vocabulary_(sources.vocabulary) {}
+      : message_(text, sources.grammar),
+        context_(context),
+        grammar_(sources.grammar),
+        vocabulary_(sources.vocabulary) {}
 
   std::optional<Reading> run() {
     if (context_.request == nullptr || message_.size() == 0) return std::nullopt;
@@ -45,7 +48,7 @@ class CorrectionReader {
     }
     const std::size_t meant = match(at, "meant");
     // "I want the 1995 one" by itself is a wish; "I meant" corrects.
-    if (at == 0 && (meant == 0 || message_[1].text == "want")) return match(0, "other") > 0 ? other_alone() : 0;
+    if (at == 0 && (meant == 0 || match(0, "wants") > 0)) return match(0, "other") > 0 ? other_alone() : 0;
     // "No, the 1995 one"; but "no horror" denies horror.
     const bool goes_on = at < message_.size() && meant == 0;
     return goes_on && !says_other_ && !message_[at].pause_before ? 0 : at + meant;
@@ -101,7 +104,7 @@ class CorrectionReader {
 
   /// "The 1995 one", "the one with Al Pacino", "the French one".
   std::optional<Reading> by_description(const std::vector<Place>& places, std::size_t from, std::size_t end) const {
-    Message words(message_.written(from, end - from));
+    Message words(message_.written(from, end - from), grammar_);
     Reading read;
     read_measures(words, grammar_, vocabulary_, {}, read);
     read_labels(words, grammar_, vocabulary_, read);

@@ -1,12 +1,13 @@
 #include "language/internal/grammar.h"
 
 #include "language/internal/grammar_files.h"
+#include "language/internal/grammar_reading.h"
 #include "search/analyzer.h"
 
 #include <algorithm>
 #include <array>
 
-#include <toml++/toml.h>
+#include <fmt/ranges.h>
 
 namespace attune::language {
 namespace {
@@ -30,14 +31,6 @@ std::optional<Value> look_up(const std::array<std::pair<std::string_view, Value>
   return std::nullopt;
 }
 
-std::vector<std::string> phrases(const toml::node* node) {
-  std::vector<std::string> result;
-  if (node == nullptr || node->as_array() == nullptr) return result;
-  for (const toml::node& element : *node->as_array())
-    result.push_back(phrase_key(element.value_or(std::string_view())));
-  return result;
-}
-
 std::vector<std::string> texts(const toml::node* node) {
   std::vector<std::string> result;
   if (node == nullptr || node->as_array() == nullptr) return result;
@@ -45,24 +38,92 @@ std::vector<std::string> texts(const toml::node* node) {
   return result;
 }
 
-std::map<std::string, std::vector<std::string>> phrase_table(const toml::table& file, std::string_view section) {
-  std::map<std::string, std::vector<std::string>> result;
-  if (const toml::table* table = file[section].as_table())
-    for (const auto& [key, value] : *table) result.emplace(phrase_key(key.str()), phrases(&value));
+std::map<std::string, std::string, std::less<>> text_table(const toml::node* node) {
+  std::map<std::string, std::string, std::less<>> result;
+  if (node == nullptr || node->as_table() == nullptr) return result;
+  for (const auto& [key, value] : *node->as_table())
+    result.emplace(std::string(key.str()), value.value_or(std::string()));
   return result;
 }
 
 template <class Visit>
 void for_each_table(const toml::table& file, std::string_view section, Visit visit) {
   if (const toml::array* list = file[section].as_array())
-    for (const toml::node& element : *list) visit(*element.as_table());
+    for (const toml::node& element : *list)
+      if (const toml::table* entry = element.as_table()) visit(*entry);
 }
 
-std::unordered_set<std::string> word_set(const toml::table& file, std::string_view section) {
-  std::unordered_set<std::string> result;
-  for (Token& word : words(file[section].value_or(std::string_view()))) result.insert(std::move(word.term));
-  return result;
-}
+/// Reads the file's sections, each phrase in all of its forms.
+class GrammarReader {
+ public:
+  explicit GrammarReader(const toml::table& file) : file_(file) {
+    forms_.inflections = texts(file["inflections"].node());
+    for (const auto& [letters, other] : text_table(file["spellings"].node()))
+      forms_.spellings.emplace_back(letters, other);
+  }
+
+  std::vector<std::string> phrases(const toml::node* node) const {
+    std::vector<std::string> result;
+    if (node == nullptr || node->as_array() == nullptr) return result;
+    for (const toml::node& element : *node->as_array())
+      for (std::string& phrase : forms_.of(element.value_or(std::string_view()))) result.push_back(std::move(phrase));
+    return result;
+  }
+
+  template <class Map = std::map<std::string, std::vector<std::string>>>
+  Map phrase_table(std::string_view section) const {
+    Map result;
+    if (const toml::table* table = file_[section].as_table())
+      for (const auto& [key, value] : *table) result.emplace(phrase_key(key.str()), phrases(&value));
+    return result;
+  }
+
+  std::unordered_set<std::string> word_set(std::string_view section) const {
+    std::unordered_set<std::string> result;
+    std::string_view rest = file_[section].value_or(std::string_view());
+    for (std::size_t at = rest.find_first_not_of(" \n"); at != std::string_view::npos;
+         at = rest.find_first_not_of(" \n")) {
+      rest.remove_prefix(at);
+      const std::size_t end = std::min(rest.find_first_of(" \n"), rest.size());
+      for (const std::string& form : forms_.of(rest.substr(0, end)))
+        for (Token& word : words(form)) result.insert(std::move(word.term));
+      rest.remove_prefix(end);
+    }
+    return result;
+  }
+
+  template <class Number>
+  std::map<std::string, Number> number_table(std::string_view section) const {
+    std::map<std::string, Number> result;
+    if (const toml::table* table = file_[section].as_table())
+      for (const auto& [key, value] : *table)
+        for (std::string& form : forms_.of(key.str()))
+          result.emplace(std::move(form), static_cast<Number>(value.value_or(0.0)));
+    return result;
+  }
+
+  /// "minutes = [min, mins]" -> min: minutes, mins: minutes.
+  std::map<std::string, std::string> names_of(std::string_view section) const {
+    std::map<std::string, std::string> result;
+    if (const toml::table* table = file_[section].as_table())
+      for (const auto& [name, others] : *table)
+        for (std::string& other : phrases(&others)) result.emplace(std::move(other), name.str());
+    return result;
+  }
+
+  /// "scary" -> labels, for every form of the word.
+  std::map<std::string, std::vector<std::string>> synonyms() const {
+    std::map<std::string, std::vector<std::string>> result;
+    if (const toml::table* table = file_["synonyms"].as_table())
+      for (const auto& [word, labels] : *table)
+        for (std::string& form : forms_.of(word.str())) result.emplace(std::move(form), phrases(&labels));
+    return result;
+  }
+
+ private:
+  const toml::table& file_;
+  WordForms forms_;
+};
 
 Filter::Comparison comparison_of(const toml::table& entry) {
   const auto comparison = look_up(kComparisons, entry["op"].value_or(std::string_view()));
@@ -74,23 +135,6 @@ std::optional<Measure> measure_of(const toml::table& entry) {
   return look_up(kMeasures, entry["measure"].value_or(std::string_view()));
 }
 
-template <class Number>
-std::map<std::string, Number> number_table(const toml::table& file, std::string_view section) {
-  std::map<std::string, Number> result;
-  if (const toml::table* table = file[section].as_table())
-    for (const auto& [key, value] : *table)
-      result.emplace(phrase_key(key.str()), static_cast<Number>(value.value_or(0.0)));
-  return result;
-}
-
-/// "minutes = [min, mins]" -> min: minutes, mins: minutes.
-std::map<std::string, std::string> names_of(const toml::table& file, std::string_view section) {
-  std::map<std::string, std::string> result;
-  for (const auto& [name, others] : *file[section].as_table())
-    for (std::string& other : phrases(&others)) result.emplace(std::move(other), name.str());
-  return result;
-}
-
 Grammar::Templates templates_by_tone(const toml::table& entry) {
   Grammar::Templates templates;
   for (const auto& [tone, list] : entry)
@@ -98,126 +142,191 @@ Grammar::Templates templates_by_tone(const toml::table& entry) {
   return templates;
 }
 
-void read_writing(const toml::table& writing, Grammar& grammar) {
+void read_writing(const toml::table& writing, const GrammarReader& reader, Grammar& grammar) {
   for_each_table(writing, "blurb", [&](const toml::table& entry) {
     grammar.blurb.push_back({.lengths = texts(entry.get("lengths")),
                              .templates = templates_by_tone(entry),
                              .gives_reasons = entry["reasons"].value_or(false)});
   });
-  for (const auto& [name, frame] : *writing["frames"].as_table())
-    grammar.copy_frames.emplace(name.str(), templates_by_tone(*frame.as_table()));
-  grammar.maker_fields = phrases(writing.get("makers"));
-  grammar.people_fields = phrases(writing.get("people"));
+  if (const toml::table* frames = writing["frames"].as_table())
+    for (const auto& [name, frame] : *frames)
+      if (const toml::table* tones = frame.as_table())
+        grammar.copy_frames.emplace(name.str(), templates_by_tone(*tones));
+  grammar.maker_fields = reader.phrases(writing.get("makers"));
+  grammar.people_fields = reader.phrases(writing.get("people"));
 }
 
-void read_questions(const toml::table& file, Grammar& grammar) {
-  grammar.fact_frame = phrase_table(file, "fact_frame");
+void read_questions(const toml::table& file, const GrammarReader& reader, Grammar& grammar) {
+  grammar.fact_frame = reader.phrase_table<PhraseTable>("fact_frame");
   for_each_table(file, "fact", [&](const toml::table& entry) {
     Grammar::Fact fact{.name = entry["name"].value_or(std::string()),
-                       .asks = phrases(entry.get("asks")),
-                       .behind = phrases(entry.get("behind")),
-                       .fields = phrases(entry.get("fields")),
+                       .asks = reader.phrases(entry.get("asks")),
+                       .behind = reader.phrases(entry.get("behind")),
+                       .fields = reader.phrases(entry.get("fields")),
                        .measures = {},
                        .texts = entry["texts"].value_or(false),
                        .holds = entry["holds"].value_or(false),
                        .answer = entry["answer"].value_or(std::string())};
-    for (const std::string& name : phrases(entry.get("measures")))
+    for (const std::string& name : reader.phrases(entry.get("measures")))
       fact.measures.push_back(look_up(kMeasures, name).value());
     grammar.facts.push_back(std::move(fact));
   });
   for_each_table(file, "talk", [&](const toml::table& entry) {
-    grammar.talk.push_back(
-        {entry["name"].value_or(std::string()), phrases(entry.get("words")), entry["reply"].value_or(std::string())});
+    grammar.talk.push_back({entry["name"].value_or(std::string()), reader.phrases(entry.get("words")),
+                            entry["reply"].value_or(std::string())});
   });
 }
 
-/// The files are compiled in and tested, so what is wrong with one is a bug.
-Grammar read_grammar(std::string_view text) {
-  const toml::table file = toml::parse(text);
-  Grammar grammar;
-  grammar.stemmer = file["stemmer"].value_or("english");
-  if (const toml::table* table = file["plurals"].as_table())
-    for (const auto& [plural, singular] : *table)
-      grammar.plurals.emplace_back(plural.str(), singular.value_or(std::string()));
-  grammar.stop = word_set(file, "stop");
-  grammar.item_nouns = word_set(file, "item_nouns");
-  grammar.evidence_frame = word_set(file, "evidence_frame");
-  grammar.possessives = texts(file["possessives"].node());
-  grammar.common = word_set(file, "common");
-  grammar.label_dressing = word_set(file, "label_dressing");
-  grammar.mentions = phrase_table(file, "mentions");
-  grammar.numbers = number_table<double>(file, "numbers");
-  grammar.ordinals = number_table<std::size_t>(file, "ordinals");
-  grammar.decades = number_table<int>(file, "decades");
-  grammar.units = names_of(file, "units");
-  grammar.days = number_table<double>(file, "days");
-  grammar.weekdays = number_table<double>(file, "weekdays");
-  grammar.months = number_table<double>(file, "months");
-  grammar.day_parts = number_table<double>(file, "day_parts");
-  grammar.clock_fractions = number_table<double>(file, "clock_fractions");
-  grammar.durations = names_of(file, "durations");
+void read_measuring(const toml::table& file, const GrammarReader& reader, Grammar& grammar) {
   for_each_table(file, "comparator", [&](const toml::table& entry) {
-    grammar.comparators.push_back({phrases(entry.get("words")), comparison_of(entry), measure_of(entry)});
+    grammar.comparators.push_back({reader.phrases(entry.get("words")), comparison_of(entry), measure_of(entry)});
   });
   for_each_table(file, "comparative", [&](const toml::table& entry) {
-    grammar.comparatives.push_back({phrases(entry.get("words")), comparison_of(entry), measure_of(entry).value()});
+    grammar.comparatives.push_back(
+        {reader.phrases(entry.get("words")), comparison_of(entry), measure_of(entry).value()});
   });
   for_each_table(file, "adjective", [&](const toml::table& entry) {
     grammar.adjectives.push_back(
-        {phrases(entry.get("words")), measure_of(entry).value(),
+        {reader.phrases(entry.get("words")), measure_of(entry).value(),
          entry["side"].value_or(std::string_view()) == "low" ? Grammar::Side::low : Grammar::Side::high});
   });
-  for_each_table(file, "role", [&](const toml::table& entry) {
-    grammar.roles.push_back({phrases(entry.get("words")), phrases(entry.get("fields"))});
-  });
-  grammar.cues = phrase_table(file, "cues");
-  grammar.standing = phrase_table(file, "standing");
-  grammar.memory = phrase_table(file, "memory");
-  grammar.wishes = phrase_table(file, "wishes");
-  grammar.comparing = phrase_table(file, "comparing");
-  grammar.hedges = phrase_table(file, "hedges");
-  grammar.recollection = phrase_table(file, "recollection");
-  grammar.choice = phrase_table(file, "choice");
-  grammar.moods = phrase_table(file, "moods");
-  grammar.correction = phrase_table(file, "correction");
-  for (const auto& [ending, otherwise] : *file["comparative_endings"].as_table())
-    grammar.comparative_endings.emplace_back(ending.str(), otherwise.value_or(std::string()));
-  read_questions(file, grammar);
-  grammar.people = names_of(file, "memory_people");
-  grammar.spans = names_of(file, "memory_spans");
-  grammar.time = phrase_table(file, "time");
-  grammar.synonyms = phrase_table(file, "synonyms");
-  grammar.intents = phrase_table(file, "intents");
-  for (const auto& [key, value] : *file["templates"].as_table())
-    grammar.templates.emplace(key.str(), value.value_or(std::string()));
-  for_each_table(file, "result", [&](const toml::table& entry) {
-    grammar.results.emplace(entry["tool"].value_or(std::string()),
-                            Grammar::ResultTemplates{texts(entry.get("one")), entry["some"].value_or(std::string()),
-                                                     texts(entry.get("each")), entry["none"].value_or(std::string())});
-  });
-  read_writing(*file["writing"].as_table(), grammar);
-  grammar.weekday_names = texts(file["written"]["weekdays"].node());
-  grammar.month_names = texts(file["written"]["months"].node());
-  return grammar;
+}
+
+Signs read_signs(const toml::table& file) {
+  const auto sign = [&](std::string_view name, std::string_view usual) {
+    return file["signs"][name].value_or(usual).front();
+  };
+  return {.only_names_have_capitals = file["signs"]["capitals"].value_or(std::string_view("names")) == "names",
+          .ordinal_dot = file["signs"]["ordinal_dot"].value_or(false),
+          .decimal = sign("decimal", "."),
+          .digit_group = sign("digit_group", ","),
+          .clock = sign("clock", ":"),
+          .list_joint = file["signs"]["list_joint"].value_or(std::string(", ")),
+          .weekday_plural = file["signs"]["weekday_plural"].value_or(std::string())};
 }
 
 }  // namespace
 
-std::string phrase_key(std::string_view text) {
-  std::string key;
-  for (const Token& word : words(text)) key.append(key.empty() ? "" : " ").append(word.term);
-  return key;
+Grammar read_grammar(std::string_view language, const toml::table& file) {
+  const GrammarReader reader(file);
+  Grammar grammar;
+  grammar.language = language;
+  grammar.stemmer = file["stemmer"].value_or("english");
+  grammar.signs = read_signs(file);
+  if (const toml::table* table = file["plurals"].as_table())
+    for (const auto& [plural, singular] : *table)
+      grammar.plurals.emplace_back(plural.str(), singular.value_or(std::string()));
+  for (auto& [ending, singular] : text_table(file["field_singulars"].node()))
+    grammar.field_singulars.emplace(ending, singular);
+  for (const std::string& ending : texts(file["inflections"].node())) grammar.inflections.push_back(phrase_key(ending));
+  grammar.compound_heads = reader.phrases(file["compound_heads"].node());
+  grammar.compound_joints = texts(file["compound_joints"].node());
+  grammar.decade_endings = texts(file["decade_endings"].node());
+  grammar.stop = reader.word_set("stop");
+  grammar.item_nouns = reader.word_set("item_nouns");
+  grammar.evidence_frame = reader.word_set("evidence_frame");
+  grammar.possessives = texts(file["possessives"].node());
+  grammar.common = reader.word_set("common");
+  grammar.label_dressing = reader.word_set("label_dressing");
+  grammar.mentions = reader.phrase_table("mentions");
+  grammar.numbers = reader.number_table<double>("numbers");
+  grammar.ordinals = reader.number_table<std::size_t>("ordinals");
+  grammar.decades = reader.number_table<int>("decades");
+  grammar.units = reader.names_of("units");
+  grammar.days = reader.number_table<double>("days");
+  grammar.weekdays = reader.number_table<double>("weekdays");
+  grammar.months = reader.number_table<double>("months");
+  grammar.day_parts = reader.number_table<double>("day_parts");
+  grammar.clock_fractions = reader.number_table<double>("clock_fractions");
+  grammar.durations = reader.names_of("durations");
+  read_measuring(file, reader, grammar);
+  for_each_table(file, "role", [&](const toml::table& entry) {
+    grammar.roles.push_back({reader.phrases(entry.get("words")), reader.phrases(entry.get("fields"))});
+  });
+  grammar.function_words = reader.phrase_table<decltype(Grammar::function_words)>("function_words");
+  grammar.cues = reader.phrase_table("cues");
+  grammar.standing = reader.phrase_table("standing");
+  grammar.memory = reader.phrase_table("memory");
+  grammar.answers = reader.phrase_table("answers");
+  grammar.critique = reader.phrase_table("critique");
+  grammar.offers = reader.phrase_table("offers");
+  grammar.wishes = reader.phrase_table<PhraseTable>("wishes");
+  grammar.comparing = reader.phrase_table<PhraseTable>("comparing");
+  grammar.hedges = reader.phrase_table<PhraseTable>("hedges");
+  grammar.recollection = reader.phrase_table<PhraseTable>("recollection");
+  grammar.choice = reader.phrase_table<PhraseTable>("choice");
+  grammar.moods = reader.phrase_table<PhraseTable>("moods");
+  grammar.correction = reader.phrase_table<PhraseTable>("correction");
+  if (const toml::table* endings = file["comparative_endings"].as_table())
+    for (const auto& [ending, otherwise] : *endings)
+      grammar.comparative_endings.emplace_back(ending.str(), otherwise.value_or(std::string()));
+  read_questions(file, reader, grammar);
+  grammar.people = reader.names_of("memory_people");
+  grammar.people_told = text_table(file["people_told"].node());
+  grammar.spans = reader.names_of("memory_spans");
+  grammar.time = reader.phrase_table("time");
+  grammar.synonyms = reader.synonyms();
+  grammar.intents = reader.phrase_table("intents");
+  grammar.templates = text_table(file["templates"].node());
+  for_each_table(file, "result", [&](const toml::table& entry) {
+    grammar.results.emplace(entry["tool"].value_or(std::string()),
+                            Grammar::ResultTemplates{.one = texts(entry.get("one")),
+                                                     .some = entry["some"].value_or(std::string()),
+                                                     .each = texts(entry.get("each")),
+                                                     .none = entry["none"].value_or(std::string()),
+                                                     .values = text_table(entry.get("values"))});
+  });
+  if (const toml::table* writing = file["writing"].as_table()) read_writing(*writing, reader, grammar);
+  grammar.weekday_names = texts(file["written"]["weekdays"].node());
+  grammar.month_names = texts(file["written"]["months"].node());
+  grammar.counts = texts(file["written"]["counts"].node());
+  return grammar;
+}
+
+bool Grammar::says(std::string_view name, const std::string& word) const {
+  const std::vector<std::string>& known = function_words.find(name)->second;
+  return std::ranges::find(known, word) != known.end();
+}
+
+bool Grammar::is_everyday(const std::string& word) const {
+  return stop.contains(word) || common.contains(word) || item_nouns.contains(word);
+}
+
+std::string Grammar::say(std::string_view name, const Slots& slots) const {
+  return fill(templates.find(name)->second, slots);
+}
+
+std::string Grammar::say_counted(std::string_view name, std::size_t count, const Slots& slots) const {
+  const auto of_one = count == 1 ? templates.find(fmt::format("{}_one", name)) : templates.end();
+  return of_one == templates.end() ? say(name, slots) : fill(of_one->second, slots);
+}
+
+std::string Grammar::person_told(std::string_view name) const {
+  const auto told = people_told.find(name);
+  return told == people_told.end() ? std::string(name) : told->second;
+}
+
+std::vector<std::string> built_in_languages() {
+  std::vector<std::string> names;
+  for (const auto& [name, text] : kGrammarFiles) names.emplace_back(name);
+  return names;
+}
+
+std::optional<std::string_view> built_in_grammar(std::string_view language) {
+  return look_up(kGrammarFiles, language);
 }
 
 Result<std::shared_ptr<const Grammar>> Grammar::load(std::string_view language) {
+  // The files are compiled in and tested, so what is wrong with one is a bug.
   static const auto grammars = [] {
     std::map<std::string_view, std::shared_ptr<const Grammar>> read;
     for (const auto& [name, text] : kGrammarFiles)
-      read.emplace(name, std::make_shared<const Grammar>(read_grammar(text)));
+      read.emplace(name, std::make_shared<const Grammar>(read_grammar(name, toml::parse(text))));
     return read;
   }();
   if (const auto known = grammars.find(language); known != grammars.end()) return known->second;
-  return unsupported("there is no grammar for the language '{}'", language).mend("there is: en");
+  return unsupported("there is no grammar for the language '{}'", language)
+      .mend("there are: {}", fmt::join(built_in_languages(), ", "));
 }
 
 }  // namespace attune::language

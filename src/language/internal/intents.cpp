@@ -1,5 +1,7 @@
 #include "language/internal/intents.h"
 
+#include "language/internal/critique_reader.h"
+
 #include <algorithm>
 #include <array>
 
@@ -91,7 +93,7 @@ std::optional<Intent> whole_message_intent(const Message& message, const Grammar
   };
   if (is_whole("greet")) return Intent::greet;
   if (is_whole("help")) return Intent::help;
-  if (is_whole("more") && !context.shown.empty()) return Intent::more;
+  if (!context.shown.empty() && (is_whole("more") || rejects_all(message, grammar))) return Intent::more;
   if (is_whole("anything")) return Intent::recommend;
   if (is_whole("vague")) return Intent::vague;
   return std::nullopt;
@@ -112,7 +114,9 @@ Opening read_opening(const Message& message, const Grammar& grammar) {
 
 std::optional<Reaction> find_reaction(const Message& message, const Grammar& grammar) {
   for (std::size_t i = 0; i < message.size(); ++i) {
-    if (i > 0 && !message[i].pause_before && message[i].text != "i" && message[i - 1].text != "but") continue;
+    if (i > 0 && !message[i].pause_before && !grammar.says("speaker", message[i].text) &&
+        !grammar.says("turn", message[i - 1].text))
+      continue;
     const std::size_t loved = message.match(i, grammar.intents.at("loved"));
     const std::size_t hated = message.match(i, grammar.intents.at("hated"));
     if (message.match(i, grammar.intents.at("if_loved")) > std::max(loved, hated)) continue;

@@ -51,7 +51,7 @@ std::optional<std::string_view> slot_of(Measure measure) {
 }  // namespace
 
 ItemSlots::ItemSlots(ItemId item, const Catalogue& catalogue, const Grammar& grammar)
-    : item_(item), catalogue_(catalogue) {
+    : item_(item), catalogue_(catalogue), list_joint_(grammar.signs.list_joint) {
   values_.emplace_back("title", catalogue.title(item));
   add_measures();
   if (const auto field = sorting_field(catalogue, grammar)) add_labels("kinds", *field, kKinds);
@@ -76,7 +76,7 @@ void ItemSlots::add_labels(std::string_view name, FieldId field, std::size_t mos
   std::vector<std::string> texts;
   for (const LabelId label : catalogue_.labels(field, item_))
     if (texts.size() < most) texts.emplace_back(catalogue_.label_text(field, label));
-  if (!texts.empty()) add(name, listed(texts), catalogue_.field(field).name);
+  if (!texts.empty()) add(name, listed(texts, list_joint_), catalogue_.field(field).name);
 }
 
 void ItemSlots::add(std::string_view name, std::string value, std::string_view field) {

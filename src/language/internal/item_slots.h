@@ -36,6 +36,7 @@ class ItemSlots {
 
   ItemId item_;
   const Catalogue& catalogue_;
+  std::string_view list_joint_;  ///< the grammar's
   Slots values_;
   std::vector<std::pair<std::string_view, std::string>> grounds_;  ///< slot -> "directors: Michael Mann"
 };

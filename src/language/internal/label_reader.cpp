@@ -1,4 +1,5 @@
 #include "language/internal/entity_reader.h"
+#include "language/internal/label_filter.h"
 
 #include <algorithm>
 #include <map>
@@ -6,21 +7,6 @@
 
 namespace attune::language {
 namespace {
-
-/// Of several labels with one name, those that count for a wish: none that a five times more common one outshines.
-constexpr std::size_t kOutshines = 5;
-
-/// "field has any [...]" for each field, joined by "or".
-Filter bears_any(const std::vector<LabelSense>& senses, const Catalogue& catalogue) {
-  std::map<FieldId, std::vector<std::string>> by_field;
-  for (const LabelSense& sense : senses)
-    by_field[sense.field].emplace_back(catalogue.label_text(sense.field, sense.label));
-  std::vector<Filter> parts;
-  parts.reserve(by_field.size());
-  for (auto& [field, labels] : by_field)
-    parts.push_back(Filter{Filter::Has{catalogue.field(field).name, Filter::Quantifier::any, std::move(labels)}});
-  return parts.size() == 1 ? std::move(parts.front()) : Filter{Filter::Or{std::move(parts)}};
-}
 
 class LabelReader {
  public:
@@ -79,15 +65,16 @@ class LabelReader {
       // "not with X" goes on being a no; "no horror, with X" does not.
       if (i != negation_end_ && message_.match(i, grammar_.cues.at("scope_end")) > 0) negated_ = false;
       // "directed by and starring X" is both; any other role ends the one before.
-      const bool both = !roles_.empty() && i == role_end_ + 1 && message_[role_end_].text == "and";
+      const bool both = !roles_.empty() && i == role_end_ + 1 && grammar_.says("and", message_[role_end_].text);
       if (!both) roles_.clear();
       roles_.insert(roles_.end(), longest.begin(), longest.end());
       role_end_ = i + words;
       name_expected_ = true;
       return words;
     }
-    if (word == "and" || word == "or" || word == "nor") {
-      joined_by_or_ = word == "or" && last_was_label_;
+    const bool is_or = grammar_.says("or", word);
+    if (is_or || grammar_.says("and", word) || grammar_.says("nor", word)) {
+      joined_by_or_ = is_or && last_was_label_;
       return 1;
     }
     if (i != negation_end_ && message_.match(i, grammar_.cues.at("scope_end")) > 0) negated_ = false;
@@ -121,7 +108,7 @@ class LabelReader {
   /// "no war, horror or gore": behind a comma the "no" holds on only in a list that an "or" closes.
   bool list_goes_on(std::size_t i) const {
     for (std::size_t k = i; k < message_.size(); ++k) {
-      if (message_[k].text == "or" || message_[k].text == "nor") return true;
+      if (grammar_.says("or", message_[k].text) || grammar_.says("nor", message_[k].text)) return true;
       if (message_.match(k, grammar_.cues.at("negation")) > 0) return false;
     }
     return false;
@@ -263,11 +250,12 @@ class LabelReader {
           negation(conjunction({std::get<Filter::Not>(before.filter.node).part.front(), std::move(filter)}));
       negated_label_end_ = i + count;
     } else if (negated_) {
-      reading_.constraints.push_back({"no " + text, negation(std::move(filter)), message_[i].begin});
+      reading_.constraints.push_back(
+          {grammar_.say("constraint_no", {{"what", text}}), negation(std::move(filter)), message_[i].begin});
       negated_label_end_ = i + count;
     } else if (joined_by_or_ && !reading_.constraints.empty()) {
       Constraint& before = reading_.constraints.back();
-      before.text += " or " + text;
+      before.text = grammar_.say("constraint_or", {{"first", before.text}, {"second", text}});
       before.filter = either(std::move(before.filter), std::move(filter));
     } else {
       reading_.constraints.push_back({text, std::move(filter), message_[i].begin});

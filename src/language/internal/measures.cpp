@@ -49,15 +49,15 @@ class MeasureReader {
 
   /// "between 1980 and 1990", "from 1980 to 1990", "1980-1990", "between one and two hours".
   bool read_range(std::size_t i) {
-    const std::string& opening = message_[i].text;
-    const std::size_t start = opening == "between" || opening == "from" ? i + 1 : i;
+    const bool between = grammar_.says("between", message_[i].text);
+    const std::size_t start = between || grammar_.says("from", message_[i].text) ? i + 1 : i;
     const NumberMatch low = read_number(message_, start, grammar_);
     if (low.words == 0) return false;
     const std::size_t joint = start + low.words;
-    const bool joined = joint < message_.size() && (message_[joint].text == "and" || message_[joint].text == "to");
+    const bool joined = joint < message_.size() && grammar_.says("range joint", message_[joint].text);
     const std::size_t second = joined ? joint + 1 : joint;
     const NumberMatch high = read_number(message_, second, grammar_);
-    if (high.words == 0 || (opening != "between" && !plausible_year(low.value))) return false;
+    if (high.words == 0 || (!between && !plausible_year(low.value))) return false;
     if (!joined && !(plausible_year(low.value) && plausible_year(high.value))) return false;
     const std::size_t after = second + high.words;
     const auto [field, factor, unit_words] = field_for(after, high.value, std::nullopt);
@@ -71,7 +71,7 @@ class MeasureReader {
 
   /// "the last ten years", "this decade": the interpreter has no clock.
   bool read_relative_time(std::size_t i) {
-    std::size_t at = message_[i].text == "the" ? i + 1 : i;
+    std::size_t at = grammar_.says("the", message_[i].text) ? i + 1 : i;
     const std::size_t relative = message_.match(at, grammar_.time.at("relative"));
     if (relative == 0) return false;
     at += relative;
@@ -86,17 +86,15 @@ class MeasureReader {
   bool read_decade(std::size_t i) {
     std::size_t at = i;
     bool negated = false;
-    if (message_[at].text == "not" || message_[at].text == "no") negated = at + 1 < message_.size();
+    if (grammar_.says("not", message_[at].text)) negated = at + 1 < message_.size();
     if (negated) ++at;
-    const auto skip = [&](std::initializer_list<std::string_view> fillers) {
-      while (at < message_.size() && std::ranges::find(fillers, message_[at].text) != fillers.end()) ++at;
-    };
-    skip({"made", "released", "published", "from", "in", "of", "during", "the"});
+    while (at < message_.size() && grammar_.says("before decades", message_[at].text)) ++at;
     double shift = 0;
     double length = 9;
-    if (at < message_.size() && (message_[at].text == "early" || message_[at].text == "late")) {
+    const bool late = at < message_.size() && grammar_.says("late", message_[at].text);
+    if (late || (at < message_.size() && grammar_.says("early", message_[at].text))) {
       length = 4;
-      shift = message_[at].text == "late" ? 5 : 0;
+      shift = late ? 5 : 0;
       ++at;
     }
     if (at >= message_.size() || message_[at].used) return false;
@@ -106,11 +104,17 @@ class MeasureReader {
     // "from the eighties and nineties" is one span of twenty years.
     double last = *decade + shift + length;
     std::size_t end = at + 1;
-    if (end + 1 < message_.size() && (message_[end].text == "and" || message_[end].text == "or"))
-      if (const auto next = read_decade_word(message_[end + 1].text, grammar_)) {
+    std::size_t second = end;
+    while (second < message_.size() &&
+           (grammar_.says("and", message_[second].text) || grammar_.says("or", message_[second].text) ||
+            (second > end && grammar_.says("before decades", message_[second].text))))
+      ++second;
+    if (second > end && second < message_.size())
+      if (const auto next = read_decade_word(message_[second].text, grammar_)) {
         last = std::max(last, *next + 9);
-        end += 2;
+        end = second + 1;
       }
+    end += message_.match(end, grammar_.function_words.at("behind decades"));
     const std::size_t onwards = message_.match(end, grammar_.cues.at("onwards"));
     const std::size_t backwards = message_.match(end, grammar_.cues.at("backwards"));
     end += std::max(onwards, backwards);
@@ -130,9 +134,7 @@ class MeasureReader {
       const std::size_t words = message_.match(i, comparator->words);
       if (compare_with_thing(i, words, *comparator)) return true;
       std::size_t at = i + words;
-      while (at < message_.size() &&
-             (message_[at].text == "the" || message_[at].text == "year" || message_[at].text == "about"))
-        ++at;
+      while (at < message_.size() && grammar_.says("behind comparators", message_[at].text)) ++at;
       if (compare_with_decade(i, at, *comparator)) return true;
       const NumberMatch number = read_number(message_, at, grammar_);
       if (number.words == 0) continue;
@@ -162,7 +164,7 @@ class MeasureReader {
     if (at >= message_.size() || message_[at].used) return false;
     const auto decade = read_decade_word(message_[at].text, grammar_);
     if (!decade) return false;
-    const std::size_t count = at + 1 - i;
+    const std::size_t count = at + 1 + message_.match(at + 1, grammar_.function_words.at("behind decades")) - i;
     const auto field = fields_.field_of(Measure::year);
     if (!field) return not_understood(i, count), true;
     const bool from_first =
@@ -177,11 +179,13 @@ class MeasureReader {
   /// follows "than" and is neither thing nor number is not understood together with it.
   bool compare_with_thing(std::size_t i, std::size_t words, const Grammar::Comparator& comparator) {
     const std::size_t at = i + words;
-    if (message_[at - 1].text != "than" || !comparator.measure || at >= message_.size()) return false;
+    if (!grammar_.says("than", message_[at - 1].text) || !comparator.measure || at >= message_.size()) return false;
     if (read_number(message_, at, grammar_).words > 0 || read_decade_word(message_[at].text, grammar_)) return false;
-    if (message_[at].text == "the" && at + 1 < message_.size() && read_decade_word(message_[at + 1].text, grammar_))
+    if (grammar_.says("the", message_[at].text) && at + 1 < message_.size() &&
+        read_decade_word(message_[at + 1].text, grammar_))
       return false;
-    const std::size_t article = message_[at].text == "the" && at + 1 < message_.size() && is_item_at(at + 1) ? 1 : 0;
+    const std::size_t article =
+        grammar_.says("the", message_[at].text) && at + 1 < message_.size() && is_item_at(at + 1) ? 1 : 0;
     auto [things, count] = take_things(at + article);
     count += article;
     const auto field = fields_.field_of(*comparator.measure);
@@ -234,7 +238,7 @@ class MeasureReader {
   std::size_t negation_before(std::size_t i) const {
     std::size_t at = i;
     const auto between = [&](const std::string& word) {
-      return (grammar_.item_nouns.contains(word) && word != "nothing") ||
+      return (grammar_.item_nouns.contains(word) && !grammar_.says("nothing", word)) ||
              std::ranges::find(grammar_.cues.at("degree"), word) != grammar_.cues.at("degree").end();
     };
     while (at > 0 && !message_[at].pause_before && !message_[at - 1].used && between(message_[at - 1].text)) --at;
@@ -286,7 +290,7 @@ class MeasureReader {
         const auto [field, factor] = fields_.in_unit(unit->second);
         return {field, factor, 1};
       }
-      if (message_[at].text == "long" && !measure) measure = Measure::duration;
+      if (!measure && grammar_.says("long", message_[at].text)) measure = Measure::duration;
     }
     if (measure) return {fields_.field_of(*measure), 1, 0};
     if (plausible_year(value) && fields_.field_of(Measure::year)) return {fields_.field_of(Measure::year), 1, 0};

@@ -35,7 +35,7 @@ class MemoryReader {
  public:
   MemoryReader(std::string_view text, const DialogueContext& context, const Grammar& grammar,
                const Vocabulary& vocabulary, plan::LocalTime now)
-      : message_(text), context_(context), grammar_(grammar), vocabulary_(vocabulary), now_(now) {
+      : message_(text, grammar), context_(context), grammar_(grammar), vocabulary_(vocabulary), now_(now) {
     read_.rest = text;
   }
 
@@ -339,7 +339,7 @@ class MemoryReader {
   /// What some words name.
   Labels labels_in(std::size_t from, std::size_t end) const {
     if (from >= end) return {};
-    Message clause(message_.written(from, end - from));
+    Message clause(message_.written(from, end - from), grammar_);
     Reading reading;
     read_labels(clause, grammar_, vocabulary_, reading);
     Labels labels{.found = std::move(reading.entities), .left = {}};

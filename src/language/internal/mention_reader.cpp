@@ -64,8 +64,8 @@ class MentionReader {
       at += several.words;
     }
     at += is_noun(at) ? 1 : 0;
-    for (const char* const rest : {"of them", "of those", "of these"})
-      if (at + 2 == end_ && message_.phrase(at, 2) == rest) at += 2;
+    if (const std::size_t rest = message_.match(at, grammar_.function_words.at("of them")); at + rest == end_)
+      at = end_;
     return at == end_;
   }
 

@@ -12,6 +12,20 @@ namespace {
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kQuotes{
     {{"\"", "\""}, {"\xe2\x80\x9c", "\xe2\x80\x9d"}, {"\xc2\xab", "\xc2\xbb"}}};
 
+bool is_capital(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// "24. Dezember": a full stop that makes a number a place in a row ends nothing.
+bool is_ordinal_dot(std::string_view gap, std::string_view word_before, const Grammar& grammar) {
+  constexpr std::size_t kMostDigits = 2;
+  return grammar.signs.ordinal_dot && gap == ". " && word_before.size() <= kMostDigits &&
+         std::ranges::all_of(word_before, is_digit);
+}
+
 }  // namespace
 
 std::string_view looked_at(std::string_view text) {
@@ -19,17 +33,18 @@ std::string_view looked_at(std::string_view text) {
   return cut_utf8(text, kLongestMessage);
 }
 
-Message::Message(std::string_view text) : text_(text) {
+Message::Message(std::string_view text, const Grammar& grammar) : text_(text) {
   std::size_t before = 0;
   for (Token& token : words(text_)) {
     Word word{std::move(token.term), token.begin, token.end};
-    const char first = text_[word.begin];
-    word.upper = first >= 'A' && first <= 'Z';
+    word.upper =
+        is_capital(text_[word.begin]) && (grammar.signs.only_names_have_capitals || !grammar.is_everyday(word.text));
     word.capital = !words_.empty() && word.upper;
     const std::string_view gap = std::string_view(text_).substr(before, word.begin - before);
-    word.pause_before =
-        gap.find_first_of(",;:.!?\n") != std::string_view::npos || gap.find(" - ") != std::string_view::npos;
-    word.stop_before = gap.find_first_of(";.!?\n") != std::string_view::npos;
+    const bool goes_on = !words_.empty() && is_ordinal_dot(gap, words_.back().text, grammar);
+    word.pause_before = !goes_on && (gap.find_first_of(",;:.!?\n") != std::string_view::npos ||
+                                     gap.find(" - ") != std::string_view::npos);
+    word.stop_before = !goes_on && gap.find_first_of(";.!?\n") != std::string_view::npos;
     before = word.end;
     words_.push_back(std::move(word));
   }

@@ -12,8 +12,9 @@ struct Word {
   std::string text;  ///< folded
   std::size_t begin = 0;
   std::size_t end = 0;
-  bool capital = false;       ///< begins with a capital letter and isn't the first word
-  bool upper = false;         ///< begins with a capital letter, wherever it stands
+  bool capital = false;       ///< written as names are, and isn't the first word
+  bool upper = false;         ///< written as names are, wherever it stands: with a capital letter, and where the
+                              ///< language writes all nouns so, no everyday word
   bool pause_before = false;  ///< a comma, semicolon, colon, full stop or dash stands before it
   bool stop_before = false;   ///< a sentence ended before it
   bool used = false;          ///< part of something understood
@@ -25,7 +26,8 @@ std::string_view looked_at(std::string_view text);
 /// A message in words. What the reading's parts look at and mark.
 class Message {
  public:
-  explicit Message(std::string_view text);
+  /// @param grammar  of the language it is in; not kept
+  Message(std::string_view text, const Grammar& grammar);
 
   [[nodiscard]] std::size_t size() const { return words_.size(); }
   [[nodiscard]] const Word& operator[](std::size_t i) const { return words_[i]; }

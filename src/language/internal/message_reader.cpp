@@ -1,7 +1,9 @@
+#include "language/internal/answer_reader.h"
 #include "language/internal/choice_reader.h"
 #include "language/internal/comparison_reader.h"
 #include "language/internal/correction.h"
 #include "language/internal/count_reader.h"
+#include "language/internal/critique_reader.h"
 #include "language/internal/entity_reader.h"
 #include "language/internal/fact_reader.h"
 #include "language/internal/hedges.h"
@@ -27,7 +29,7 @@ namespace {
 class MessageReader {
  public:
   MessageReader(std::string_view text, const DialogueContext& context, const NameSources& sources)
-      : message_(text),
+      : message_(text, sources.grammar),
         context_(context),
         sources_(sources),
         grammar_(sources.grammar),
@@ -36,13 +38,15 @@ class MessageReader {
   Reading run() {
     if (const auto whole = whole_message_intent(message_, grammar_, context_)) {
       reading_.intents = {*whole};
+      reading_.is_critique = !context_.shown.empty() && rejects_all(message_, grammar_);
       return std::move(reading_);
     }
     const Opening opening = read_opening(message_, grammar_);
     const std::optional<Reaction> reaction = find_reaction(message_, grammar_);
-    const bool more_like = says("more like") || says("similar to") || opens_with_words({"like"});
+    const bool more_like = says("more_like") || opens_with_words(grammar_.intents.at("like_what"));
 
     read_companions();
+    read_critique(message_, grammar_, vocabulary_, context_.shown, reading_);
     read_titles(message_, sources_, reading_);
     if (opening.intent == Intent::why_not) message_.use(0, opening.words);  // its "not" denies nothing
     read_references(message_, grammar_, *vocabulary_.view().catalogue, context_.shown, context_.topic,
@@ -69,9 +73,9 @@ class MessageReader {
 
  private:
   bool opens_with_words(const std::vector<std::string>& phrases) const { return message_.match(0, phrases) > 0; }
-  bool says(const std::string& phrase) const {
+  bool says(const std::string& intent) const {
     for (std::size_t i = 0; i < message_.size(); ++i)
-      if (message_.match(i, {phrase}) > 0) return true;
+      if (message_.match(i, grammar_.intents.at(intent)) > 0) return true;
     return false;
   }
 
@@ -129,7 +133,7 @@ Reading read_wish(std::string_view text, const DialogueContext& context, plan::L
   PhraseReading asked = read_phrases(text, phrases, grammar, sources.vocabulary, now);
   MemoryReading memory = read_memory(asked.rest, context, grammar, sources.vocabulary, now);
   const bool does_something = !asked.actions.empty() || !memory.wishes.empty() || !memory.not_understood.empty();
-  const bool only_acts = does_something && says_no_more(Message(memory.rest), grammar);
+  const bool only_acts = does_something && says_no_more(Message(memory.rest, grammar), grammar);
   Reading reading = only_acts ? Reading{.intents = {Intent::act}} : MessageReader(memory.rest, context, sources).run();
   // "My girlfriend hates horror, find us a comedy": she is along.
   if (!only_acts && memory.guest.empty()) add_spoken_of(memory);
@@ -162,7 +166,7 @@ bool asks_for_items(const Reading& reading) {
 std::optional<Reading> read_several(std::string_view text, const DialogueContext& context, plan::LocalTime now,
                                     const NameSources& sources, const Phrases& phrases) {
   DialogueContext anew = context;  // each is a wish of its own, not a condition on what was shown
-  anew.asked = false;
+  anew.asked.reset();
   Reading all;
   for (const WishPart& part : split_wishes(text, sources.grammar)) {
     Reading wish = read_wish(part.text, anew, now, sources, phrases);
@@ -192,13 +196,19 @@ Reading read_request(std::string_view text, const DialogueContext& context, plan
 
 Reading read_message(std::string_view text, const DialogueContext& context, plan::LocalTime now,
                      const NameSources& sources, const Phrases& phrases) {
+  const Grammar& grammar = sources.grammar;
   const std::string_view read = looked_at(text);
-  SmallTalk talk = read_small_talk(read, sources.grammar);
-  const bool only_talks = !talk.names.empty() && Message(talk.rest).size() == 0;
+  const Answered answered =
+      context.asked ? read_answer(read, *context.asked, grammar) : Answered{{}, std::string(read)};
+  if (answered.answer && Message(answered.rest, grammar).size() == 0)
+    return {.intents = {Intent::recommend}, .answer = answered.answer};
+  SmallTalk talk = read_small_talk(answered.rest, grammar);
+  const bool only_talks = !talk.names.empty() && Message(talk.rest, grammar).size() == 0;
   Reading reading =
       only_talks ? Reading{.intents = {Intent::talk}} : read_request(talk.rest, context, now, sources, phrases);
   reading.talk = std::move(talk.names);
-  if (text.size() > read.size()) reading.not_understood.emplace_back("everything after the first 4,000 bytes");
+  reading.answer = answered.answer;
+  if (text.size() > read.size()) reading.not_understood.push_back(grammar.say("too_long"));
   return reading;
 }
 

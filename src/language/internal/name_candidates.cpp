@@ -142,7 +142,7 @@ class Candidates {
     if (next >= utterance_.size() || message_.gap_before(next) != " ") return false;
     const std::string& word = utterance_.canonical(next);
     const bool digits = std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
-    return digits && word.size() <= 2 && message_[next].text != "one";
+    return digits && word.size() <= 2 && !grammar_.says("one", message_[next].text);
   }
 
   double title_confidence(std::size_t i, std::size_t count, const Wording& wording, float quality) const {

@@ -210,7 +210,7 @@ class PhraseReader {
   PhraseReader(std::string_view text, const Phrases& phrases, const Grammar& grammar, const Vocabulary& vocabulary,
                plan::LocalTime now)
       : text_(text),
-        message_(text),
+        message_(text, grammar),
         phrases_(phrases),
         grammar_(grammar),
         matcher_(message_, grammar, vocabulary, now) {}

@@ -1,19 +1,10 @@
 #include "language/internal/reference_reader.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 namespace attune::language {
 namespace {
-
-constexpr std::array<std::string_view, 3> kSingular{"that", "this", "it"};
-constexpr std::array<std::string_view, 5> kPlural{"those", "these", "them", "all", "both"};
-
-template <std::size_t N>
-bool one_of(const std::array<std::string_view, N>& words, const std::string& word) {
-  return std::ranges::find(words, word) != words.end();
-}
 
 class ReferenceReader {
  public:
@@ -61,7 +52,7 @@ class ReferenceReader {
   void leave_out(const std::string& text, std::size_t from, std::size_t items) {
     for (std::size_t k = from; k < from + items; ++k)
       reading_.constraints.push_back(
-          {"not " + text,
+          {grammar_.say("constraint_not", {{"what", text}}),
            Filter{Filter::Compare{"title", Filter::Comparison::not_equal, std::string(catalogue_.title(shown_[k]))}}});
     reading_.refines = true;
   }
@@ -70,10 +61,10 @@ class ReferenceReader {
 
   /// "(the) second (one)", "(the) last (one)", "(the) first two".
   bool read_ordinal(std::size_t i) {
-    const bool article = message_[i].text == "the";
+    const bool article = grammar_.says("the", message_[i].text);
     const std::size_t at = article ? i + 1 : i;
     if (at >= message_.size()) return false;
-    const bool last = message_[at].text == "last";
+    const bool last = grammar_.says("last", message_[at].text);
     const auto ordinal = grammar_.ordinals.find(message_[at].text);
     if (!last && ordinal == grammar_.ordinals.end()) return false;
     const bool noun = noun_at(at + 1);
@@ -97,8 +88,8 @@ class ReferenceReader {
   /// "number three", "number 3", "no. 3"; not "no 90s films", "no one".
   bool read_numbered(std::size_t i) {
     if (i + 1 >= message_.size() || message_[i + 1].used) return false;
-    const bool abbreviated = message_[i].text == "no" && message_[i + 1].pause_before;
-    if (message_[i].text != "number" && !abbreviated) return false;
+    const bool abbreviated = grammar_.says("number short", message_[i].text) && message_[i + 1].pause_before;
+    if (!grammar_.says("number", message_[i].text) && !abbreviated) return false;
     std::size_t position = 0;
     const std::string& word = message_[i + 1].text;
     if (const auto named = grammar_.numbers.find(word); named != grammar_.numbers.end()) {
@@ -113,15 +104,16 @@ class ReferenceReader {
   }
 
   void read_pronoun(std::size_t i) {
-    const bool named = noun_at(i + 1) && (one_of(kSingular, message_[i].text) || one_of(kPlural, message_[i].text));
+    const bool is_one = grammar_.says("that", message_[i].text);
+    const bool named = noun_at(i + 1) && (is_one || grammar_.says("those", message_[i].text));
     if (!expected_ && !(named && !shown_.empty())) return;
     const std::size_t count = named ? 2 : 1;
-    if (one_of(kSingular, message_[i].text) && !topic_.empty() && !is_unwanted(i)) {
+    if (is_one && !topic_.empty() && !is_unwanted(i)) {
       reading_.references.push_back({message_.written(i, count), message_[i].begin, {topic_.front()}});
       message_.use(i, count);
-    } else if (one_of(kSingular, message_[i].text)) {
+    } else if (is_one) {
       add(i, count, 0, 1);
-    } else if (one_of(kPlural, message_[i].text) && !shown_.empty()) {
+    } else if (grammar_.says("those", message_[i].text) && !shown_.empty()) {
       add(i, count, 0, shown_.size());
     }
   }

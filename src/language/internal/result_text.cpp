@@ -31,7 +31,7 @@ class ResultText {
   }
 
  private:
-  const std::string& words(const std::string& name) const { return grammar_.templates.at(name); }
+  const std::string& words(std::string_view name) const { return grammar_.templates.find(name)->second; }
 
   void add(std::span<const Outcome> outcomes, std::vector<std::string>& sentences) const {
     const auto known = grammar_.results.find(outcomes.front().tool);
@@ -43,7 +43,7 @@ class ResultText {
       else if (list != nullptr)
         sentences.push_back(text_of(*list, known->second));
       else
-        single.push_back(fields_of(outcome.value));
+        single.push_back(fields_of(outcome.value, known->second));
     }
     if (!single.empty()) add_single(single, known->second.one, sentences);
   }
@@ -72,7 +72,7 @@ class ResultText {
     }
     return true;
   }
-  static Fields join_repeated(const std::string& text, const std::vector<Fields>& results) {
+  Fields join_repeated(const std::string& text, const std::vector<Fields>& results) const {
     Fields joined = results.front();
     for (const std::string_view slot : slots_of(text)) {
       std::vector<std::string> values;
@@ -80,7 +80,7 @@ class ResultText {
         if (const auto found = result.find(slot);
             found != result.end() && std::ranges::find(values, found->second) == values.end())
           values.push_back(found->second);
-      joined[std::string(slot)] = listed(values);
+      joined[std::string(slot)] = listed(values, grammar_.signs.list_joint);
     }
     return joined;
   }
@@ -89,7 +89,7 @@ class ResultText {
     if (list.empty()) return templates.none;
     std::vector<std::string> parts;
     for (const Value& element : list) {
-      const Fields fields = fields_of(element);
+      const Fields fields = fields_of(element, templates);
       parts.push_back(filled(fitting(templates.each, fields), fields));
     }
     return filled(templates.some, {{"each", fmt::format("{}", fmt::join(parts, "; "))}});
@@ -108,13 +108,17 @@ class ResultText {
     return fill(text, slots);
   }
 
-  Fields fields_of(const Value& value) const {
+  Fields fields_of(const Value& value, const Grammar::ResultTemplates& templates) const {
     Fields fields;
     if (const auto* record = std::get_if<plan::Record>(&value.data)) {
       for (const plan::RecordField& field : record->fields) add_field(field.name, field.value, fields);
     } else {
       add_field("value", value, fields);
     }
+    for (auto& [name, text] : fields)
+      if (const auto told = templates.values.find(text); told != templates.values.end()) text = told->second;
+    if (const auto subject = fields.find("subject"); subject != fields.end())
+      subject->second = grammar_.person_told(subject->second);
     return fields;
   }
   void add_field(const std::string& name, const Value& value, Fields& fields) const {

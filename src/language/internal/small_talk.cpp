@@ -23,7 +23,7 @@ const Grammar::Talk* talk_at(const Message& message, std::size_t first, std::siz
 }  // namespace
 
 SmallTalk read_small_talk(std::string_view text, const Grammar& grammar) {
-  const Message message(text);
+  const Message message(text, grammar);
   SmallTalk read{.names = {}, .rest = std::string(text)};
   std::vector<std::pair<std::size_t, std::size_t>> greetings;
   const auto blank = [&](std::size_t first, std::size_t end) {

@@ -3,7 +3,7 @@
 namespace attune::language {
 
 std::size_t subject_cue(const Message& message, std::size_t i, const Grammar& grammar) {
-  if (i > 0 && (message[i - 1].text == "how" || message[i - 1].text == "what")) return 0;  // "how about a western?"
+  if (i > 0 && grammar.says("how what", message[i - 1].text)) return 0;  // "how about a western?"
   return message.match(i, grammar.cues.at("about"));
 }
 

@@ -26,10 +26,10 @@ std::vector<std::string_view> slots_of(std::string_view text) {
   return names;
 }
 
-std::string listed(const std::vector<std::string>& parts) {
+std::string listed(const std::vector<std::string>& parts, std::string_view joint) {
   std::string text;
   for (std::size_t i = 0; i < parts.size(); ++i)
-    text.append(i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ").append(parts[i]);
+    text.append(i == 0 ? "" : i + 1 == parts.size() ? joint : ", ").append(parts[i]);
   return text;
 }
 

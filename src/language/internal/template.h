@@ -13,6 +13,7 @@ std::string fill(std::string_view text, const Slots& slots);
 /// The names of a template's slots, in their order.
 std::vector<std::string_view> slots_of(std::string_view text);
 /// "a, b and c".
-std::string listed(const std::vector<std::string>& parts);
+/// @param joint  " and "
+std::string listed(const std::vector<std::string>& parts, std::string_view joint);
 
 }  // namespace attune::language

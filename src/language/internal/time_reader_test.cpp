@@ -14,7 +14,7 @@ class TimeReaderTest : public testing::Test {
  protected:
   /// The time that the whole text says, or what of it was read.
   std::string read(std::string_view text) const {
-    const Message message(text);
+    const Message message(text, grammar_);
     const TimeMatch match = read_time(message, 0, grammar_, kNow);
     if (match.words == 0) return "none";
     const std::string time = plan::local_time_text(match.time);
@@ -83,7 +83,7 @@ TEST_F(TimeReaderTest, LeavesAloneWhatIsNoTime) {
 
 TEST_F(TimeReaderTest, ReadsDurations) {
   const auto duration = [&](std::string_view text) {
-    const Message message(text);
+    const Message message(text, grammar_);
     return plan::duration_text(read_duration(message, 0, grammar_).duration);
   };
   EXPECT_EQ(duration("two hours"), "2 hours");
@@ -112,7 +112,7 @@ TEST_F(TimeReaderTest, RandomWordsNeverBreakIt) {
     std::string text;
     for (int w = 0; w < 6; ++w)
       text += words[static_cast<std::size_t>(random.uniform() * static_cast<double>(words.size()))] + " ";
-    const Message message(text);
+    const Message message(text, grammar_);
     EXPECT_LE(read_time(message, 0, grammar_, kNow).words, message.size());
   }
 }

@@ -41,9 +41,8 @@ class TitleReader {
  private:
   /// Words of a cue behind which a title is expected; "I would like" is none.
   std::size_t cue_at(std::size_t i) const {
-    static constexpr std::array<std::string_view, 8> kSubjects{"id", "would", "i", "you", "we", "dont", "do", "really"};
     std::size_t cue = message_.match(i, grammar_.cues.at("like"));
-    if (cue == 1 && i > 0 && std::ranges::find(kSubjects, message_[i - 1].text) != kSubjects.end()) cue = 0;
+    if (cue == 1 && i > 0 && grammar_.says("likes not like", message_[i - 1].text)) cue = 0;
     for (const char* intent : {"loved", "hated", "if_loved", "compare", "why_not", "change"})
       cue = std::max(cue, message_.match(i, grammar_.intents.at(intent)));
     return std::max(cue, yardstick_cue(i));
@@ -54,7 +53,8 @@ class TitleReader {
     for (const Grammar::Comparator& comparator : grammar_.comparators) {
       const std::size_t words = comparator.measure ? message_.match(i, comparator.words) : 0;
       const std::size_t at = i + words;
-      if (words > 0 && message_[at - 1].text == "than" && read_number(message_, at, grammar_).words == 0) return words;
+      if (words > 0 && grammar_.says("than", message_[at - 1].text) && read_number(message_, at, grammar_).words == 0)
+        return words;
     }
     return 0;
   }
@@ -70,7 +70,7 @@ class TitleReader {
       entity.polarity = Polarity::unwanted;
       const Catalogue& catalogue = *vocabulary_.view().catalogue;
       reading_.constraints.push_back(
-          {"not " + entity.text,
+          {grammar_.say("constraint_not", {{"what", entity.text}}),
            Filter{Filter::Compare{"title", Filter::Comparison::not_equal, std::string(catalogue.title(entity.item))}}});
       return true;
     }
@@ -88,10 +88,11 @@ class TitleReader {
         if (!is_label(at, count) && !stops(at, count) && take_near(at, count)) taken = count;
       if (taken == 0) return;
       at += taken;
-      const bool goes_on = at < message_.size() && (message_[at].text == "and" || message_[at].text == "or" ||
-                                                    message_[at].text == "with" || message_[at].pause_before);
-      if (!goes_on) return;
-      if (!message_[at].pause_before || message_[at].text == "and" || message_[at].text == "or") ++at;
+      if (at >= message_.size()) return;
+      const std::string& joint = message_[at].text;
+      const bool joined = grammar_.says("and", joint) || grammar_.says("or", joint);
+      if (!joined && !message_[at].pause_before && !grammar_.says("with", joint)) return;
+      if (!message_[at].pause_before || joined) ++at;
     }
   }
 
@@ -101,7 +102,9 @@ class TitleReader {
     std::size_t count = 0;
     while (at + count < message_.size() && count < 6) {
       const Word& word = message_[at + count];
-      if (word.used || (count > 0 && (word.pause_before || word.text == "but" || word.text == "with"))) break;
+      if (word.used ||
+          (count > 0 && (word.pause_before || grammar_.says("turn", word.text) || grammar_.says("with", word.text))))
+        break;
       ++count;
     }
     return count;

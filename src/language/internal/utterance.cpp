@@ -56,12 +56,12 @@ std::string Utterance::key_of_owner(std::size_t first, std::size_t count) const 
 }
 
 bool Utterance::is_name_like(std::size_t i) const {
-  return careful_ && message_[i].upper && !starts_sentence(i) && message_[i].text != "i";
+  return careful_ && message_[i].upper && !starts_sentence(i) && !grammar_.says("speaker", message_[i].text);
 }
 
 bool Utterance::is_everyday(std::size_t i) const {
   const std::string& word = message_[i].text;
-  return grammar_.stop.contains(word) || grammar_.common.contains(word) || grammar_.item_nouns.contains(word);
+  return grammar_.is_everyday(word);
 }
 
 bool Utterance::crosses_sentence(std::size_t first, std::size_t count) const {

@@ -9,7 +9,8 @@ namespace {
 
 class WishSplitter {
  public:
-  WishSplitter(std::string_view text, const Grammar& grammar) : text_(text), message_(text), grammar_(grammar) {}
+  WishSplitter(std::string_view text, const Grammar& grammar)
+      : text_(text), message_(text, grammar), grammar_(grammar) {}
 
   std::vector<WishPart> run() {
     std::vector<std::size_t> starts{0};

@@ -29,6 +29,7 @@ export function parseAnswer(body: unknown): Answer {
     items: list(fields.items).map(parseItem),
     lists: list(fields.lists).map(parseAnswerList),
     question: parseQuestion(fields.question),
+    offer: parseQuestion(fields.offer),
     planText: optionalString(fields.plan_text),
     evidence: list(fields.evidence).map(parseEvidence),
     run: optionalString(fields.run),

@@ -85,6 +85,8 @@ export interface Answer {
   /** Of several wishes in one message; empty where there was one. */
   lists: AnswerList[];
   question: Question | null;
+  /** A next step that may be taken: a yes is all it needs. */
+  offer: Question | null;
   planText: string;
   evidence: Evidence[];
   /** The run it came from, in the server's log. */
