@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::array kLists{RecordList{"lists", RecordKind::list_entry}, RecordList{"reminders", RecordKind::reminder},
                             RecordList{"calendar", RecordKind::calendar_entry}, RecordList{"notes", RecordKind::note},
-                            RecordList{"drafts", RecordKind::draft}};
+                            RecordList{"drafts", RecordKind::draft}, RecordList{"offers", RecordKind::offer}};
 
 }  // namespace
 
