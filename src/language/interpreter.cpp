@@ -5,6 +5,7 @@
 #include "language/internal/interpretation.h"
 #include "language/internal/message.h"
 #include "language/internal/phrases.h"
+#include "language/internal/plan_of_wishes.h"
 #include "language/internal/vocabulary.h"
 
 namespace attune::language {
@@ -62,7 +63,7 @@ Mentions Interpreter::mentions(std::string_view utterance) const {
 }
 
 Compiled Interpreter::compile(std::string_view message, const DialogueContext& context, plan::LocalTime now) const {
-  return build_plan(read(message, context, now), looked_at(message), context, impl_->vocabulary->view());
+  return plan_of_wishes(read(message, context, now), looked_at(message), context, impl_->vocabulary->view());
 }
 
 }  // namespace attune::language

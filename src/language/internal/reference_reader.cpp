@@ -9,11 +9,12 @@ namespace {
 class ReferenceReader {
  public:
   ReferenceReader(Message& message, const Grammar& grammar, const Catalogue& catalogue,
-                  const std::vector<ItemId>& shown, bool expected, Reading& reading)
+                  const std::vector<ItemId>& shown, const std::vector<ItemId>& topic, bool expected, Reading& reading)
       : message_(message),
         grammar_(grammar),
         catalogue_(catalogue),
         shown_(shown),
+        topic_(topic),
         expected_(expected),
         reading_(reading) {}
 
@@ -107,7 +108,10 @@ class ReferenceReader {
     const bool named = noun_at(i + 1) && (is_one || grammar_.says("those", message_[i].text));
     if (!expected_ && !(named && !shown_.empty())) return;
     const std::size_t count = named ? 2 : 1;
-    if (is_one) {
+    if (is_one && !topic_.empty() && !is_unwanted(i)) {
+      reading_.references.push_back({message_.written(i, count), message_[i].begin, {topic_.front()}});
+      message_.use(i, count);
+    } else if (is_one) {
       add(i, count, 0, 1);
     } else if (grammar_.says("those", message_[i].text) && !shown_.empty()) {
       add(i, count, 0, shown_.size());
@@ -118,6 +122,7 @@ class ReferenceReader {
   const Grammar& grammar_;
   const Catalogue& catalogue_;
   const std::vector<ItemId>& shown_;
+  const std::vector<ItemId>& topic_;
   bool expected_;
   Reading& reading_;
 };
@@ -125,8 +130,9 @@ class ReferenceReader {
 }  // namespace
 
 void read_references(Message& message, const Grammar& grammar, const Catalogue& catalogue,
-                     const std::vector<ItemId>& shown, bool expected, Reading& reading) {
-  ReferenceReader(message, grammar, catalogue, shown, expected, reading).run();
+                     const std::vector<ItemId>& shown, const std::vector<ItemId>& topic, bool expected,
+                     Reading& reading) {
+  ReferenceReader(message, grammar, catalogue, shown, topic, expected, reading).run();
 }
 
 }  // namespace attune::language
