@@ -57,8 +57,7 @@ struct Answer {
 /// {"reply", "items": [item...], "lists": [{"text", "items": [item...]}], "question": null | {"text", "choices"},
 /// "plan", "plan_text", "evidence": [{"id", "kind", "text", "value"}], "outcomes": [{"step", "tool", "value"}],
 /// "pending": [{"step", "tool", "text", "arguments", "why", "token"}], "offer": null | {"text", "choices"},
-/// "not_understood", "standing": null | standing
-/// request, "run", "trace", "timings_ms":
+/// "not_understood", "standing": null | standing request, "run", "trace", "timings_ms":
 /// {"compile", "execute", "total"}}
 json::object to_json(const Answer& answer, const Catalogue& catalogue);
 

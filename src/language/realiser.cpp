@@ -184,7 +184,7 @@ plan::Question Realiser::phrased(plan::Question question, std::size_t shown) con
   if (question.items.size() == 2) {
     question.text = impl_->say("question_items", {{"first", question.choices[0]}, {"second", question.choices[1]}});
   } else if (question.field.empty()) {
-    question.text = impl_->say(shown > 0 ? "question_open_beside" : "question_open");
+    question.text = impl_->say("question_open");
   } else if (question.choices.size() == 1) {
     question.text = impl_->say("question_label",
                                {{"label", question.choices[0]}, {"field", singular(question.field, *impl_->grammar)}});

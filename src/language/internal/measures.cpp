@@ -308,6 +308,7 @@ class MeasureReader {
       const auto bound = field ? bound_of_shown(*field, comparative.comparison) : std::nullopt;
       if (!field || !bound) return not_understood(i, words), true;
       reading_.refines = true;  // "shorter" compares with what was shown
+      reading_.is_critique = !shown_.empty();
       add(i, words, compare(catalogue_.field(*field), comparative.comparison, *bound));
       return true;
     }

@@ -206,8 +206,8 @@ Reading read_message(std::string_view text, const DialogueContext& context, plan
   const bool only_talks = !talk.names.empty() && Message(talk.rest, grammar).size() == 0;
   Reading reading =
       only_talks ? Reading{.intents = {Intent::talk}} : read_request(talk.rest, context, now, sources, phrases);
-  reading.talk = std::move(talk.names);
   reading.answer = answered.answer;
+  reading.talk = std::move(talk.names);
   if (text.size() > read.size()) reading.not_understood.push_back(grammar.say("too_long"));
   return reading;
 }

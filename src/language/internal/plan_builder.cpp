@@ -197,7 +197,7 @@ class Builder {
     const Intent first = reading.intents.front();
     const bool more = first == Intent::more;
     const bool reacted = first == Intent::like || first == Intent::dislike || first == Intent::remember;
-    const bool compares = context_.asked && !context_.asked->items.empty();
+    const bool compares = context_.asked && !context_.asked->items.empty() && answers(*context_.asked, reading);
     if (!reacted && !compares && wanted_like_.empty() && first != Intent::search) wanted_like_ = named_items();
     const bool goes_on = more || is_refinement();
     // What a person likes or hates for good is no condition of the request beside it; "I loved Heat, but nothing
@@ -248,8 +248,7 @@ class Builder {
     plan_.add("why", "explain", std::move(explained));
     if (reading.recalled && !next.query.empty()) {  // what is meant comes first, whatever the words find besides
       const List meant = plan_.resolved({reading.recalled->item});
-      replied.push_back(
-          plan_.add("meant", "gather", {argument("items", value(meant)), argument("user", reference("$user"))}));
+      replied.push_back(plan_.add("meant", "gather", {argument("items", value(meant)), argument("user", the_user())}));
     }
     replied.insert(replied.end(), {"picks", "why"});
     answer_ = "picks";
@@ -259,7 +258,8 @@ class Builder {
   /// Whether the message narrows the last answer instead of asking anew: an answer to a question, or a few words of
   /// conditions that don't name what is wanted ("but shorter", "only newer ones", "without Tom Hanks").
   bool is_refinement() const {
-    if (context_.asked || result_.reading.is_critique) return true;
+    if (result_.reading.is_critique) return true;
+    if (context_.asked && (context_.where.is_true() || answers(*context_.asked, result_.reading))) return true;
     return !context_.shown.empty() && wanted_like_.empty() && result_.reading.refines;
   }
 

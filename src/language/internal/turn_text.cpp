@@ -63,9 +63,10 @@ std::string talk_text(const Turn& turn, const Grammar& grammar) {
 std::string lists_text(const Turn& turn, const Grammar& grammar) {
   std::string text = words(grammar, "answer_several");
   for (const TurnList& list : turn.lists) {
-    const std::string conditions = list.conditions.empty() ? ""
-                                                           : fill(words(grammar, "of_several_conditions"),
-                                                                  {{"conditions", told_list(grammar, list.conditions)}});
+    const std::string conditions =
+        list.conditions.empty()
+            ? ""
+            : fill(words(grammar, "of_several_conditions"), {{"conditions", told_list(grammar, list.conditions)}});
     add(fill(words(grammar, list.shown == 0 ? "none_of_several" : "one_of_several"),
              {{"words", list.words}, {"count", std::to_string(list.shown)}, {"conditions", conditions}}),
         text);
@@ -103,7 +104,8 @@ std::string understood_text(const Turn& turn, const Grammar& grammar) {
     add(fill(words(grammar, mood.confidence >= kLikely ? "mood" : "mood_unsure"),
              {{"words", mood.words}, {"labels", told_list(grammar, mood.labels)}}),
         text);
-  if (!turn.given_up.empty()) add(fill(words(grammar, "given_up"), {{"conditions", told_list(grammar, turn.given_up)}}), text);
+  if (!turn.given_up.empty())
+    add(fill(words(grammar, "given_up"), {{"conditions", told_list(grammar, turn.given_up)}}), text);
   return text;
 }
 
