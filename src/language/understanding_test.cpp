@@ -24,7 +24,8 @@ std::shared_ptr<const View> namesakes() {
   for (int i = 0; i < 30; ++i)
     records.push_back(film("g" + std::to_string(i), "Garden " + std::to_string(i), 2000,
                            i < 6 ? Labels{"Gloomy", "Nature"} : Labels{"Bright", "Nature"},
-                           i < 6 ? "A slow drizzle all day long." : "The sun shines all day long."));
+                           std::string(i < 6 ? "A slow drizzle all day long" : "The sun shines all day long") +
+                               fmt::format(", as the gardener of house number {} knows.", i)));
   return testing_view(records);
 }
 
