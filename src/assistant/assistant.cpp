@@ -106,9 +106,13 @@ void add_missing(std::vector<std::string> partial, const std::vector<plan::StepT
 std::vector<std::string> reacted_to(const language::Reading& reading, const Catalogue& catalogue) {
   std::vector<std::string> names;
   names.reserve(reading.entities.size() + reading.references.size());
+  // "I loved Heat, but nothing violent" reacts to Heat alone.
+  const bool to_items = reading.has(language::Intent::like) || reading.has(language::Intent::dislike);
   for (const language::Entity& entity : reading.entities)
-    names.emplace_back(entity.kind == language::Entity::Kind::item ? catalogue.title(entity.item)
-                                                                   : catalogue.label_text(entity.field, entity.label));
+    if (entity.kind == language::Entity::Kind::item || !to_items)
+      names.emplace_back(entity.kind == language::Entity::Kind::item
+                             ? catalogue.title(entity.item)
+                             : catalogue.label_text(entity.field, entity.label));
   for (const language::Reference& reference : reading.references)
     for (const ItemId item : reference.items) names.emplace_back(catalogue.title(item));
   return names;

@@ -1,5 +1,7 @@
 #include "language/internal/choice_reader.h"
 
+#include "language/internal/item_mention.h"
+
 #include <algorithm>
 #include <ranges>
 
@@ -167,6 +169,11 @@ class ChoiceReader {
       return taken;
     }
     const std::size_t words = option_end(at, end) - at;
+    if (const auto mention = item_mention(message_, at, at + words, context_, grammar_, vocabulary_);
+        mention && !mention->is_named && mention->items.size() == 1) {  // "the third one"
+      add(mention->items.front(), at, mention->words, listed);
+      return mention->words;
+    }
     const auto near = titles.lookup(message_.phrase(at, words), 1);
     if (near.empty() || near.front().similarity < kSureTypo || stops_alone(words)) return 0;
     add(near.front().item, at, words, listed);

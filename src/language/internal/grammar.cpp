@@ -260,6 +260,8 @@ Grammar read_grammar(std::string_view language, const toml::table& file) {
   if (const toml::table* endings = file["comparative_endings"].as_table())
     for (const auto& [ending, otherwise] : *endings)
       grammar.comparative_endings.emplace_back(ending.str(), otherwise.value_or(std::string()));
+  std::ranges::stable_sort(grammar.comparative_endings, std::ranges::greater{},
+                           [](const auto& ending) { return ending.first.size(); });
   read_questions(file, reader, grammar);
   grammar.people = reader.names_of("memory_people");
   grammar.people_told = text_table(file["people_told"].node());
