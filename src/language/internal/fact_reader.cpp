@@ -153,23 +153,27 @@ class FactReader {
     // The item first: "is it in English?", "is Heat a comedy?"; then the item last: "is Al Pacino in Heat?".
     for (std::size_t words = std::min(Vocabulary::kLongestPhrase, end - from - 1); words > 0; --words)
       if (const auto item = item_at(from, from + words))
-        return std::pair(confirm(fact, *item, first, from + words, end, end), words);
+        return std::pair(confirm(fact, *item, first, from + words, end, end, Names::whole), words);
     for (std::size_t at = from + 1; at < end; ++at) {
       const std::size_t in = frame(at, "in");
       if (in == 0 || at + in >= end) continue;
-      if (const auto item = item_at(at + in, end)) return std::pair(confirm(fact, *item, first, from, at, end), in);
+      if (const auto item = item_at(at + in, end))
+        return std::pair(confirm(fact, *item, first, from, at, end, Names::partial), in);
     }
     return std::nullopt;
   }
 
+  /// "Is Pacino in it?" speaks of somebody, "is it in English?" hardly of one who is called so.
+  enum class Names { whole, partial };
   Reading confirm(const Grammar::Fact& fact, ItemId item, std::size_t first, std::size_t from, std::size_t to,
-                  std::size_t end) const {
+                  std::size_t end, Names names) const {
     Message words(message_.written(from, to - from), grammar_);
     Reading read;
     read_measures(words, grammar_, vocabulary_, {}, read);
     read_labels(words, grammar_, vocabulary_, read);
     FactQuestion question{.name = fact.name, .text = message_.written(first, end - first), .item = item, .field = {}};
-    if (!read.constraints.empty()) question.holds = read.where();
+    const bool is_partial = std::ranges::any_of(read.entities, [](const Entity& e) { return e.confidence < 1; });
+    if (!read.constraints.empty() && !(is_partial && names == Names::whole)) question.holds = read.where();
     return reading_of(std::move(question));
   }
 

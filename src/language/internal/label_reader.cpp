@@ -69,7 +69,7 @@ class LabelReader {
       if (!both) roles_.clear();
       roles_.insert(roles_.end(), longest.begin(), longest.end());
       role_end_ = i + words;
-      name_expected_ = true;
+      name_expected_ = std::ranges::any_of(longest, [&](const Grammar::Role* role) { return is_borne(*role); });
       return words;
     }
     const bool is_or = grammar_.says("or", word);
@@ -156,7 +156,8 @@ class LabelReader {
       const bool name_likely =
           (message_[i].capital || (role != nullptr && name_expected_)) && !is_within_name(i, count);
       const std::size_t plain_items = senses.empty() ? 0 : senses.front().items;
-      if (!named.empty() && (name_likely || is_mostly_this_name(phrase, named.front())) &&
+      if (!named.empty() &&
+          (name_likely || (is_mostly_this_name(phrase, named.front()) && !grammar_.common.contains(phrase))) &&
           plain_items * kOutshines < named.front().items) {
         confidence = 0.9;
         return named;
@@ -197,6 +198,13 @@ class LabelReader {
     std::erase_if(senses,
                   [&](const LabelSense& s) { return phrase_key(catalogue_.label_text(s.field, s.label)) != name; });
     return senses;
+  }
+
+  /// Whether the catalogue has a field that the role points at: "in the mood" expects no colour of films.
+  bool is_borne(const Grammar::Role& role) const {
+    for (std::uint32_t f = 0; f < catalogue_.fields().size(); ++f)
+      if (role_names(role, FieldId{f})) return true;
+    return false;
   }
 
   bool role_names(const Grammar::Role& role, FieldId field) const {

@@ -46,6 +46,7 @@ class MessageReader {
     const bool more_like = says("more_like") || opens_with_words(grammar_.intents.at("like_what"));
 
     read_companions();
+    read_meant();
     read_critique(message_, grammar_, vocabulary_, context_.shown, reading_);
     read_titles(message_, sources_, reading_);
     if (opening.intent == Intent::why_not) message_.use(0, opening.words);  // its "not" denies nothing
@@ -86,6 +87,14 @@ class MessageReader {
         reading_.not_understood.push_back(message_.written(i, words));
         message_.use(i, words);
       }
+  }
+
+  /// "No, I meant a western": what was asked before is no longer wanted, and all else is said by the rest.
+  void read_meant() {
+    if (context_.request == nullptr) return;
+    const std::size_t no = message_.match(0, grammar_.correction.at("no"));
+    const std::size_t meant = message_.match(no, grammar_.correction.at("meant"));
+    if (meant > 0) message_.use(0, no + meant);
   }
 
   /// "something similar", "more like it": like what is given.

@@ -58,8 +58,11 @@ class MoodReader {
   void run() {
     for (std::size_t i = 0; i < message_.size(); ++i) {
       if (message_[i].used) continue;
-      if (const std::size_t cue = message_.match(i, grammar_.moods.at("that makes")); cue > 0 && read_effect(i, cue))
+      if (const std::size_t cue = message_.match(i, grammar_.moods.at("that makes")); cue > 0) {
+        if (!read_effect(i, cue)) message_.use(i, cue);  // "that makes me laugh", whose labels are read already
         continue;
+      }
+      if (read_unborne_synonym(i)) continue;
       if (is_content(i) && stands_as_mood(i)) take(i, 1);
     }
   }
@@ -71,6 +74,20 @@ class MoodReader {
            !grammar_.item_nouns.contains(word) && !grammar_.ordinals.contains(word) &&
            word.find_first_of("0123456789") == std::string::npos && vocabulary_.labels(word).empty() &&
            !vocabulary_.is_mostly_in_names(word);
+  }
+
+  /// "Feel good", where no label says that: not merely everyday words.
+  bool read_unborne_synonym(std::size_t i) {
+    constexpr std::size_t kLongest = 3;
+    for (std::size_t words = kLongest; words > 1; --words) {
+      const std::string phrase = message_.phrase(i, words);
+      if (!message_.free(i, words) || !grammar_.synonyms.contains(phrase) || !vocabulary_.labels(phrase).empty())
+        continue;
+      reading_.not_understood.push_back(message_.written(i, words));
+      message_.use(i, words);
+      return true;
+    }
+    return false;
   }
 
   /// "something melancholic", "a melancholic film", "a melancholic mood": not "a film with melancholics".

@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kLeastTold = 0.5;      // of what the words tell, the best item must hold
 constexpr std::size_t kLeastWords = 2;  // that tell something
-constexpr std::size_t kLooksAt = 30;
+constexpr std::size_t kLooksAt = 200;   // titles, which count for less here, come first there
 constexpr double kAsMuch = 0.98;
 constexpr double kWorthOfTitle = 0.5;  // of a word in the title, which can't be thought of
 

@@ -108,6 +108,12 @@ class ReferenceReader {
     const bool named = noun_at(i + 1) && (is_one || grammar_.says("those", message_[i].text));
     if (!expected_ && !(named && !shown_.empty())) return;
     const std::size_t count = named ? 2 : 1;
+    // "I loved Heat, but it was too long": what is named in the same message.
+    const bool is_of_named =
+        is_one && shown_.empty() && topic_.empty() && std::ranges::any_of(reading_.entities, [&](const Entity& e) {
+          return e.kind == Entity::Kind::item && e.begin < message_[i].begin;
+        });
+    if (is_of_named) return message_.use(i, count);
     if (is_one && !topic_.empty() && !is_unwanted(i)) {
       reading_.references.push_back({message_.written(i, count), message_[i].begin, {topic_.front()}});
       message_.use(i, count);

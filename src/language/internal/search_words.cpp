@@ -128,7 +128,6 @@ void SearchWords::collect_phrase_words() const {
   };
   for (const auto& [name, phrases] : grammar_.cues) collect(phrases);
   for (const Grammar::Role& role : grammar_.roles) collect(role.words);
-  collect(grammar_.correction.at("meant"));
   for (const char* intent : {"loved", "hated", "if_loved", "ask_for", "why", "why_not", "change", "how_sure", "compare",
                              "next_count", "vague"})
     collect(grammar_.intents.at(intent));

@@ -82,8 +82,10 @@ class TitleReader {
     while (at < message_.size()) {
       std::size_t taken = 0;
       while (at + taken < message_.size() && message_[at + taken].used) ++taken;  // quoted, and read already
-      for (std::size_t count = longest_from(at); count > 0 && taken == 0; --count)
-        if (acceptable_behind_cue(at, count) && take_exact(at, count)) taken = count;
+      for (std::size_t count = longest_from(at); count > 0 && taken == 0; --count) {
+        if (count < longest_near(at) && !message_[at].capital) taken = take_nearly(at, count);
+        if (taken == 0 && acceptable_behind_cue(at, count) && take_exact(at, count)) taken = count;
+      }
       for (std::size_t count = longest_near(at); count > 0 && taken == 0; --count)
         if (!is_label(at, count) && !stops(at, count) && take_near(at, count)) taken = count;
       if (taken == 0) return;
@@ -94,6 +96,18 @@ class TitleReader {
       if (!joined && !message_[at].pause_before && !grammar_.says("with", joint)) return;
       if (!message_[at].pause_before || joined) ++at;
     }
+  }
+
+  /// "The dark night" is rather "The Dark Knight", misspelt, than "The Dark": a title that is longer by words which no
+  /// title begins with; how many words, 0 for none.
+  std::size_t take_nearly(std::size_t at, std::size_t exact) {
+    constexpr double kNearly = 0.9;
+    if (titles_.lookup_exact(message_.phrase(at, exact)).empty()) return 0;
+    for (std::size_t count = longest_near(at); count > exact; --count) {
+      if (!message_.free(at, count) || stops(at + exact, count - exact)) continue;
+      if (take(at, count, titles_.lookup(message_.phrase(at, count), 8), kNearly)) return count;
+    }
+    return 0;
   }
 
   std::size_t longest_from(std::size_t at) const { return std::min(Vocabulary::kLongestPhrase, message_.size() - at); }
