@@ -48,7 +48,7 @@ class ChoiceReader {
         const std::size_t cue = match(k, "like them");
         if (cue == 0) continue;
         const Listed seeds = list(k + cue, Until::colon);
-        if (seeds.items.empty()) return std::nullopt;
+        if (seeds.items.empty() && seeds.unknown.empty()) return std::nullopt;
         Listed options = list(seeds.end, Until::end);
         if (options.items.size() < 2 && i > 0) options = list(skip_opening(), Until::end, i);
         if (options.items.size() < 2 && options.unknown.empty()) options.items = context_.shown;
@@ -108,9 +108,10 @@ class ChoiceReader {
     Listed listed{.items = {}, .places = {}, .unknown = {}, .end = at};
     bool closed = false;
     while (at < end) {
-      if (at > 0 && !listed.items.empty() && until == Until::colon && begins_options(at)) break;
+      const bool has_some = !listed.items.empty() || !listed.unknown.empty();
+      if (has_some && until == Until::colon && begins_options(at)) break;
       const std::size_t or_words = match(at, "or");
-      if (or_words > 0 && !(listed.items.empty() && listed.unknown.empty())) {
+      if (or_words > 0 && has_some) {
         const bool is_or = !grammar_.says("and", message_[at].text);
         listed.has_or = listed.has_or || is_or;
         closed = true;

@@ -195,8 +195,8 @@ std::optional<Reading> read_several(std::string_view text, const DialogueContext
 Reading read_request(std::string_view text, const DialogueContext& context, plan::LocalTime now,
                      const NameSources& sources, const Phrases& phrases) {
   if (auto corrected = read_correction(text, context, sources)) return *std::move(corrected);
-  if (auto fact = read_fact(text, context, sources)) return *std::move(fact);
   if (auto choice = read_choice(text, context, sources)) return *std::move(choice);
+  if (auto fact = read_fact(text, context, sources)) return *std::move(fact);
   if (auto several = read_several(text, context, now, sources, phrases)) return *std::move(several);
   return read_wish(text, context, now, sources, phrases);
 }

@@ -4,15 +4,15 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <set>
 
 namespace attune::language {
 namespace {
 
 constexpr double kLeastTold = 0.5;      // of what the words tell, the best item must hold
 constexpr std::size_t kLeastWords = 2;  // that tell something
-constexpr std::size_t kLooksAt = 200;   // titles, which count for less here, come first there
+constexpr std::size_t kLooksAt = 200;
 constexpr double kAsMuch = 0.98;
-constexpr double kWorthOfTitle = 0.5;  // of a word in the title, which can't be thought of
 
 class RecollectionReader {
  public:
@@ -80,6 +80,7 @@ class RecollectionReader {
     const LexicalIndex& lexical = *vocabulary_.view().lexical;
     const auto count = static_cast<double>(vocabulary_.view().catalogue->size());
     std::string query;
+    std::vector<std::size_t> asked;          // the words of the query
     std::map<std::string, double> worth_of;  // a word said twice tells twice as much
     double told = 0;
     std::size_t telling = 0;
@@ -92,7 +93,9 @@ class RecollectionReader {
       worth_of[word] += worth(holders, count);
       told += worth(holders, count);
       telling += holders > 0 ? 1 : 0;
-      if (is_new) query.append(query.empty() ? "" : " ").append(message_.written(i, 1));
+      if (!is_new) continue;
+      query.append(query.empty() ? "" : " ").append(message_.written(i, 1));
+      asked.push_back(i);
     }
     if (telling < kLeastWords) return false;
     // Of what holds as much of the words the more popular is meant, else what the search puts first.
@@ -102,8 +105,7 @@ class RecollectionReader {
     double next = 0;
     for (const Scored& found : lexical.search(query, kLooksAt)) {
       double holds = 0;
-      for (const TermMatch& term : lexical.explain(query, found.item))
-        holds += worth_of[phrase_key(term.word)] * (term.field == "title" ? kWorthOfTitle : 1);
+      for (const TermMatch& term : lexical.explain(query, found.item)) holds += worth_of[phrase_key(term.word)];
       const bool as_much = best && holds >= held * kAsMuch && holds <= held / kAsMuch;
       const bool better = as_much ? popularity[index(found.item)] > popularity[index(*best)] : holds > held;
       next = std::max(next, better ? held : holds);
@@ -114,8 +116,22 @@ class RecollectionReader {
     const double share = std::min(1.0, held / told);
     if (!best || share < kLeastTold) return false;
     const double lead = std::max(0.0, 1 - (next / held));
-    take(first, last, {message_.written(first, last - first), *best, share * (0.5 + (0.5 * lead))}, query);
+    const Recollection recalled{message_.written(first, last - first), *best, share * (0.5 + (0.5 * lead))};
+    take(first, last, recalled, held_words(asked, query, *best));
     return true;
+  }
+
+  /// The words that the item holds; the others are not understood.
+  std::string held_words(const std::vector<std::size_t>& asked, const std::string& query, ItemId item) {
+    std::set<std::string> held;
+    for (const TermMatch& term : vocabulary_.view().lexical->explain(query, item)) held.insert(phrase_key(term.word));
+    std::string words;
+    for (const std::size_t i : asked)
+      if (held.contains(message_[i].text))
+        words.append(words.empty() ? "" : " ").append(message_.written(i, 1));
+      else
+        reading_.not_understood.push_back(message_.written(i, 1));
+    return words;
   }
 
   /// What a word tells: more, the fewer hold it; one that none holds as much as one of one.
