@@ -19,12 +19,11 @@ std::shared_ptr<const View> gardens() {
   std::vector<ItemRecord> records;
   for (int i = 0; i < 12; ++i) {
     const bool wet = i < 4;
-    records.push_back(
-        {"g" + std::to_string(i),
-         "Garden " + std::to_string(i),
-         {{"moods", wet ? Labels{"rainy", "green"} : Labels{"dry", "green"}},
-          {"story", std::string(wet ? "A slow drizzle falls on the path." : "The path lies in the sun all day.") +
-                        " Word " + std::to_string(i)}}});
+    const std::string_view weather = wet ? "A slow drizzle falls on the path." : "The path lies in the sun all day.";
+    records.push_back({fmt::format("g{}", i),
+                       fmt::format("Garden {}", i),
+                       {{"moods", wet ? Labels{"rainy", "green"} : Labels{"dry", "green"}},
+                        {"story", fmt::format("{} Word {}", weather, i)}}});
   }
   return view_of(records);
 }
