@@ -59,9 +59,11 @@ class IntentDecision {
     }
   }
 
-  /// "I hate X" is about X itself, whatever the negation reader made of it.
+  /// "I hate X" is about X itself, whatever the negation reader made of it; "I like everything but X" likes no X.
   void settle_polarity(const Reaction& reaction) {
-    for (Entity& entity : reading_.entities) entity.polarity = reaction.liked ? Polarity::wanted : Polarity::unwanted;
+    for (Entity& entity : reading_.entities)
+      if (!reaction.liked || entity.polarity != Polarity::unwanted)
+        entity.polarity = reaction.liked ? Polarity::wanted : Polarity::unwanted;
   }
 
   bool has_like_cue() const {
