@@ -32,26 +32,20 @@ struct Assistant::State {
   std::unique_ptr<RunKeeper> runs;
   std::unique_ptr<StandingRequests> standing;
   std::shared_ptr<const Copywriter> copywriter;
-  std::shared_ptr<const language::Realiser> realiser;
+  std::unique_ptr<Tongues> tongues;
 
-  // The newest tools and the interpreter of the newest view; held only to look and to swap.
+  // The newest tools; held only to look and to swap.
   std::mutex mutex;
   plan::ToolRegistry builtin;
   std::shared_ptr<const std::vector<plan::Tool>> added;
   std::shared_ptr<const plan::ToolRegistry> tools;
-  std::shared_ptr<const View> view;
-  std::shared_ptr<const plan::ToolRegistry> understood;  // by the interpreter
-  std::shared_ptr<const language::Interpreter> interpreter;
 
   std::shared_ptr<const plan::ToolRegistry> newest_tools();
-  /// For the catalogue as it is understood now.
-  std::shared_ptr<const language::EvidenceChecker> evidence_checker();
+  /// The language of words that were said in no conversation.
+  [[nodiscard]] std::string language_of(std::string_view words) const {
+    return tongues->of(words, "", "").value_or(tongues->usual());
+  }
 };
-
-std::shared_ptr<const language::EvidenceChecker> Assistant::State::evidence_checker() {
-  const std::scoped_lock lock(mutex);
-  return interpreter->evidence_checker();
-}
 
 std::shared_ptr<const plan::ToolRegistry> Assistant::State::newest_tools() {
   auto wanted = more ? more() : nullptr;
@@ -70,7 +64,7 @@ std::shared_ptr<const plan::ToolRegistry> Assistant::State::newest_tools() {
 namespace {
 
 /// Of an answer without items: the condition whose loss would help most, and how many items there would be then.
-void suggest_relaxing(const Filter& where, const Catalogue& catalogue, language::Turn& turn) {
+void suggest_relaxing(const Filter& where, const Catalogue& catalogue, const Wording& wording, language::Turn& turn) {
   const std::vector<Filter> conditions = conjuncts(where);
   if (conditions.size() < 2) return;
   for (std::size_t dropped = 0; dropped < conditions.size(); ++dropped) {
@@ -79,7 +73,7 @@ void suggest_relaxing(const Filter& where, const Catalogue& catalogue, language:
     const auto bound = BoundFilter::bind(conjunction(std::move(rest)), catalogue);
     if (!bound || bound->match_count() <= turn.relax_count) continue;
     turn.relax_count = bound->match_count();
-    turn.relax_condition = describe(conditions[dropped], catalogue);
+    turn.relax_condition = describe(conditions[dropped], catalogue, wording);
   }
 }
 
@@ -140,7 +134,8 @@ Result<KnownTastes> known_tastes(const Engine& engine, const std::string& user,
 }
 
 std::string realise(const language::Realiser& realiser, const CompiledRequest& request, const Answer& answer,
-                    const std::vector<std::string>& partial, const KnownTastes& tastes, LocalTime now) {
+                    const std::vector<std::string>& partial, const KnownTastes& tastes, const Wording& wording,
+                    LocalTime now) {
   const Catalogue& catalogue = *request.view->catalogue;
   const language::Compiled& compiled = request.compiled;
   language::Turn turn{.reading = compiled.reading};
@@ -153,8 +148,8 @@ std::string realise(const language::Realiser& realiser, const CompiledRequest& r
   for (const ItemId item : compiled.next.like) turn.like.emplace_back(catalogue.title(item));
   turn.query = compiled.next.query;
   for (const Filter& condition : conjuncts(compiled.next.where))
-    turn.conditions.push_back(describe(condition, catalogue));
-  if (answer.items.empty()) suggest_relaxing(compiled.next.where, catalogue, turn);
+    turn.conditions.push_back(describe(condition, catalogue, wording));
+  if (answer.items.empty()) suggest_relaxing(compiled.next.where, catalogue, wording, turn);
   turn.reacted_to = reacted_to(compiled.reading, catalogue);
   add_outcomes(answer.outcomes, catalogue, turn);
   turn.now = now;
@@ -203,7 +198,7 @@ Result<std::unique_ptr<Assistant>> Assistant::create(Engine& engine, std::size_t
   ATTUNE_TRY_VOID(tools::add_builtin_tools(builtin, engine));
   if (state->roles.reader) ATTUNE_TRY_VOID(tools::add_extracting_tools(builtin, engine, state->roles.reader));
   if (state->roles.judge) ATTUNE_TRY_VOID(tools::add_judging_tool(builtin, engine, state->roles.judge));
-  ATTUNE_TRY(copywriter, Copywriter::create(engine, [known = state.get()] { return known->evidence_checker(); }));
+  ATTUNE_TRY(copywriter, Copywriter::create(engine, [known = state.get()]() -> Tongues& { return *known->tongues; }));
   ATTUNE_TRY_VOID(add_writing_tools(builtin, copywriter));
   state->copywriter = std::move(copywriter);
   state->more = std::move(more);
@@ -211,8 +206,8 @@ Result<std::unique_ptr<Assistant>> Assistant::create(Engine& engine, std::size_t
   ATTUNE_TRY(runs,
              RunKeeper::create(engine, [known = state.get()] { return known->newest_tools(); }, *state->executor));
   state->runs = std::move(runs);
-  ATTUNE_TRY(realiser, language::Realiser::create());
-  state->realiser = std::move(realiser);
+  ATTUNE_TRY(tongues, Tongues::create(engine, [known = state.get()] { return known->newest_tools(); }));
+  state->tongues = std::move(tongues);
   std::unique_ptr<Assistant> assistant(new Assistant(std::move(state)));
   ATTUNE_TRY(standing, StandingRequests::create(engine, *assistant));
   assistant->state_->standing = std::move(standing);
@@ -240,18 +235,18 @@ Result<Answer> Assistant::decide(std::string_view run_id, std::string_view user,
   answer.reply = plain_lines(answer.reply);
   if (answer.reply.empty()) {
     add_outcomes(answer.outcomes, *catalogue, turn);
-    answer.reply = state_->realiser->reply(turn);
+    answer.reply = state_->tongues->realiser(state_->language_of(answer.plan.request))->reply(turn);
   }
   answer.timings = {0, watch.elapsed_ms(), watch.elapsed_ms()};
   return answer;
 }
 
-std::string Assistant::told(const std::vector<Outcome>& outcomes) const {
+std::string Assistant::told(const std::vector<Outcome>& outcomes, std::string_view words) const {
   if (outcomes.empty()) return "";
   const language::Reading reading{.intents = {language::Intent::act}};
   language::Turn turn{.reading = reading, .now = state_->engine.workspace().zone.local(state_->engine.clock().now())};
   add_outcomes(outcomes, *state_->engine.view()->catalogue, turn);
-  return state_->realiser->reply(turn);
+  return state_->tongues->realiser(state_->language_of(words))->reply(turn);
 }
 
 RunKeeper& Assistant::runs() const {
@@ -260,6 +255,10 @@ RunKeeper& Assistant::runs() const {
 
 std::shared_ptr<const plan::ToolRegistry> Assistant::tools() const {
   return state_->newest_tools();
+}
+
+Tongues& Assistant::tongues() const {
+  return *state_->tongues;
 }
 
 const Copywriter& Assistant::copywriter() const {
@@ -271,54 +270,28 @@ StandingRequests& Assistant::standing() const {
 }
 
 Status Assistant::prepare() const {
-  const auto view = state_->engine.view();
-  const auto tools = state_->newest_tools();
-  std::shared_ptr<const language::Interpreter> interpreter;
-  {
-    const std::scoped_lock lock(state_->mutex);
-    if (state_->view == view && state_->understood == tools) return {};
-    if (state_->view == view) interpreter = state_->interpreter->with_tools(tools);
-  }
-  if (!interpreter) {
-    ATTUNE_TRY(made, language::Interpreter::create(view, tools));
-    interpreter = std::move(made);
-  }
-  const std::scoped_lock lock(state_->mutex);
-  state_->view = view;
-  state_->understood = tools;
-  state_->interpreter = interpreter;
+  ATTUNE_TRY_VOID(state_->tongues->understanding(state_->tongues->usual()));
   return {};
 }
 
 Result<ReadMessage> Assistant::read(std::string_view message, const Conversation& conversation) const {
-  ATTUNE_TRY_VOID(prepare());
-  std::shared_ptr<const View> view;
-  std::shared_ptr<const language::Interpreter> interpreter;
-  {
-    const std::scoped_lock lock(state_->mutex);
-    view = state_->view;
-    interpreter = state_->interpreter;
-  }
+  ATTUNE_TRY(language, state_->tongues->of(message, conversation.language, conversation.spoken));
+  ATTUNE_TRY(known, state_->tongues->understanding(language));
   const LocalTime now = state_->engine.workspace().zone.local(state_->engine.clock().now());
-  return ReadMessage{interpreter->read(message, conversation.context, now), interpreter->mentions(message), view};
+  return ReadMessage{known.interpreter->read(message, conversation.context, now), known.interpreter->mentions(message),
+                     known.view, language};
 }
 
 Result<CompiledRequest> Assistant::compile(std::string_view message, const Conversation& conversation) const {
-  ATTUNE_TRY_VOID(prepare());
-  std::shared_ptr<const View> view;
-  std::shared_ptr<const plan::ToolRegistry> tools;
-  std::shared_ptr<const language::Interpreter> interpreter;
-  {
-    const std::scoped_lock lock(state_->mutex);
-    view = state_->view;
-    tools = state_->understood;
-    interpreter = state_->interpreter;
-  }
+  ATTUNE_TRY(language, state_->tongues->of(message, conversation.language, conversation.spoken));
+  ATTUNE_TRY(known, state_->tongues->understanding(language));
+  const auto& [view, tools, interpreter] = known;
   const LocalTime now = state_->engine.workspace().zone.local(state_->engine.clock().now());
   language::DialogueContext context = conversation.context;
   context.conversation = conversation.id;
   context.turn = conversation.turns + 1;
   CompiledRequest request{interpreter->compile(message, context, now), view, {}};
+  request.language = language;
   const bool stands = !conversation.context.given.empty();
   if (state_->roles.front_end && !stands) {
     ATTUNE_TRY(brief, brief_for(message, conversation, *view->catalogue));
@@ -357,8 +330,10 @@ Result<plan::CheckedPlan> Assistant::write(const PlanningBrief& brief, std::stri
 
 Result<Answer> Assistant::ask(std::string_view message, Conversation& conversation, const AskOptions& options) const {
   const Stopwatch watch;
-  ATTUNE_TRY(stands, state_->standing->ask(message, conversation.user));
+  ATTUNE_TRY(language, state_->tongues->of(message, conversation.language, conversation.spoken));
+  ATTUNE_TRY(stands, state_->standing->ask(message, conversation.user, language));
   if (stands) {
+    conversation.spoken = language;
     ++conversation.turns;
     stands->timings.total_ms = watch.elapsed_ms();
     return *std::move(stands);
@@ -393,19 +368,22 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   Answer answer = integrate(std::move(kept));
   answer.outcomes = outcomes.take(answer.trace);
   answer.not_understood = request.compiled.reading.not_understood;
+  const auto realiser = state_->tongues->realiser(language);
+  ATTUNE_TRY(wording, state_->engine.wording(language));
   if (answer.question && answer.question->text.empty())
-    answer.question->text = state_->realiser->question(answer.question->field);
+    answer.question->text = realiser->question(wording->field(answer.question->field));
   ATTUNE_TRY(tastes, known_tastes(state_->engine, conversation.user, request.compiled.next));
   // The texts that a front end's plan replies with are the reply; the interpreter's plans leave the wording to us.
   answer.reply = request.by_front_end ? plain_lines(answer.reply) : "";
-  if (answer.reply.empty()) answer.reply = realise(*state_->realiser, request, answer, partial, tastes, now);
+  if (answer.reply.empty()) answer.reply = realise(*realiser, request, answer, partial, tastes, *wording, now);
   if (state_->roles.explainer && !answer.evidence.empty())
     if (const auto sentences = state_->roles.explainer->explain(message, answer.evidence, options.stop)) {
-      const std::string explained = showable(*sentences, answer.evidence, *state_->evidence_checker());
+      const std::string explained = showable(*sentences, answer.evidence, *state_->tongues->evidence_checker(language));
       answer.reply.append(explained.empty() ? "" : "\n").append(explained);
     }
   answer.timings = {compiled_ms, watch.elapsed_ms() - compiled_ms, watch.elapsed_ms()};
 
+  conversation.spoken = language;
   conversation.context = std::move(request.compiled.next);
   conversation.context.asked = answer.question.has_value();
   if (!answer.items.empty()) {

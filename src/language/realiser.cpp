@@ -1,9 +1,9 @@
 #include "language/realiser.h"
 
+#include "base/text_template.h"
 #include "base/utf8.h"
 #include "language/internal/grammar.h"
 #include "language/internal/result_text.h"
-#include "language/internal/template.h"
 
 #include <algorithm>
 
@@ -145,6 +145,10 @@ Realiser::~Realiser() = default;
 
 Result<std::shared_ptr<const Realiser>> Realiser::create(std::string_view language) {
   ATTUNE_TRY(grammar, Grammar::load(language));
+  return create(std::move(grammar));
+}
+
+std::shared_ptr<const Realiser> Realiser::create(std::shared_ptr<const Grammar> grammar) {
   return std::shared_ptr<const Realiser>(new Realiser(std::make_unique<Impl>(Impl{std::move(grammar)})));
 }
 

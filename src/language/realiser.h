@@ -11,6 +11,8 @@
 
 namespace attune::language {
 
+struct Grammar;
+
 /// What a tool that the message asked for did or found.
 struct Outcome {
   std::string tool;
@@ -46,6 +48,7 @@ class Realiser {
  public:
   /// Errors: unsupported.
   static Result<std::shared_ptr<const Realiser>> create(std::string_view language = "en");
+  static std::shared_ptr<const Realiser> create(std::shared_ptr<const Grammar> grammar);
   ~Realiser();
 
   /// The sentences that go above the items.

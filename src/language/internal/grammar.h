@@ -1,8 +1,8 @@
 #pragma once
 #include "base/error.h"
+#include "base/text_template.h"
 #include "data/catalogue.h"
 #include "data/filter/filter.h"
-#include "language/internal/template.h"
 #include "language/internal/word_forms.h"
 
 #include <map>
@@ -71,8 +71,8 @@ struct Grammar {
   Signs signs;
   std::vector<std::pair<std::string, std::string>> plurals;  ///< ending -> what stands there in the singular
   std::map<std::string, std::string>
-      field_singulars;                       ///< ending of a field's name -> what stands there in the singular
-  std::vector<std::string> inflections;      ///< endings that words take: "lustig" is "lustige", "lustiger", ...
+      field_singulars;  ///< ending of a field's name -> what stands there in the singular
+  WordForms forms;
   std::vector<std::string> compound_heads;   ///< what closes a compound whose first part tells: "horrorfilm"
   std::vector<std::string> compound_joints;  ///< what may stand between the two: "liebe(s)film"
   std::vector<std::string> decade_endings;   ///< "80s"
@@ -92,10 +92,11 @@ struct Grammar {
   std::vector<Adjective> adjectives;
   std::vector<Role> roles;
   std::map<std::string, std::vector<std::string>, std::less<>> function_words;  ///< what joins, points and counts
-  std::map<std::string, std::vector<std::string>> cues;         ///< like, negation, about, scope_end, refine
-  std::map<std::string, std::vector<std::string>> standing;     ///< around requests that stand, and what is done then
-  std::map<std::string, std::vector<std::string>> memory;       ///< around what is remembered
-  std::map<std::string, std::string> people;                    ///< "mum" -> "mother"
+  std::map<std::string, std::vector<std::string>> cues;      ///< like, negation, about, scope_end, refine
+  std::map<std::string, std::vector<std::string>> standing;  ///< around requests that stand, and what is done then
+  std::map<std::string, std::vector<std::string>, std::less<>> tool_phrases;  ///< by tool: how people ask for it
+  std::map<std::string, std::vector<std::string>> memory;                     ///< around what is remembered
+  std::map<std::string, std::string> people;                                  ///< "mum" -> "mother"
   std::map<std::string, std::string, std::less<>> people_told;  ///< "mother", as sentences have it: "deine Mutter"
   std::map<std::string, std::string> spans;                     ///< "tonight" -> night
   std::map<std::string, std::vector<std::string>> time;         ///< words around times, days and hours

@@ -1,8 +1,8 @@
 #pragma once
+#include "base/text_template.h"
 #include "data/catalogue.h"
 #include "data/evidence.h"
 #include "language/internal/grammar.h"
-#include "language/internal/template.h"
 
 #include <span>
 #include <string>

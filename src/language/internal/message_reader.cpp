@@ -40,7 +40,10 @@ class MessageReader {
 
     read_companions();
     read_titles(message_, sources_, reading_);
-    if (asked_about_ == Intent::why_not) message_.use(0, opening_);  // its "not" denies nothing
+    if (asked_about_ == Intent::why_not) {  // its "not" denies nothing
+      message_.use(0, opening_);
+      message_.use(message_.size() - closing_, closing_);
+    }
     read_references(message_, grammar_, *vocabulary_.view().catalogue, context_.shown,
                     asked_about_.has_value() || reaction || more_like, reading_);
     if (!context_.given.empty()) read_likeness();
@@ -84,8 +87,11 @@ class MessageReader {
     Reaction reaction{};
     std::size_t first = 0;
     std::size_t count = 0;
+    std::size_t behind = 0;  ///< where the rest of it stands: a denial, a verdict
+    std::size_t behind_count = 0;
   };
-  /// "I loved ...", "I don't like ...": at the start or behind a pause.
+  /// "I loved ...", "I don't like ...": at the start or behind a pause. Where the language has it so, what denies it or
+  /// the verdict stands behind what it is about, or all of it does.
   std::optional<ReactionMatch> find_reaction() const {
     for (std::size_t i = 0; i < message_.size(); ++i) {
       if (i > 0 && !message_[i].pause_before && !grammar_.says("speaker", message_[i].text) &&
@@ -95,7 +101,44 @@ class MessageReader {
       const std::size_t hated = message_.match(i, grammar_.intents.at("hated"));
       if (message_.match(i, grammar_.intents.at("if_loved")) > std::max(loved, hated)) continue;
       if (std::max(loved, hated) > 0)
+        return loved >= hated ? denied(i, loved) : ReactionMatch{Reaction::hated, i, hated};
+      if (const auto judged = verdict_behind(i, message_.match(i, grammar_.intents.at("found")))) return judged;
+    }
+    for (std::size_t i = 1; i < message_.size(); ++i) {
+      const std::size_t loved = message_.match(i, grammar_.intents.at("loved_behind"));
+      const std::size_t hated = message_.match(i, grammar_.intents.at("hated_behind"));
+      if (std::max(loved, hated) > 0)
         return ReactionMatch{loved >= hated ? Reaction::loved : Reaction::hated, i, std::max(loved, hated)};
+    }
+    return std::nullopt;
+  }
+  /// Where the part of the sentence ends that word `i` stands in.
+  std::size_t clause_end(std::size_t i) const {
+    std::size_t end = i + 1;
+    while (end < message_.size() && !message_[end].pause_before) ++end;
+    return end;
+  }
+  /// A liking, or the opposite where what ends its clause denies it.
+  ReactionMatch denied(std::size_t i, std::size_t count) const {
+    const std::size_t end = clause_end(i);
+    for (std::size_t k = i + count; k < end; ++k)
+      if (k + message_.match(k, grammar_.intents.at("denied_behind")) == end)
+        return {Reaction::hated, i, count, k, end - k};
+    return {Reaction::loved, i, count};
+  }
+  std::optional<ReactionMatch> verdict_behind(std::size_t i, std::size_t count) const {
+    if (count == 0) return std::nullopt;
+    const std::size_t end = clause_end(i);
+    for (std::size_t k = i + count; k < end; ++k) {
+      const std::size_t denies = message_.match(k, grammar_.intents.at("denied_behind"));
+      for (const bool is_denied : {true, false}) {
+        const std::size_t at = is_denied ? k + denies : k;
+        if (at >= end || (is_denied && denies == 0)) continue;
+        const bool good = at + message_.match(at, grammar_.mentions.at("good")) == end;
+        const bool bad = at + message_.match(at, grammar_.mentions.at("bad")) == end;
+        if (good || bad)
+          return ReactionMatch{bad == is_denied ? Reaction::loved : Reaction::hated, i, count, k, end - k};
+      }
     }
     return std::nullopt;
   }
@@ -103,6 +146,7 @@ class MessageReader {
     const auto match = find_reaction();
     if (!match) return std::nullopt;
     message_.use(match->first, match->count);
+    message_.use(match->behind, match->behind_count);
     return match->reaction;
   }
 
@@ -119,6 +163,11 @@ class MessageReader {
       opening_ = words;
       asked_about_ = intent;
     }
+    for (std::size_t i = opening_; asked_about_ == Intent::explain && i < message_.size(); ++i)
+      if (i + message_.match(i, grammar_.intents.at("why_not_behind")) == message_.size()) {
+        closing_ = message_.size() - i;
+        asked_about_ = Intent::why_not;
+      }
   }
 
   /// "for both of us": whom else it is for is not known, and a suggestion goes by one person's taste.
@@ -282,8 +331,9 @@ class MessageReader {
     };
     for (const auto& [name, phrases] : grammar_.cues) collect(phrases);
     for (const Grammar::Role& role : grammar_.roles) collect(role.words);
-    for (const char* intent : {"loved", "hated", "if_loved", "ask_for", "why", "why_not", "change", "how_sure",
-                               "compare", "next_count", "vague"})
+    for (const char* intent :
+         {"loved", "hated", "if_loved", "ask_for", "why", "why_not", "change", "how_sure", "compare", "next_count",
+          "vague", "found", "loved_behind", "hated_behind", "denied_behind", "why_not_behind"})
       collect(grammar_.intents.at(intent));
   }
 
@@ -338,10 +388,13 @@ class MessageReader {
     }
   }
 
-  /// "I hate X" is about X itself, whatever the negation reader made of it.
+  /// "I hate X" is about X itself, whatever the negation reader made of it; "I love X, but no Y" is about both.
   void settle_polarity(Reaction reaction) {
     for (Entity& entity : reading_.entities)
-      entity.polarity = reaction == Reaction::hated ? Polarity::unwanted : Polarity::wanted;
+      if (reaction == Reaction::hated)
+        entity.polarity = Polarity::unwanted;
+      else if (entity.polarity != Polarity::unwanted)
+        entity.polarity = Polarity::wanted;
   }
 
   bool has_like_cue() const {
@@ -366,6 +419,7 @@ class MessageReader {
   std::unordered_set<std::string> query_words_;
   std::optional<Intent> asked_about_;  ///< what the opening asks to be told
   std::size_t opening_ = 0;            ///< its words
+  std::size_t closing_ = 0;            ///< of those that say "not" at the end
   mutable std::unordered_set<std::string> phrase_words_;
 };
 
@@ -394,6 +448,18 @@ void add_spoken_of(MemoryReading& memory) {
   }
 }
 
+/// Where one word means one thing or several ("sie"), several are meant only of a number that was said.
+void settle_ambiguous_pronouns(Reading& reading, const Grammar& grammar) {
+  const auto is_one_of = [&](const std::string& word, const char* cue) {
+    return std::ranges::find(grammar.cues.at(cue), phrase_key(word)) != grammar.cues.at(cue).end();
+  };
+  for (Action& action : reading.actions)
+    for (Action::Given& given : action.given)
+      if (given.mention && given.mention->is_pronoun && is_one_of(given.mention->text, "one_of_them") &&
+          is_one_of(given.mention->text, "all_of_them"))
+        given.mention->count = reading.count.value_or(1);
+}
+
 }  // namespace
 
 Reading read_message(std::string_view text, const DialogueContext& context, plan::LocalTime now,
@@ -418,6 +484,7 @@ Reading read_message(std::string_view text, const DialogueContext& context, plan
   reading.companions = std::move(memory.companions);
   reading.not_understood.insert(reading.not_understood.begin(), memory.not_understood.begin(),
                                 memory.not_understood.end());
+  settle_ambiguous_pronouns(reading, grammar);
   for (const Action& action : reading.actions)
     for (const Action::Given& given : action.given)
       if (given.mention && given.mention->is_description && !reading.count) reading.count = given.mention->count;

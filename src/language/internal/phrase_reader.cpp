@@ -138,11 +138,18 @@ class Matcher {
 
   /// As short as the rest of the phrase allows; all that is left where the phrase ends with it.
   void text(const plan::Parameter& parameter, std::size_t index, std::size_t at) {
+    if (index + 1 < phrase_->parts.size() && phrase_->parts[index + 1].joined) return compound(parameter, index, at);
     const bool is_last = index + 1 == phrase_->parts.size();
     const std::size_t longest = is_last ? bound_ - at : std::min(kLongestText, bound_ - at);
     for (std::size_t count = is_last ? longest : 1; count <= longest; ++count)
       if (count > 1 || message_.match(at, grammar_.cues.at("determiner")) != 1)  // "my" is no text
         with(given_text(parameter, at, is_last ? without_closing(at, count) : count), index, at + count);
+  }
+  /// "Einkaufsliste": the whole word, where it is longer than what it must end in.
+  void compound(const plan::Parameter& parameter, std::size_t index, std::size_t at) {
+    const std::string& end = phrase_->parts[index + 1].word;
+    if (message_[at].text.size() > end.size() && message_[at].text.ends_with(end))
+      with({parameter.name, Expression{message_.written(at, 1), {}}, {}}, index + 1, at + 1);
   }
   /// "to buy milk please": without the courtesy behind it.
   std::size_t without_closing(std::size_t at, std::size_t count) const {
