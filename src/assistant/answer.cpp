@@ -106,6 +106,8 @@ json::object to_json(const Answer& answer, const Catalogue& catalogue) {
   json::value question = nullptr;
   if (answer.question)
     question = json::object{{"text", answer.question->text}, {"choices", texts_json(answer.question->choices)}};
+  json::value offer = nullptr;
+  if (answer.offer) offer = json::object{{"text", answer.offer->text}, {"choices", texts_json(answer.offer->choices)}};
   json::array outcomes;
   for (const Outcome& outcome : answer.outcomes)
     outcomes.push_back(json::object{
@@ -120,6 +122,7 @@ json::object to_json(const Answer& answer, const Catalogue& catalogue) {
           {"evidence", evidence_json(answer.evidence)},
           {"outcomes", std::move(outcomes)},
           {"pending", std::move(pending)},
+          {"offer", std::move(offer)},
           {"not_understood", texts_json(answer.not_understood)},
           {"standing", answer.standing ? json::value(to_json(*answer.standing)) : json::value()},
           {"run", answer.run},

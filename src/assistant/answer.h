@@ -1,4 +1,5 @@
 #pragma once
+#include "assistant/offers/offer.h"
 #include "assistant/runs/run_keeper.h"
 #include "base/json.h"
 #include "data/catalogue.h"
@@ -39,6 +40,7 @@ struct Answer {
   std::string run;                ///< id of the run in the log
   std::vector<Waiting> pending;   ///< what waits for the person's yes
   std::vector<std::string> not_understood;
+  std::optional<Offer> offer;                     ///< a next step, which the person's yes is enough for
   std::optional<StoredStandingRequest> standing;  ///< that the message made: its plan runs later
   std::vector<plan::StepTrace> trace;
   Timings timings;
@@ -47,7 +49,8 @@ struct Answer {
 /// The contract of `ask --json` and POST /v1/ask:
 /// {"reply", "items": [item...], "question": null | {"text", "choices"}, "plan", "plan_text", "evidence": [{"id",
 /// "kind", "text", "value"}], "outcomes": [{"step", "tool", "value"}], "pending": [{"step", "tool", "text",
-/// "arguments", "why", "token"}], "not_understood", "standing": null | standing request, "run", "trace", "timings_ms":
+/// "arguments", "why", "token"}], "offer": null | {"text", "choices"}, "not_understood", "standing": null | standing
+/// request, "run", "trace", "timings_ms":
 /// {"compile", "execute", "total"}}
 json::object to_json(const Answer& answer, const Catalogue& catalogue);
 

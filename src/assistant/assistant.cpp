@@ -1,6 +1,7 @@
 #include "assistant/assistant.h"
 
 #include "assistant/integration.h"
+#include "assistant/offers/offers.h"
 #include "assistant/planning/limits.h"
 #include "assistant/planning/replanning.h"
 #include "assistant/standing/standing_requests.h"
@@ -31,6 +32,7 @@ struct Assistant::State {
   std::unique_ptr<plan::Executor> executor;
   std::unique_ptr<RunKeeper> runs;
   std::unique_ptr<StandingRequests> standing;
+  std::unique_ptr<Offers> offers;
   std::shared_ptr<const Copywriter> copywriter;
   std::unique_ptr<Tongues> tongues;
 
@@ -133,6 +135,30 @@ Result<KnownTastes> known_tastes(const Engine& engine, const std::string& user,
   return tastes;
 }
 
+/// What is asked, so that the next message can be taken for an answer.
+std::optional<language::AskedQuestion> asked_by(const std::optional<plan::Question>& question,
+                                                const Catalogue& catalogue) {
+  if (!question) return std::nullopt;
+  language::AskedQuestion asked{.items = question->items};
+  const auto field = catalogue.find_field(question->field);
+  if (!field) return asked;
+  asked.field = *field;
+  for (const std::string& choice : question->choices)
+    if (const auto label = catalogue.find_label(*field, choice)) asked.labels.push_back(*label);
+  return asked;
+}
+
+/// What an answer went by beside its conditions, in words.
+std::vector<std::string> described(const Clues& clues, const language::Realiser& realiser, const Catalogue& catalogue,
+                                   const Wording& wording) {
+  std::vector<std::string> told;
+  for (const Filter& wanted : clues.wanted) told.push_back(describe(wanted, catalogue, wording));
+  for (const Filter& unwanted : clues.unwanted) told.push_back(describe(negation(unwanted), catalogue, wording));
+  for (const ItemPreferred& one : clues.preferred)
+    told.push_back(realiser.preference(catalogue.title(one.preferred), catalogue.title(one.over)));
+  return told;
+}
+
 std::string realise(const language::Realiser& realiser, const CompiledRequest& request, const Answer& answer,
                     const std::vector<std::string>& partial, const KnownTastes& tastes, const Wording& wording,
                     LocalTime now) {
@@ -149,13 +175,14 @@ std::string realise(const language::Realiser& realiser, const CompiledRequest& r
   turn.query = compiled.next.query;
   for (const Filter& condition : conjuncts(compiled.next.where))
     turn.conditions.push_back(describe(condition, catalogue, wording));
+  if (compiled.next.clues) turn.clues = described(*compiled.next.clues, realiser, catalogue, wording);
   if (answer.items.empty()) suggest_relaxing(compiled.next.where, catalogue, wording, turn);
   turn.reacted_to = reacted_to(compiled.reading, catalogue);
   add_outcomes(answer.outcomes, catalogue, turn);
   turn.now = now;
   add_missing(partial, answer.trace, turn);
   turn.nothing_to_refer_to = answer.items.empty();
-  if (answer.question) {
+  if (answer.question && answer.items.empty()) {
     const std::string text =
         compiled.reading.not_understood.empty() ? "" : realiser.not_understood(compiled.reading) + " ";
     return text + answer.question->text;
@@ -211,6 +238,8 @@ Result<std::unique_ptr<Assistant>> Assistant::create(Engine& engine, std::size_t
   std::unique_ptr<Assistant> assistant(new Assistant(std::move(state)));
   ATTUNE_TRY(standing, StandingRequests::create(engine, *assistant));
   assistant->state_->standing = std::move(standing);
+  assistant->state_->offers =
+      std::make_unique<Offers>(engine, assistant->state_->standing->log(), *assistant->state_->tongues);
   ATTUNE_TRY_VOID(assistant->prepare());
   return assistant;
 }
@@ -338,6 +367,8 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
     stands->timings.total_ms = watch.elapsed_ms();
     return *std::move(stands);
   }
+  ATTUNE_TRY(offered, reply_to_offer(message, conversation, options));
+  if (offered) return *std::move(offered);
   ATTUNE_TRY(request, compile(message, conversation));
   const plan::CheckOptions limits = limits_for(conversation.user, state_->engine);
   const plan::CheckedPlan ready = as_it_runs(*request.checked, options, limits);
@@ -368,10 +399,13 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   Answer answer = integrate(std::move(kept));
   answer.outcomes = outcomes.take(answer.trace);
   answer.not_understood = request.compiled.reading.not_understood;
+  request.compiled.next.asked = asked_by(answer.question, *request.view->catalogue);
   const auto realiser = state_->tongues->realiser(language);
   ATTUNE_TRY(wording, state_->engine.wording(language));
-  if (answer.question && answer.question->text.empty())
-    answer.question->text = realiser->question(wording->field(answer.question->field));
+  if (answer.question && answer.question->text.empty()) {
+    const std::string field = wording->field(answer.question->field);
+    *answer.question = realiser->phrased(*std::move(answer.question), answer.items.size(), field);
+  }
   ATTUNE_TRY(tastes, known_tastes(state_->engine, conversation.user, request.compiled.next));
   // The texts that a front end's plan replies with are the reply; the interpreter's plans leave the wording to us.
   answer.reply = request.by_front_end ? plain_lines(answer.reply) : "";
@@ -381,16 +415,60 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
       const std::string explained = showable(*sentences, answer.evidence, *state_->tongues->evidence_checker(language));
       answer.reply.append(explained.empty() ? "" : "\n").append(explained);
     }
+  ATTUNE_TRY(offer, state_->offers->behind(answer, request.compiled, conversation.user, language));
+  answer.offer = std::move(offer);
   answer.timings = {compiled_ms, watch.elapsed_ms() - compiled_ms, watch.elapsed_ms()};
 
   conversation.spoken = language;
+  conversation.offer = answer.offer;
   conversation.context = std::move(request.compiled.next);
-  conversation.context.asked = answer.question.has_value();
   if (!answer.items.empty()) {
     conversation.context.shown.clear();
     for (const Scored& item : answer.items) conversation.context.shown.push_back(item.item);
   }
   ++conversation.turns;
+  return answer;
+}
+
+Result<std::optional<Answer>> Assistant::reply_to_offer(std::string_view message, Conversation& conversation,
+                                                        const AskOptions& options) const {
+  using Reply = language::OfferReply;
+  ATTUNE_TRY(language, state_->tongues->of(message, conversation.language, conversation.spoken));
+  ATTUNE_TRY(known, state_->tongues->understanding(language));
+  const std::optional<Offer> offer = std::exchange(conversation.offer, std::nullopt);
+  const auto reply = known.interpreter->offer_reply(message);
+  const bool about_one = reply == Reply::yes || reply == Reply::no;
+  if (!reply || (about_one && !offer)) return std::nullopt;
+  ++conversation.turns;
+  if (reply == Reply::yes) {
+    ATTUNE_TRY(taken, take_step(*offer, conversation.user, language, options));
+    return std::optional(std::move(taken));
+  }
+  ATTUNE_TRY_VOID(state_->offers->set_quiet(conversation.user, *reply));
+  Answer answer;
+  answer.reply = state_->tongues->realiser(language)->acknowledged(*reply);
+  return std::optional(std::move(answer));
+}
+
+Result<Answer> Assistant::take_step(const Offer& offer, std::string_view user, std::string_view language,
+                                    const AskOptions& options) const {
+  ATTUNE_TRY(wording, state_->engine.wording(language));
+  const auto realiser = state_->tongues->realiser(language);
+  const auto catalogue = state_->engine.view()->catalogue;
+  if (const auto* tell = std::get_if<OfferToTell>(&offer.step))
+    return state_->standing->tell_of(tell->where, realiser->standing_words(describe(tell->where, *catalogue, *wording)),
+                                     user, language);
+  const ItemId item = std::get<OfferToKeep>(offer.step).item;
+  ATTUNE_TRY(plan, keeping_plan(offer.text, catalogue->key(item)));
+  OutcomeLog outcomes([](const plan::StepTrace& step) { return step.tool == "watchlist_add"; });
+  AskOptions heard = options;
+  heard.on_step = [&](const plan::StepTrace& step, const plan::Value& value) {
+    outcomes.add(step, value);
+    if (options.on_step) options.on_step(step, value);
+  };
+  ATTUNE_TRY(answer, run(plan, user, heard));
+  answer.outcomes = outcomes.take(answer.trace);
+  answer.reply = told(answer.outcomes, offer.text);
   return answer;
 }
 

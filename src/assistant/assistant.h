@@ -25,9 +25,10 @@ struct Conversation {
   std::string user;
   language::DialogueContext context;
   std::uint64_t turns = 0;
-  std::string id{};        ///< what is said in it is remembered with it; "" where each turn stands alone
-  std::string language{};  ///< that it is held in; "": told from each message
-  std::string spoken{};    ///< the last message's
+  std::optional<Offer> offer{};  ///< that the last answer made
+  std::string id{};              ///< what is said in it is remembered with it; "" where each turn stands alone
+  std::string language{};        ///< that it is held in; "": told from each message
+  std::string spoken{};          ///< the last message's
 };
 
 struct AskOptions {
@@ -123,6 +124,11 @@ class Assistant {
   /// What the front end is told of a message.
   [[nodiscard]] Result<PlanningBrief> brief_for(std::string_view message, const Conversation& conversation,
                                                 const Catalogue& catalogue) const;
+  /// What a message comes to that is about offers; empty for others.
+  [[nodiscard]] Result<std::optional<Answer>> reply_to_offer(std::string_view message, Conversation& conversation,
+                                                             const AskOptions& options) const;
+  [[nodiscard]] Result<Answer> take_step(const Offer& offer, std::string_view user, std::string_view language,
+                                         const AskOptions& options) const;
   /// A plan of the front end's, if it has a sound one.
   [[nodiscard]] Result<plan::CheckedPlan> write(const PlanningBrief& brief, std::string_view user,
                                                 const std::shared_ptr<const Catalogue>& catalogue,

@@ -16,6 +16,9 @@ std::string answer_text(const assistant::Answer& answer, const Catalogue& catalo
       text += wrap(printable(answer.question->text), width);
     for (const std::string& choice : answer.question->choices) text += wrap("- " + printable(choice), width, 2);
   }
+  if (answer.offer)
+    text += "\n" +
+            wrap(fmt::format("{} ({})", printable(answer.offer->text), fmt::join(answer.offer->choices, "/")), width);
   return text;
 }
 

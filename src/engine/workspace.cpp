@@ -136,6 +136,17 @@ Status read_runs(const fs::path& file, const toml::node& node, RunRetention& kee
   return {};
 }
 
+Status read_offers(const fs::path& file, const toml::node& node, bool& enabled) {
+  ATTUNE_TRY(table, read_table(file, node));
+  for (const auto& [key, value] : *table) {
+    if (key != "enabled") return unknown_key(file, key, "enabled");
+    const auto given = value.value<bool>();
+    if (!given) return bad_setting(file, value, "true or false is wanted here");
+    enabled = *given;
+  }
+  return {};
+}
+
 Status read_texts(const fs::path& file, const toml::node& node, std::vector<std::string>& examples) {
   ATTUNE_TRY(list, read_list(file, node));
   for (const toml::node& element : *list) {
@@ -202,9 +213,12 @@ Status read_settings(const fs::path& file, const toml::table& table, Workspace& 
       ATTUNE_TRY_VOID(read_exploration(file, value, workspace.exploration));
     } else if (key == "plans") {
       ATTUNE_TRY_VOID(read_plan_settings(file, value, workspace.plans));
+    } else if (key == "offers") {
+      ATTUNE_TRY_VOID(read_offers(file, value, workspace.offers));
     } else {
       return unknown_key(file, key,
-                         "name, language, examples, time, runs, ratings, fields, reranking, rules, exploration, plans");
+                         "name, language, examples, time, runs, ratings, fields, reranking, rules, exploration, plans, "
+                         "offers");
     }
   }
   return {};

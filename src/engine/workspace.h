@@ -31,6 +31,7 @@ struct Workspace {
   RerankingSettings reranking;         ///< [reranking] and [[rules]]
   ExplorationSettings exploration;     ///< [exploration]
   PlanSettings plans;                  ///< [plans]
+  bool offers = true;                  ///< [offers] enabled: whether a next step may be offered behind an answer
   RunRetention runs;                   ///< [runs]
   TimeZone zone = TimeZone::system();  ///< [time] zone: of its wall clocks
   std::vector<std::string> examples;   ///< requests that the page and the demo offer to try

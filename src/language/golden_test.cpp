@@ -57,7 +57,8 @@ class GoldenRunner {
  private:
   void directive(const std::string& line) {
     if (line.starts_with("catalogue ")) use_catalogue(line.substr(10));
-    if (line == "asked") context_.asked = true;
+    if (line == "asked") context_.asked.emplace();
+    if (line.starts_with("asked ")) ask(line.substr(6));
     if (line == "remembered") context_.remembered = true;
     if (line.starts_with("conversation ")) {
       context_.conversation = line.substr(13);
@@ -66,6 +67,25 @@ class GoldenRunner {
     if (!line.starts_with("shown ")) return;
     std::istringstream keys(line.substr(6));
     for (std::string key; keys >> key;) context_.shown.push_back(*view_->catalogue->find(key));
+  }
+
+  /// "genres: Western, Comedy" or "items: heat-1995, ronin-1998": a question about labels or items.
+  void ask(const std::string& question) {
+    const Catalogue& catalogue = *view_->catalogue;
+    AskedQuestion& asked = context_.asked.emplace();
+    const std::size_t colon = question.find(": ");
+    const std::string about = question.substr(0, colon);
+    if (about != "items") asked.field = *catalogue.find_field(about);
+    for (std::size_t at = colon + 2; at < question.size();) {
+      const std::size_t end = std::min(question.find(", ", at), question.size());
+      const std::string name = question.substr(at, end - at);
+      if (about == "items") {
+        asked.items.push_back(*catalogue.find(name));
+      } else {
+        asked.labels.push_back(*catalogue.find_label(asked.field, name));
+      }
+      at = end + 2;
+    }
   }
 
   void use_catalogue(const std::string& name) {
@@ -104,6 +124,9 @@ class GoldenRunner {
 
 TEST(LanguageGoldenTest, Films) {
   GoldenRunner("films").run();
+}
+TEST(LanguageGoldenTest, Exploring) {
+  GoldenRunner("exploring").run();
 }
 TEST(LanguageGoldenTest, Actions) {
   GoldenRunner("actions").run();

@@ -61,6 +61,19 @@ Reading Interpreter::read(std::string_view message, const DialogueContext& conte
   return read_message(message, context, now, impl_->mentions->sources(), impl_->phrases);
 }
 
+std::optional<OfferReply> Interpreter::offer_reply(std::string_view message) const {
+  const Message words(looked_at(message), *impl_->grammar);
+  const auto is_whole = [&](const std::vector<std::string>& phrases) {
+    return words.size() > 0 && words.match(0, phrases) == words.size();
+  };
+  const Grammar& grammar = *impl_->grammar;
+  if (is_whole(grammar.offers.at("quiet"))) return OfferReply::quiet;
+  if (is_whole(grammar.offers.at("resume"))) return OfferReply::resume;
+  if (is_whole(grammar.answers.at("yes"))) return OfferReply::yes;
+  if (is_whole(grammar.answers.at("no"))) return OfferReply::no;
+  return std::nullopt;
+}
+
 Mentions Interpreter::mentions(std::string_view utterance) const {
   return impl_->mentions->find(utterance);
 }

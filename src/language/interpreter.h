@@ -1,5 +1,6 @@
 #pragma once
 #include "base/error.h"
+#include "engine/asking/clues.h"
 #include "engine/view.h"
 #include "language/mentions.h"
 #include "language/reading.h"
@@ -8,6 +9,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +18,14 @@ namespace attune::language {
 
 class EvidenceChecker;
 struct Grammar;
+
+/// A question that the last answer put: about labels of a field (one: yes or no; several: a choice), about which of two
+/// items is nearer, or an open one.
+struct AskedQuestion {
+  FieldId field{};
+  std::vector<LabelId> labels;
+  std::vector<ItemId> items;
+};
 
 /// What earlier turns left behind; the assistant keeps it.
 struct DialogueContext {
@@ -32,7 +42,18 @@ struct DialogueContext {
   bool keeps_moods = false;  ///< something was remembered for this conversation alone
   std::string guest;         ///< whom the last answer was for; "" for the person
   std::vector<std::string> companions;  ///< who was along
-  bool asked = false;  ///< the last answer was a question: a bare label now adds to `where`, "anything" answers it
+  std::optional<AskedQuestion> asked;   ///< by the last answer: a bare label now adds to `where`, "anything" answers it
+  bool nobody_to_ask = false;           ///< the plan runs when nobody is there to answer a question
+  /// Of the item that is looked for, beside `where`; none while nobody explores: a wish was stated, and answered.
+  std::optional<Clues> clues;
+};
+
+/// What a whole message says to an offer that was made, or of offers as such.
+enum class OfferReply {
+  yes,
+  no,
+  quiet,  ///< no more of them
+  resume  ///< they are welcome again
 };
 
 /// What a message became.
@@ -56,7 +77,9 @@ struct Learned {
 ///
 /// The plan uses the built-in tools (tools/builtin_tools.h) and always ends in reply(...):
 ///   actions: the tools asked for; what they are given may be the items that the same message asks for
-///   recommend / similar: candidates -> [filter] -> take -> explain -> reply ; vague: candidates -> ask_user -> reply
+///   recommend / similar: candidates -> [explore] -> take -> explain -> reply ; vague: candidates -> ask_user -> reply
+/// What people say in words of their own is a condition; a mere yes or no to a question, a pick, and how they take what
+/// they are shown are clues, which explore() weighs with their noise.
 /// Immutable, thread-safe, deterministic; typically well under 2 ms. Work is bounded by the message's length, which is
 /// cut at 4,000 bytes (and says so in not_understood).
 class Interpreter {
@@ -79,6 +102,8 @@ class Interpreter {
 
   /// @param now  what the clocks of the workspace show: "tomorrow" is the day after
   [[nodiscard]] Reading read(std::string_view message, const DialogueContext& context, plan::LocalTime now) const;
+  /// Empty for a message that says more, or something else.
+  [[nodiscard]] std::optional<OfferReply> offer_reply(std::string_view message) const;
   /// What an utterance names, be it a request or not (MentionFinder::find).
   [[nodiscard]] Mentions mentions(std::string_view utterance) const;
   [[nodiscard]] Compiled compile(std::string_view message, const DialogueContext& context, plan::LocalTime now) const;

@@ -98,6 +98,18 @@ struct Action {
   std::vector<Given> given;
 };
 
+/// An answer to the question that was put, in no words of its own: "yes", "neither", "the second".
+struct QuestionAnswer {
+  enum class Kind {
+    yes,
+    no,    ///< to all that was offered
+    open,  ///< "either", "I don't know"
+    pick   ///< one of what was offered
+  };
+  Kind kind = Kind::open;
+  std::size_t place = 0;  ///< of a pick, from 0
+};
+
 /// What the message says is to be remembered, or asks of what is; one label each.
 struct MemoryWish {
   enum class Verb {
@@ -129,6 +141,8 @@ struct Reading {
   std::vector<Entity> entities;
   std::vector<Constraint> constraints;
   std::vector<Reference> references;
+  std::optional<QuestionAnswer> answer;
+  bool is_critique = false;             ///< of what was shown: "too long", "not this actor", "none of these"
   std::vector<Action> actions;          ///< in their order
   std::vector<MemoryWish> memory;       ///< in their order
   std::string guest;                    ///< whom the answer is for instead of the person: "mother"; "" for nobody

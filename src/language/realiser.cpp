@@ -108,6 +108,7 @@ struct Realiser::Impl {
     if (const std::string company = company_of(turn); !company.empty()) text += " " + company;
     if (turn.shown < turn.wanted) text += " " + told("fewer", slots);
     if (!turn.conditions.empty()) text += " " + told("conditions", slots);
+    if (!turn.clues.empty()) text += " " + say("clues", {{"clues", list(turn.clues)}});
     return text;
   }
 
@@ -170,9 +171,51 @@ std::string Realiser::not_understood(const Reading& reading) const {
   return impl_->say("not_understood", {{"parts", quoted_list(reading.not_understood, *impl_->grammar)}});
 }
 
-std::string Realiser::question(std::string_view field) const {
-  if (field.empty()) return impl_->say("question_open");
-  return impl_->say("question", {{"field", singular(field, *impl_->grammar)}});
+plan::Question Realiser::phrased(plan::Question question, std::size_t shown, std::string_view field) const {
+  if (question.items.size() == 2) {
+    question.text = impl_->say("question_items", {{"first", question.choices[0]}, {"second", question.choices[1]}});
+  } else if (question.field.empty()) {
+    question.text = impl_->say(shown > 0 ? "question_open_beside" : "question_open");
+  } else if (question.choices.size() == 1) {
+    question.text =
+        impl_->say("question_label", {{"label", question.choices[0]}, {"field", singular(field, *impl_->grammar)}});
+    question.choices = {impl_->say("choice_yes"), impl_->say("choice_no"), impl_->say("choice_either")};
+  } else {
+    question.text =
+        impl_->say(shown > 0 ? "question_beside" : "question", {{"field", singular(field, *impl_->grammar)}});
+  }
+  return question;
+}
+
+std::string Realiser::offer_to_tell(std::string_view condition) const {
+  return impl_->say("offer_to_tell", {{"what", std::string(condition)}});
+}
+
+std::string Realiser::offer_to_keep(std::string_view title) const {
+  return impl_->say("offer_to_keep", {{"title", std::string(title)}});
+}
+
+std::vector<std::string> Realiser::yes_and_no() const {
+  return {impl_->say("choice_yes"), impl_->say("choice_no")};
+}
+
+std::string Realiser::acknowledged(OfferReply reply) const {
+  switch (reply) {
+    case OfferReply::quiet:
+      return impl_->say("offers_quiet");
+    case OfferReply::resume:
+      return impl_->say("offers_resumed");
+    default:
+      return impl_->say("offer_declined");
+  }
+}
+
+std::string Realiser::standing_words(std::string_view condition) const {
+  return impl_->say("standing_words", {{"what", std::string(condition)}});
+}
+
+std::string Realiser::preference(std::string_view preferred, std::string_view over) const {
+  return impl_->say("preference", {{"preferred", std::string(preferred)}, {"over", std::string(over)}});
 }
 
 }  // namespace attune::language

@@ -29,6 +29,7 @@ struct Turn {
   std::vector<std::string> like;  ///< titles the answer should resemble
   std::string query;
   std::vector<std::string> conditions;  ///< in words
+  std::vector<std::string> clues;       ///< in words: what the answer went by beside them
   /// For an empty answer: a condition, and how many items there would be without it; the most helpful one.
   std::string relax_condition;
   std::size_t relax_count = 0;
@@ -55,8 +56,22 @@ class Realiser {
   [[nodiscard]] std::string reply(const Turn& turn) const;
   /// Says what a message held that was not understood; empty when all was.
   [[nodiscard]] std::string not_understood(const Reading& reading) const;
-  /// A question about a field ("genres" -> "Pick a genre"); open when the field is empty.
-  [[nodiscard]] std::string question(std::string_view field) const;
+  /// A question with its words: about labels of a field ("genres" -> "Pick a genre"), about two items, or an open one;
+  /// of a single label the choices become yes and no.
+  /// @param shown  how many items it stands beside
+  /// @param field  what its field is called
+  [[nodiscard]] plan::Question phrased(plan::Question question, std::size_t shown, std::string_view field) const;
+  /// "Shall I ...?"
+  [[nodiscard]] std::string offer_to_tell(std::string_view condition) const;
+  [[nodiscard]] std::string offer_to_keep(std::string_view title) const;
+  /// How an offer may be answered.
+  [[nodiscard]] std::vector<std::string> yes_and_no() const;
+  /// What is said to a reply that takes no step.
+  [[nodiscard]] std::string acknowledged(OfferReply reply) const;
+  /// A request that stands, as a person would put it.
+  [[nodiscard]] std::string standing_words(std::string_view condition) const;
+  /// "rather like Heat than like Alien".
+  [[nodiscard]] std::string preference(std::string_view preferred, std::string_view over) const;
 
  private:
   struct Impl;

@@ -32,11 +32,12 @@ struct Explanation {
   bool operator==(const Explanation&) const = default;
 };
 
-/// What ask_user makes: the question to put to the person, with choices to click.
+/// A question to put to the person, with choices to click.
 struct Question {
-  std::string text;  ///< empty: to be phrased from the field
-  std::vector<std::string> choices;
-  std::string field;  ///< the catalogue field it is about; empty where it is about none
+  std::string text;                  ///< empty: to be phrased from the rest
+  std::vector<std::string> choices;  ///< of a field: its labels, a single one for yes or no; of items: their titles
+  std::string field;                 ///< the catalogue field it is about; empty where it is about none
+  std::vector<ItemId> items{};       ///< two that are to be compared; empty where it is about none
   bool operator==(const Question&) const = default;
 };
 

@@ -59,8 +59,10 @@ struct ToRecord {
     return json::object{{"explanation", json::array{std::move(reasons), std::move(evidence)}}};
   }
   json::value operator()(const Question& question) const {
+    json::array items;
+    for (const ItemId item : question.items) items.emplace_back(catalogue.key(item));
     return json::object{{"question", json::array{json::string(question.text), text_array(question.choices),
-                                                 json::string(question.field)}}};
+                                                 json::string(question.field), std::move(items)}}};
   }
   json::value operator()(const json::value& document) const { return json::object{{"json", document}}; }
   json::value operator()(const std::vector<Value>& list) const {
@@ -112,7 +114,7 @@ class Reader {
     if (kind == "filter") return {parse_filter(text(content)).value()};
     if (kind == "facts") return {facts(content.as_array())};
     if (kind == "explanation") return {explanation(content)};
-    if (kind == "question") return {Question{text(content.at(0)), texts(content.at(1)), text(content.at(2))}};
+    if (kind == "question") return {question(content.as_array())};
     if (kind == "json") return {content};
     if (kind != "record") throw std::invalid_argument("no kind of value");
     Record fields;
@@ -148,6 +150,13 @@ class Reader {
     std::vector<Fact> facts;
     for (const json::value& fact : array) facts.push_back({text(fact.at(0)), text(fact.at(1)), text(fact.at(2))});
     return facts;
+  }
+  [[nodiscard]] Question question(const json::array& content) const {
+    Question question{text(content.at(0)), texts(content.at(1)), text(content.at(2))};
+    // Records of before items were compared have no place for them.
+    if (content.size() > 3)
+      for (const json::value& compared : content.at(3).as_array()) question.items.push_back(item(compared));
+    return question;
   }
   [[nodiscard]] Explanation explanation(const json::value& content) const {
     Explanation explanation;

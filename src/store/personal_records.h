@@ -18,8 +18,9 @@ enum class RecordKind : std::uint8_t {
   calendar_entry = 2,
   note = 3,
   draft = 4,  ///< of an e-mail; nothing is ever sent
+  offer = 5,  ///< a next step that was offered; its title says which
 };
-/// "list entry", "reminder", "calendar entry", "note", "draft".
+/// "list entry", "reminder", "calendar entry", "note", "draft", "offer".
 std::string_view to_string(RecordKind kind);
 
 /// Who may have had a hand in a record's words. Part of the stored format: append, never renumber.

@@ -46,6 +46,7 @@ Status add_builtin_tools(plan::ToolRegistry& registry, const Engine& engine) {
   ATTUNE_TRY_VOID(registry.add(convert()));
   ATTUNE_TRY_VOID(registry.add(weekday()));
   ATTUNE_TRY_VOID(registry.add(ask_user(engine)));
+  ATTUNE_TRY_VOID(registry.add(explore_items(engine)));
   ATTUNE_TRY_VOID(registry.add(reply()));
   return {};
 }

@@ -23,17 +23,19 @@ namespace attune::tools {
 ///   "") -> explanation
 ///   what_would_change(item: item, user: user, like: list of item = [], where: filter = true, limit: number = 5) ->
 ///   explanation
-///   how_sure(items: items, user: user, like: list of item = [], where: filter = true, limit: number = 5) -> explanation
-///   compare(items: list of item, user: user) -> explanation
-///   remember(user: user, kind: text, field: text, value: text, source: text) -> bool
+///   how_sure(items: items, user: user, like: list of item = [], where: filter = true, limit: number = 5) ->
+///   explanation compare(items: list of item, user: user) -> explanation remember(user: user, kind: text, field: text,
+///   value: text, source: text) -> bool
 ///                                                                  kind "likes" or "avoids"; reversible
 ///   rate(user: user, item: item, kind: text) -> bool              kind "like" or "dislike"; reversible
-///   ask_user(items: optional items, text: text = "", choices: list of text = []) -> question
+///   ask_user(items: optional items, user: optional user, text: text = "", choices: list of text = []) -> question
 ///                                                                  with items: the question worth most over them
-///   list_add, list_show, lists, list_remove, watchlist_add; remind, reminders, reminder_done; calendar_add, calendar_show,
-///   calendar_remove; note_add, notes, note_remove; draft_email, drafts: what is kept for a person (personal/)
-///   count(items: items) -> number; convert(amount: number, from: text, to: text) -> record; weekday(date: date) ->
-///   text reply(...) -> nothing                                           any values, positional
+///   explore(items: items, user: user, count: number = 5, wanted, unwanted, left_open: list of filter = [], rejected:
+///   optional items, preferred, over: list of item = []) -> {items: items, question: optional question}
+///   list_add, list_show, lists, list_remove, watchlist_add; remind, reminders, reminder_done; calendar_add,
+///   calendar_show, calendar_remove; note_add, notes, note_remove; draft_email, drafts: what is kept for a person
+///   (personal/) count(items: items) -> number; convert(amount: number, from: text, to: text) -> record; weekday(date:
+///   date) -> text reply(...) -> nothing                                           any values, positional
 ///
 /// `engine` must outlive the registry.
 Status add_builtin_tools(plan::ToolRegistry& registry, const Engine& engine);

@@ -31,6 +31,7 @@ plan::Tool forget_all(const Engine& engine);
 plan::Tool rate(const Engine& engine);
 // talking_tools.cpp
 plan::Tool ask_user(const Engine& engine);
+plan::Tool explore_items(const Engine& engine);
 plan::Tool reply();
 
 // personal/lists.cpp

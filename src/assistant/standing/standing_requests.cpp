@@ -132,9 +132,8 @@ Result<Filter> StandingRequests::condition_of(const language::StandingWish& wish
 Result<plan::Plan> StandingRequests::plan_of(const language::StandingWish& wish, std::string_view user,
                                              std::string_view language) const {
   using Kind = language::StandingWish::Kind;
-  // Nobody is there to be asked what they are in the mood for.
   language::DialogueContext context;
-  context.asked = true;
+  context.nobody_to_ask = true;
   if (wish.kind != Kind::schedule) context.given = plan::kNew;
   const std::string& words = wish.kind == Kind::schedule ? wish.rest : wish.then;
   ATTUNE_TRY(request, assistant_.compile(words, conversation_of(user, std::move(context), language)));
@@ -217,6 +216,15 @@ Result<Answer> StandingRequests::made(std::string_view user, const StandingOrder
   answer.plan = order.plan;
   answer.standing = std::move(kept);
   return answer;
+}
+
+Result<Answer> StandingRequests::tell_of(const Filter& where, std::string words, std::string_view user,
+                                         std::string_view language) {
+  StandingOrder order{.words = std::move(words), .trigger = plan::NewItems{where}, .plan = {}, .only_tells = true};
+  ATTUNE_TRY(plan, telling_plan(order.words, where));
+  order.plan = std::move(plan);
+  order.plan.request = order.words;
+  return made(user, order, language);
 }
 
 Result<Answer> StandingRequests::listed(std::string_view user, std::string_view language) const {

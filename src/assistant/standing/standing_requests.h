@@ -49,6 +49,9 @@ class StandingRequests {
   /// @param language  of the message
   Result<std::optional<Answer>> ask(std::string_view message, std::string_view user, std::string_view language);
 
+  /// Makes a request to be told of new items that satisfy a condition. Errors: those of add().
+  Result<Answer> tell_of(const Filter& where, std::string words, std::string_view user, std::string_view language);
+
   Status pause(std::string_view user, std::int64_t id);
   /// It waits for what comes from now on.
   Status resume(std::string_view user, std::int64_t id);

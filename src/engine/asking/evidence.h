@@ -34,6 +34,7 @@ struct ItemsRejected {
 struct ItemPreferred {
   ItemId preferred{};
   ItemId over{};
+  bool operator==(const ItemPreferred&) const = default;
 };
 /// A wish that may be given up: "short, if possible".
 struct SoftCondition {

@@ -240,6 +240,9 @@ Grammar read_grammar(std::string_view language, const toml::table& file) {
   grammar.standing = reader.phrase_table("standing");
   grammar.tool_phrases = reader.tool_phrases();
   grammar.memory = reader.phrase_table("memory");
+  grammar.answers = reader.phrase_table("answers");
+  grammar.critique = reader.phrase_table("critique");
+  grammar.offers = reader.phrase_table("offers");
   grammar.people = reader.names_of("memory_people");
   grammar.people_told = text_table(file["people_told"].node());
   grammar.spans = reader.names_of("memory_spans");

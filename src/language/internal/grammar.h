@@ -96,6 +96,9 @@ struct Grammar {
   std::map<std::string, std::vector<std::string>> standing;  ///< around requests that stand, and what is done then
   std::map<std::string, std::vector<std::string>, std::less<>> tool_phrases;  ///< by tool: how people ask for it
   std::map<std::string, std::vector<std::string>> memory;                     ///< around what is remembered
+  std::map<std::string, std::vector<std::string>> answers;                    ///< to a question: yes, no, open
+  std::map<std::string, std::vector<std::string>> offers;                     ///< what is said of offers as such
+  std::map<std::string, std::vector<std::string>> critique;                   ///< of what was shown
   std::map<std::string, std::string> people;                                  ///< "mum" -> "mother"
   std::map<std::string, std::string, std::less<>> people_told;  ///< "mother", as sentences have it: "deine Mutter"
   std::map<std::string, std::string> spans;                     ///< "tonight" -> night

@@ -1,8 +1,11 @@
 #include "engine/condition_text.h"
 #include "language/internal/action_steps.h"
+#include "language/internal/explaining_steps.h"
+#include "language/internal/exploring_steps.h"
 #include "language/internal/interpretation.h"
 #include "language/internal/memory_steps.h"
 #include "language/internal/plan_writer.h"
+#include "language/internal/wish_arguments.h"
 
 #include <algorithm>
 
@@ -15,7 +18,7 @@ using plan::Expression;
 using plan::List;
 
 constexpr double kPoolSize = 200;
-constexpr std::size_t kUsualCount = 5;
+constexpr double kExploredPool = 1000;
 
 /// The fields of a comparison or range, so that a newer bound replaces an older one.
 std::string_view number_field(const Filter& filter) {
@@ -92,17 +95,17 @@ class Builder {
       case Intent::act:
         return {};
       case Intent::vague:
-        if (!context_.asked) return question();
+        if (!context_.asked && !context_.nobody_to_ask) return question();
         break;
       case Intent::explain:
-        return explanation();
       case Intent::why_not:
       case Intent::change:
-        return absence();
       case Intent::how_sure:
-        return sureness();
-      case Intent::compare:
-        return comparison();
+      case Intent::compare: {
+        Told told = write_explaining(result_.reading.intents.front(), named_items(), context_, plan_);
+        answer_ = std::move(told.answer);
+        return std::move(told.names);
+      }
       case Intent::like:
       case Intent::dislike:
         said = reactions();
@@ -117,8 +120,6 @@ class Builder {
     return acknowledges_only ? said : suggestions(std::move(said));
   }
 
-  std::string user() const { return "$user"; }
-
   std::vector<ItemId> named_items() const {
     std::vector<ItemId> items;
     const auto add = [&](ItemId item) {
@@ -132,83 +133,16 @@ class Builder {
   }
 
   std::vector<std::string> question() {
-    std::vector<Argument> arguments{argument("user", reference(user()))};
-    arguments.push_back(argument("limit", value(kPoolSize)));
+    std::vector<Argument> arguments{argument("user", the_user())};
+    arguments.push_back(argument("limit", value(kExploredPool)));
     plan_.add("pool", "candidates", std::move(arguments));
-    plan_.add("question", "ask_user", {argument("items", reference("pool"))});
+    plan_.add("question", "ask_user", {argument("items", reference("pool")), argument("user", the_user())});
+    result_.next.clues.emplace();
     result_.next.where = Filter{};
     result_.next.like.clear();
     result_.next.query.clear();
     result_.next.skipped = 0;
     return {"question"};
-  }
-
-  /// Why an item was shown: with the likes and conditions that it was an answer to.
-  std::vector<std::string> explanation() {
-    std::vector<ItemId> items = named_items();
-    if (items.empty() && context_.shown.empty()) return {};
-    if (items.empty()) items.push_back(context_.shown.front());
-    const List chosen = plan_.resolved(items);
-    plan_.add("chosen", "gather", {argument("items", value(chosen)), argument("user", reference(user()))});
-    std::vector<Argument> arguments{argument("items", reference("chosen")), argument("user", reference(user()))};
-    add_wish(arguments, plan_.resolved(context_.like), context_.where);
-    if (!context_.query.empty()) arguments.push_back(argument("query", value(context_.query)));
-    add_company(context_, arguments);
-    plan_.add("why", "explain", std::move(arguments));
-    answer_ = "chosen";
-    return {"chosen", "why"};
-  }
-
-  /// Why an item was not shown, and what would bring it in: the list is the last answer's, or the usual one.
-  std::vector<std::string> absence() {
-    const std::vector<ItemId> items = named_items();
-    const List missing = plan_.resolved({items.front()});
-    plan_.add("missing", "gather", {argument("items", value(missing)), argument("user", reference(user()))});
-    std::vector<std::string> told{"missing"};
-    if (result_.reading.intents.front() == Intent::why_not) {
-      std::vector<Argument> arguments = of_last_list(argument("item", missing.elements.front()));
-      if (!context_.query.empty()) arguments.push_back(argument("query", value(context_.query)));
-      told.push_back(plan_.add("why", "why_not", std::move(arguments)));
-    }
-    // Words that were searched for bar what lacks them, whatever else changes.
-    if (context_.query.empty())
-      told.push_back(
-          plan_.add("change", "what_would_change", of_last_list(argument("item", missing.elements.front()))));
-    return told;
-  }
-
-  std::vector<std::string> sureness() {
-    std::vector<ItemId> items = named_items();
-    if (items.empty()) items = context_.shown;
-    if (items.empty()) return {};
-    plan_.add("chosen", "gather",
-              {argument("items", value(plan_.resolved(items))), argument("user", reference(user()))});
-    plan_.add("sure", "how_sure", of_last_list(argument("items", reference("chosen"))));
-    answer_ = "chosen";
-    return {"chosen", "sure"};
-  }
-
-  /// What an item is in or not, as arguments.
-  std::vector<Argument> of_last_list(Argument about) {
-    std::vector<Argument> arguments{std::move(about), argument("user", reference(user()))};
-    add_wish(arguments, plan_.resolved(context_.like), context_.where);
-    add_company(context_, arguments);
-    const std::size_t count = context_.shown.empty() ? kUsualCount : context_.count;
-    arguments.push_back(argument("limit", value(static_cast<double>(count))));
-    return arguments;
-  }
-
-  std::vector<std::string> comparison() {
-    std::vector<ItemId> items = named_items();
-    if (items.size() < 2)
-      for (const ItemId item : context_.shown)
-        if (items.size() < 2 && std::ranges::find(items, item) == items.end()) items.push_back(item);
-    if (items.size() < 2) return {};
-    const List compared = plan_.resolved(items);
-    plan_.add("both", "gather", {argument("items", value(compared)), argument("user", reference(user()))});
-    plan_.add("differences", "compare", {argument("items", value(compared)), argument("user", reference(user()))});
-    answer_ = "both";
-    return {"both", "differences"};
   }
 
   /// rate(...) for each item that the message reacts to; the names of those steps.
@@ -220,7 +154,7 @@ class Builder {
     noted.reserve(items.size());
     for (std::size_t i = 0; i < items.size(); ++i)
       noted.push_back(plan_.add(items.size() == 1 ? "noted" : fmt::format("noted{}", i + 1), "rate",
-                                {argument("user", reference(user())), argument("item", seeds.elements[i]),
+                                {argument("user", the_user()), argument("item", seeds.elements[i]),
                                  argument("kind", value(std::string(liked ? "like" : "dislike")))}));
     if (liked) {
       wanted_like_ = items;
@@ -234,7 +168,7 @@ class Builder {
     for (const Entity& entity : result_.reading.entities) {
       if (entity.kind != Entity::Kind::label) continue;
       std::vector<Argument> arguments{
-          argument("user", reference(user())),
+          argument("user", the_user()),
           argument("kind", value(std::string(entity.polarity == Polarity::unwanted ? "avoids" : "likes"))),
           argument("field", value(catalogue_.field(entity.field).name)),
           argument("value", value(std::string(catalogue_.label_text(entity.field, entity.label)))),
@@ -253,7 +187,8 @@ class Builder {
     const Intent first = reading.intents.front();
     const bool more = first == Intent::more;
     const bool reacted = first == Intent::like || first == Intent::dislike || first == Intent::remember;
-    if (!reacted && wanted_like_.empty() && first != Intent::search) wanted_like_ = named_items();
+    const bool compares = context_.asked && !context_.asked->items.empty();
+    if (!reacted && !compares && wanted_like_.empty() && first != Intent::search) wanted_like_ = named_items();
     const bool goes_on = more || is_refinement();
     const Filter said = reacted ? Filter{} : reading.where();
 
@@ -261,7 +196,8 @@ class Builder {
     next.like = goes_on && wanted_like_.empty() ? context_.like : wanted_like_;
     next.query = !reading.query.empty() ? reading.query : goes_on ? context_.query : "";
     next.count = reading.count.value_or(goes_on ? context_.count : kUsualCount);
-    next.skipped = more ? context_.skipped + context_.count : 0;
+    next.clues = clues_after(reading, context_, catalogue_, goes_on);
+    next.skipped = more && !next.clues ? context_.skipped + context_.count : 0;
     const bool is_for_others = !reading.guest.empty() || !reading.companions.empty();
     next.guest = goes_on && !is_for_others ? context_.guest : reading.guest;
     next.companions = goes_on && !is_for_others ? context_.companions : reading.companions;
@@ -272,23 +208,29 @@ class Builder {
           reference(plan_.add("given", "first", {argument("items", reference(context_.given))})));
     std::vector<Argument> pool{};
     if (next.query.empty()) {
-      pool = {argument("user", reference(user()))};
-      add_wish(pool, like_names_, next.where);
+      pool = {argument("user", the_user())};
+      add_wish(like_names_, next.where, pool);
       add_company(next, pool);
       add_told(pool);
-      pool.push_back(argument("limit", value(kPoolSize)));
+      pool.push_back(argument("limit", value(next.clues ? kExploredPool : kPoolSize)));
       plan_.add("pool", "candidates", std::move(pool));
     } else {
-      pool = {argument("query", value(next.query)), argument("user", reference(user()))};
+      pool = {argument("query", value(next.query)), argument("user", the_user())};
       if (!next.where.is_true()) pool.push_back(argument("where", value(next.where)));
       plan_.add("pool", "search", std::move(pool));
     }
-    std::vector<Argument> taken{argument("items", reference("pool")),
+    std::string ranked = "pool";
+    if (next.clues) {
+      ExploringSteps explored = write_exploring(ranked, *next.clues, next.count, catalogue_, plan_);
+      ranked = std::move(explored.items);
+      replied.push_back(std::move(explored.question));
+    }
+    std::vector<Argument> taken{argument("items", reference(ranked)),
                                 argument("count", value(static_cast<double>(next.count)))};
     if (next.skipped > 0) taken.push_back(argument("skip", value(static_cast<double>(next.skipped))));
     plan_.add("picks", "take", std::move(taken));
-    std::vector<Argument> explained{argument("items", reference("picks")), argument("user", reference(user()))};
-    add_wish(explained, like_names_, next.where);
+    std::vector<Argument> explained{argument("items", reference("picks")), argument("user", the_user())};
+    add_wish(like_names_, next.where, explained);
     if (!next.query.empty()) explained.push_back(argument("query", value(next.query)));
     add_company(next, explained);
     plan_.add("why", "explain", std::move(explained));
@@ -300,24 +242,8 @@ class Builder {
   /// Whether the message narrows the last answer instead of asking anew: an answer to a question, or a few words of
   /// conditions that don't name what is wanted ("but shorter", "only newer ones", "without Tom Hanks").
   bool is_refinement() const {
-    if (context_.asked) return true;
+    if (context_.asked || result_.reading.is_critique) return true;
     return !context_.shown.empty() && wanted_like_.empty() && result_.reading.refines;
-  }
-
-  static void add_wish(std::vector<Argument>& arguments, const List& like, const Filter& where) {
-    if (!like.elements.empty()) arguments.push_back(argument("like", value(like)));
-    if (!where.is_true()) arguments.push_back(argument("where", value(where)));
-  }
-
-  /// Whose taste counts.
-  static void add_company(const DialogueContext& whose, std::vector<Argument>& arguments) {
-    if (!whose.guest.empty()) arguments.push_back(argument("guest", value(whose.guest)));
-    if (!whose.companions.empty()) {
-      List companions;
-      for (const std::string& name : whose.companions) companions.elements.push_back(value(name));
-      arguments.push_back(argument("companions", value(std::move(companions))));
-    }
-    if (whose.keeps_moods) arguments.push_back(argument("conversation", value(whose.conversation)));
   }
 
   /// What the same message told first: it counts.

@@ -11,6 +11,11 @@ std::string PlanWriter::add(plan::Step step) {
   return plan_.steps.back().name;
 }
 
+std::string PlanWriter::let_field(std::string name, std::string step, std::string field) {
+  return add(
+      plan::Step{std::move(name), plan::Let{value(plan::Member{{reference(std::move(step))}, std::move(field)})}, {}});
+}
+
 plan::List PlanWriter::resolved(const std::vector<ItemId>& items) {
   plan::List list;
   for (const ItemId item : items) {

@@ -27,6 +27,8 @@ class PlanWriter {
   /// Both give the step's name.
   std::string add(std::string name, std::string tool, std::vector<plan::Argument> arguments);
   std::string add(plan::Step step);
+  /// A field of a step's value, under a name of its own.
+  std::string let_field(std::string name, std::string step, std::string field);
   /// References to the items; each is looked up by its title, once.
   plan::List resolved(const std::vector<ItemId>& items);
   /// The plan, which replies with these values.

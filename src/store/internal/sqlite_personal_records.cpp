@@ -79,6 +79,8 @@ std::string_view to_string(RecordKind kind) {
       return "note";
     case RecordKind::draft:
       return "draft";
+    case RecordKind::offer:
+      return "offer";
   }
   return "";
 }

@@ -34,6 +34,7 @@ export function AnswerView({ client, user, text, answer, votes, onAsk, onVote, o
       {answer.items.length > 0 && <ItemList items={answer.items} evidence={answer.evidence} votes={votes} onVote={onVote} />}
       <Decisions client={client} user={user} answer={answer} onAnswer={change} />
       {answer.question && <QuestionView question={answer.question} onChoose={onAsk} />}
+      {answer.offer && <QuestionView question={answer.offer} onChoose={onAsk} />}
       <WhyAndHow client={client} user={user} text={text} answer={answer} />
     </div>
   );

@@ -27,6 +27,7 @@ export function parseAnswer(body: unknown): Answer {
     reply: string(fields.reply, "reply"),
     items: list(fields.items).map(parseItem),
     question: parseQuestion(fields.question),
+    offer: parseQuestion(fields.offer),
     planText: optionalString(fields.plan_text),
     evidence: list(fields.evidence).map(parseEvidence),
     run: optionalString(fields.run),

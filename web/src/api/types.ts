@@ -77,6 +77,8 @@ export interface Answer {
   reply: string;
   items: Item[];
   question: Question | null;
+  /** A next step that may be taken: a yes is all it needs. */
+  offer: Question | null;
   planText: string;
   evidence: Evidence[];
   /** The run it came from, in the server's log. */
