@@ -54,22 +54,25 @@ Result<std::shared_ptr<const Grammars>> Grammars::open(const fs::path& folder) {
   grammars->folder_ = folder;
   std::map<std::string, fs::path> files = folder.empty() ? std::map<std::string, fs::path>{} : files_in(folder);
   for (const std::string& language : built_in_languages()) files.try_emplace(language);
-  const toml::table english = toml::parse(*built_in_grammar("en"));
   for (const auto& [language, file] : files) {
     const auto known = built_in_grammar(language);
-    toml::table table = known ? toml::parse(*known) : emptied(english);
-    if (!file.empty()) {
+    Language one{
+        .text = std::string(known.value_or("")), .is_laid_over = !file.empty(), .grammar = {}, .small_words = {}};
+    if (file.empty()) {
+      one.grammar = Grammar::load(language).value();
+    } else {
+      const toml::table english = toml::parse(*built_in_grammar("en"));
+      toml::table table = known ? toml::parse(*known) : emptied(english);
       ATTUNE_TRY(text, read_file(file));
       ATTUNE_TRY(layer, read_layer(text, file.string(), english));
       lay_over(table, layer);
+      std::ostringstream in_force;
+      in_force << table;
+      one.text = in_force.str();
+      one.grammar = std::make_shared<const Grammar>(read_grammar(language, table));
     }
-    std::ostringstream text;
-    text << table;
-    auto grammar = file.empty() && known ? Grammar::load(language).value()
-                                         : std::make_shared<const Grammar>(read_grammar(language, table));
-    auto small_words = small_words_of(*grammar);
-    grammars->languages_.emplace(language,
-                                 Language{text.str(), !file.empty(), std::move(grammar), std::move(small_words)});
+    one.small_words = small_words_of(*one.grammar);
+    grammars->languages_.emplace(language, std::move(one));
   }
   return std::shared_ptr<const Grammars>(std::move(grammars));
 }
