@@ -1,7 +1,7 @@
 #include "language/copy_writer.h"
 #include "language/evidence_checker.h"
-#include "language/interpreter.h"
 #include "language/internal/time_reader.h"
+#include "language/interpreter.h"
 #include "language/realiser.h"
 #include "language/standing_language.h"
 #include "language/testing/catalogues.h"
@@ -107,7 +107,8 @@ TEST_F(GermanStandingTest, WhatStandsIsRead) {
   EXPECT_EQ(told("täglich um 8 Uhr einen Western"), "every day at 08:00 |  einen Western");
   EXPECT_EQ(told("worauf warte ich?"), "list");
   EXPECT_EQ(told("benachrichtige mich nicht mehr über Western"), "stop | Western");
-  for (const char* now : {"ein neuer Krimi", "wenn ich Horror sehe, kann ich nicht schlafen", "Filme von Freitag", "warum?"})
+  for (const char* now :
+       {"ein neuer Krimi", "wenn ich Horror sehe, kann ich nicht schlafen", "Filme von Freitag", "warum?"})
     EXPECT_EQ(told(now), "") << now;
 }
 
@@ -125,12 +126,15 @@ TEST(GermanRealiser, RepliesInGerman) {
   const auto realiser = Realiser::create("de").value();
   const Reading reading{.intents = {Intent::recommend}, .not_understood = {"quokka"}};
   Turn turn{.reading = reading, .shown = 3, .wanted = 5, .like = {"Heat", "Casino"}, .conditions = {"Jahr nach 1990"}};
-  EXPECT_EQ(realiser->reply(turn),
-            "Hier sind drei im Geist von Heat und Casino. Es gibt nur drei, die passen. Alle erfüllen, was du wolltest: "
-            "Jahr nach 1990. Das habe ich nicht verstanden und beiseitegelassen: „quokka“.");
+  EXPECT_EQ(
+      realiser->reply(turn),
+      "Hier sind drei im Geist von Heat und Casino. Es gibt nur drei, die passen. Alle erfüllen, was du wolltest: "
+      "Jahr nach 1990. Das habe ich nicht verstanden und beiseitegelassen: „quokka“.");
   turn.shown = 1;
-  EXPECT_THAT(realiser->reply(turn), HasSubstr("Hier ist ein Vorschlag im Geist von Heat und Casino. Nur das eine passt."));
-  EXPECT_EQ(realiser->question("Genre"), "Was darf es sein? Wähle aus (Genre), oder erzähl mir mehr.");
+  EXPECT_THAT(realiser->reply(turn),
+              HasSubstr("Hier ist ein Vorschlag im Geist von Heat und Casino. Nur das eine passt."));
+  const plan::Question asked = realiser->phrased({.choices = {"Crime", "Comedy"}, .field = "genres"}, 0, "Genre");
+  EXPECT_EQ(asked.text, "Was darf es sein? Wähle aus (Genre), oder erzähl mir mehr.");
   const Reading greeting{.intents = {Intent::greet}};
   EXPECT_EQ(realiser->reply({.reading = greeting}), "Hallo! Sag mir in deinen eigenen Worten, wonach dir ist.");
 }
@@ -139,13 +143,18 @@ TEST(GermanRealiser, TellsWhatToolsDid) {
   const auto realiser = Realiser::create("de").value();
   const Reading reading{.intents = {Intent::act}};
   Turn turn{.reading = reading, .now = kNow};
-  const auto record = [](std::vector<plan::RecordField> fields) { return plan::Value{plan::Record{std::move(fields)}}; };
-  turn.outcomes.push_back(
-      {"remind", record({{"text", {"Bo anrufen"}}, {"at", {*plan::read_local_time("2026-11-27T20:00")}}}), ""});
-  EXPECT_EQ(realiser->reply(turn), "Ich erinnere dich am Freitag, 27. November, um 20:00 Uhr: Bo anrufen.");
-  turn.outcomes = {{"remember", record({{"subject", {"girlfriend"}}, {"avoids", {"Horror"}}}), ""}};
-  EXPECT_EQ(realiser->reply(turn), "Über deine Freundin merke ich mir: lieber kein Horror.");
-  turn.outcomes = {{"weekday", plan::Value{"Thursday"}, ""}};
+  const auto told = [&](std::string tool, std::vector<std::pair<std::string, plan::Value>> fields) {
+    plan::Record record;
+    for (auto& [name, value] : fields) record.fields.push_back({name, value});
+    turn.outcomes = {Outcome{std::move(tool), plan::Value{std::move(record)}, ""}};
+    return realiser->reply(turn);
+  };
+  const auto text = [](const char* words) { return plan::Value{std::string(words)}; };
+  EXPECT_EQ(told("remind", {{"text", text("Bo anrufen")}, {"at", {*plan::read_local_time("2026-11-27T20:00")}}}),
+            "Ich erinnere dich am Freitag, 27. November, um 20:00 Uhr: Bo anrufen.");
+  EXPECT_EQ(told("remember", {{"subject", text("girlfriend")}, {"avoids", text("Horror")}}),
+            "Über deine Freundin merke ich mir: lieber kein Horror.");
+  turn.outcomes = {Outcome{"weekday", text("Thursday"), ""}};
   EXPECT_EQ(realiser->reply(turn), "Das ist ein Donnerstag.");
 }
 
