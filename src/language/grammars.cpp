@@ -145,7 +145,7 @@ std::optional<std::string> Grammars::tell(std::string_view message, const std::v
     }
   }
   std::ranges::stable_sort(candidates, std::ranges::greater{}, &Candidate::score);
-  if (candidates.front().score == 0) return std::nullopt;
+  if (candidates.front().score < 1) return std::nullopt;  // a lone everyday word may be a name
   if (candidates.size() > 1 && candidates[1].score == candidates[0].score) return std::nullopt;
   return *candidates.front().name;
 }

@@ -186,7 +186,8 @@ void read_measuring(const toml::table& file, const GrammarReader& reader, Gramma
 
 Signs read_signs(const toml::table& file) {
   const auto sign = [&](std::string_view name, std::string_view usual) {
-    return file["signs"][name].value_or(usual).front();
+    const std::string_view mark = file["signs"][name].value_or(usual);
+    return mark.empty() ? usual.front() : mark.front();
   };
   return {.only_names_have_capitals = file["signs"]["capitals"].value_or(std::string_view("names")) == "names",
           .ordinal_dot = file["signs"]["ordinal_dot"].value_or(false),

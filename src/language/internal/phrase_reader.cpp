@@ -164,14 +164,19 @@ class Matcher {
     for (const std::size_t tail : {kPlace, std::size_t{1}}) {
       if (tail > count || count - tail > kFewWords) continue;
       auto found = read_mention(message_, at + count - tail, tail, grammar_, vocabulary_);
-      const bool is_told_so =
-          found && !found->mention.is_description && found->mention.items.empty() && found->mention.count == 1U &&
-          (tail == kPlace || message_[at + count - 1].text == grammar_.cues.at("one_of_them").front());
+      const bool is_told_so = found && !found->mention.is_description && found->mention.items.empty() &&
+                              found->mention.count == 1U && (tail == kPlace || is_it(message_[at + count - 1].text));
       if (!is_told_so) continue;
       std::string lead = count == tail ? "" : message_.written(at, count - tail) + " ";
       return {parameter.name, Expression{std::move(lead), {}}, std::move(found->mention)};
     }
     return {parameter.name, Expression{message_.written(at, count), {}}, {}};
+  }
+
+  /// The plainest word for one thing: "it".
+  bool is_it(const std::string& word) const {
+    const std::vector<std::string>& words = grammar_.cues.at("one_of_them");
+    return !words.empty() && word == words.front();
   }
 
   void item(const plan::Parameter& parameter, std::size_t index, std::size_t at) {
