@@ -107,11 +107,11 @@ class CinemaRequests(unittest.TestCase):
             items = [self.items[item["id"]] for item in answer["items"]]
             about = f"cinema_requests.txt:{turn.line}: '{turn.text}', asked by {person}: {answer['reply']}"
             with self.subTest(about):
-                self.check_reply(turn, answer)
+                self.check_reply(turn, answer, any("question" in before for before in conversation))
                 self.check_items(turn, items, shown, self.seen.get(person, set()))
             shown.append(items)
 
-    def check_reply(self, turn, answer):
+    def check_reply(self, turn, answer, explores):
         self.assertEqual(answer["not_understood"], turn.left_aside)
         for part in turn.left_aside:
             self.assertIn(f'"{part}"', answer["reply"])
@@ -120,8 +120,10 @@ class CinemaRequests(unittest.TestCase):
         if "question" in turn:
             self.assertIn(turn["question"].removesuffix("s"), answer["reply"])
             self.assertGreaterEqual(len(answer["question"]["choices"]), 2)
-        else:
-            self.assertIsNone(answer["question"])
+        elif answer["question"]:  # beside items, and only of somebody who began with nothing in mind
+            self.assertTrue(explores)
+            self.assertTrue(answer["items"])
+            self.assertGreaterEqual(len(answer["question"]["choices"]), 2)
 
     def check_items(self, turn, items, shown, seen):
         titles = [item["title"] for item in items]

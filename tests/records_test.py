@@ -35,7 +35,7 @@ class Records(ServerTest):
         self.assertEqual(self.server.get("/v1/drafts?user=u1")["drafts"][0]["to"], "bo@example.org")
         self.assertEqual(self.server.get("/v1/notes?user=u2")["notes"], [])
 
-        self.assertEqual(set(self.records("list", "--user", "u1")), {"lists", "reminders", "calendar", "notes", "drafts"})
+        self.assertEqual(set(self.records("list", "--user", "u1")), {"lists", "reminders", "calendar", "notes", "drafts", "offers"})
         self.assertEqual(set(self.records("list", "notes", "--user", "u1")), {"notes"})
         self.records("done", str(reminder["id"]), "--user", "u1")
         self.assertTrue(self.server.get("/v1/reminders?user=u1")["reminders"][0]["done"])

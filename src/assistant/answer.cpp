@@ -103,6 +103,12 @@ std::string call_text(const plan::PendingCall& call, const Catalogue& catalogue)
 json::object to_json(const Answer& answer, const Catalogue& catalogue) {
   json::array items;
   for (const Scored& item : answer.items) items.push_back(item_json(item, answer.reasons, catalogue));
+  json::array lists;
+  for (const AnswerList& list : answer.lists) {
+    json::array listed;
+    for (const Scored& item : list.items) listed.push_back(item_json(item, answer.reasons, catalogue));
+    lists.push_back(json::object{{"text", list.words}, {"items", std::move(listed)}});
+  }
   json::value question = nullptr;
   if (answer.question)
     question = json::object{{"text", answer.question->text}, {"choices", texts_json(answer.question->choices)}};
@@ -116,6 +122,7 @@ json::object to_json(const Answer& answer, const Catalogue& catalogue) {
   for (const Waiting& waiting : answer.pending) pending.push_back(pending_json(waiting, catalogue));
   return {{"reply", answer.reply},
           {"items", std::move(items)},
+          {"lists", std::move(lists)},
           {"question", std::move(question)},
           {"plan", plan::to_json(answer.plan)},
           {"plan_text", plan::to_text(answer.plan)},

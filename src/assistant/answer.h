@@ -22,6 +22,12 @@ struct Outcome {
   plan::Value value;
 };
 
+/// What answers one of several wishes.
+struct AnswerList {
+  std::string words;  ///< of the wish: "a thriller for us later"
+  Ranking items;
+};
+
 struct Timings {
   double compile_ms = 0;  ///< message to checked plan
   double execute_ms = 0;
@@ -31,8 +37,9 @@ struct Timings {
 /// One turn's result, complete and typed; texts for people are made from it alone.
 struct Answer {
   std::string reply;
-  Ranking items;
-  std::vector<Reason> reasons;  ///< of the items, in the items' order
+  Ranking items;                  ///< of all lists, each item once
+  std::vector<AnswerList> lists;  ///< where the message held several wishes; else empty
+  std::vector<Reason> reasons;    ///< of the items, in the items' order
   std::optional<plan::Question> question;
   plan::Plan plan;
   std::vector<Evidence> evidence;
@@ -47,10 +54,10 @@ struct Answer {
 };
 
 /// The contract of `ask --json` and POST /v1/ask:
-/// {"reply", "items": [item...], "question": null | {"text", "choices"}, "plan", "plan_text", "evidence": [{"id",
-/// "kind", "text", "value"}], "outcomes": [{"step", "tool", "value"}], "pending": [{"step", "tool", "text",
-/// "arguments", "why", "token"}], "offer": null | {"text", "choices"}, "not_understood", "standing": null | standing
-/// request, "run", "trace", "timings_ms":
+/// {"reply", "items": [item...], "lists": [{"text", "items": [item...]}], "question": null | {"text", "choices"},
+/// "plan", "plan_text", "evidence": [{"id", "kind", "text", "value"}], "outcomes": [{"step", "tool", "value"}],
+/// "pending": [{"step", "tool", "text", "arguments", "why", "token"}], "offer": null | {"text", "choices"},
+/// "not_understood", "standing": null | standing request, "run", "trace", "timings_ms":
 /// {"compile", "execute", "total"}}
 json::object to_json(const Answer& answer, const Catalogue& catalogue);
 

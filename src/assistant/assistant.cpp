@@ -5,6 +5,7 @@
 #include "assistant/planning/limits.h"
 #include "assistant/planning/replanning.h"
 #include "assistant/standing/standing_requests.h"
+#include "assistant/understood.h"
 #include "assistant/writing/writing_tools.h"
 #include "base/log.h"
 #include "engine/condition_text.h"
@@ -182,6 +183,7 @@ std::string realise(const language::Realiser& realiser, const CompiledRequest& r
   turn.now = now;
   add_missing(partial, answer.trace, turn);
   turn.nothing_to_refer_to = answer.items.empty();
+  add_understood(compiled, answer, catalogue, wording, turn);
   if (answer.question && answer.items.empty()) {
     const std::string text =
         compiled.reading.not_understood.empty() ? "" : realiser.not_understood(compiled.reading) + " ";
@@ -375,7 +377,7 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   const double compiled_ms = watch.elapsed_ms();
   OutcomeLog outcomes([&request](const plan::StepTrace& step) {
     const language::Reading& reading = request.compiled.reading;
-    return (!reading.memory.empty() && is_about_memory(step.tool)) ||
+    return (!reading.memory.empty() && is_about_memory(step.tool)) || step.tool == "look_up" ||
            std::ranges::any_of(reading.actions,
                                [&step](const language::Action& action) { return action.tool == step.tool; });
   });
@@ -398,6 +400,7 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   const LocalTime now = kept.now;
   Answer answer = integrate(std::move(kept));
   answer.outcomes = outcomes.take(answer.trace);
+  name_lists(request.compiled.reading, answer);
   answer.not_understood = request.compiled.reading.not_understood;
   request.compiled.next.asked = asked_by(answer.question, *request.view->catalogue);
   const auto realiser = state_->tongues->realiser(language);
@@ -421,8 +424,9 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
 
   conversation.spoken = language;
   conversation.offer = answer.offer;
+  const bool shows = shows_new_list(request.compiled.reading, answer, conversation.context);
   conversation.context = std::move(request.compiled.next);
-  if (!answer.items.empty()) {
+  if (shows) {
     conversation.context.shown.clear();
     for (const Scored& item : answer.items) conversation.context.shown.push_back(item.item);
   }

@@ -27,6 +27,7 @@ void add_item(const Scored& item, Answer& answer) {
 void add_value(const plan::Value& value, Answer& answer) {
   if (const auto* items = std::get_if<Ranking>(&value.data)) {
     for (const Scored& item : *items) add_item(item, answer);
+    answer.lists.push_back({"", *items});
   } else if (const auto* item = std::get_if<ItemId>(&value.data)) {
     add_item({*item, 0}, answer);
   } else if (const auto* explanation = std::get_if<plan::Explanation>(&value.data)) {
@@ -47,6 +48,7 @@ Answer integrate(KeptRun kept) {
   answer.run = std::move(kept.id);
   answer.plan = std::move(kept.plan);
   for (const plan::Value& value : kept.run.reply) add_value(value, answer);
+  if (answer.lists.size() < 2) answer.lists.clear();  // then the items are all there is
   answer.pending = std::move(kept.waiting);
   answer.trace = std::move(kept.run.trace);
   return answer;

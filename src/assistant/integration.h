@@ -10,7 +10,9 @@
 namespace attune::assistant {
 
 /// Turns what a plan replied into an answer: items, reasons, evidence (numbered anew, so that ids are unique),
-/// question, waiting side effects, trace. The reply text is left to others.
+/// question, waiting side effects, trace. Of several lists that the plan replied with each is one
+/// of `lists`, without words. The
+/// reply text is left to others.
 Answer integrate(KeptRun kept);
 
 /// Whether a step is a call whose effect is worth telling, beyond its value.

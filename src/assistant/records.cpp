@@ -7,9 +7,12 @@
 namespace attune::assistant {
 namespace {
 
-constexpr std::array kLists{RecordList{"lists", RecordKind::list_entry}, RecordList{"reminders", RecordKind::reminder},
-                            RecordList{"calendar", RecordKind::calendar_entry}, RecordList{"notes", RecordKind::note},
-                            RecordList{"drafts", RecordKind::draft}};
+constexpr std::array kLists{RecordList{"lists", RecordKind::list_entry},
+                            RecordList{"reminders", RecordKind::reminder},
+                            RecordList{"calendar", RecordKind::calendar_entry},
+                            RecordList{"notes", RecordKind::note},
+                            RecordList{"drafts", RecordKind::draft},
+                            RecordList{"offers", RecordKind::offer}};
 
 }  // namespace
 

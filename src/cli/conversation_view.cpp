@@ -10,7 +10,17 @@ namespace attune::cli {
 
 std::string answer_text(const assistant::Answer& answer, const Catalogue& catalogue, std::size_t width) {
   std::string text = wrap(printable(answer.reply), width);
-  if (!answer.items.empty()) text += "\n" + item_list(answer.items, answer.reasons, catalogue, width);
+  if (answer.lists.empty()) {
+    if (!answer.items.empty()) text += "\n" + item_list(answer.items, answer.reasons, catalogue, width);
+  } else {
+    // Numbered through, since "the third one" counts in all of them.
+    std::size_t before = 0;
+    for (const assistant::AnswerList& list : answer.lists) {
+      text += "\n" + wrap(printable(list.words) + ":", width);
+      text += item_list(list.items, answer.reasons, catalogue, width, before);
+      before += list.items.size();
+    }
+  }
   if (answer.question) {
     if (printable(answer.question->text) != printable(answer.reply))
       text += wrap(printable(answer.question->text), width);

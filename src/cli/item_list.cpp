@@ -39,10 +39,10 @@ std::string first_labels(const Catalogue& catalogue, ItemId item, std::optional<
 }  // namespace
 
 std::string item_list(const Ranking& items, std::span<const Reason> reasons, const Catalogue& catalogue,
-                      std::size_t width) {
+                      std::size_t width, std::size_t before) {
   const auto year = first_field(catalogue, [](const Field& field) { return field.measure == Measure::year; });
   const auto labels = first_field(catalogue, [](const Field& field) { return field.kind == FieldKind::labels; });
-  const std::size_t digits = fmt::formatted_size("{}", items.size());
+  const std::size_t digits = fmt::formatted_size("{}", before + items.size());
   const std::size_t indent = digits + 3;
   const std::size_t title_width = (width - indent) * 3 / 5;
   std::string text;
@@ -50,7 +50,7 @@ std::string item_list(const Ranking& items, std::span<const Reason> reasons, con
     const ItemId item = items[i].item;
     const std::string title = cut(heading(catalogue, item, year), title_width);
     const std::string aside = cut(first_labels(catalogue, item, labels), width - indent - title_width - 2);
-    text += fmt::format(" {:>{}}  {}", i + 1, digits, title);
+    text += fmt::format(" {:>{}}  {}", before + i + 1, digits, title);
     if (!aside.empty()) text.append(title_width - display_width(title) + 2, ' ').append(aside);
     text += '\n';
     for (const Reason& reason : reasons)

@@ -16,8 +16,9 @@ namespace attune::cli {
 ///
 ///    1  Heat (1995)                                Action, Crime, Thriller
 ///       You rated Casino 5.0
+/// @param before  how many items other lists above it have: its numbers go on from there
 std::string item_list(const Ranking& items, std::span<const Reason> reasons, const Catalogue& catalogue,
-                      std::size_t width);
+                      std::size_t width, std::size_t before = 0);
 
 /// The list with its notice above, or a line that says that there is nothing; with --json its one document.
 void print_listing(const Session& session, const assistant::Listing& listing, const Catalogue& catalogue);

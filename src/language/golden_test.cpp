@@ -3,6 +3,7 @@
 #include "language/testing/catalogues.h"
 #include "language/testing/tools.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -57,6 +58,12 @@ class GoldenRunner {
  private:
   void directive(const std::string& line) {
     if (line.starts_with("catalogue ")) use_catalogue(line.substr(10));
+    // The turn before: what it left behind counts, but for what it showed, which "shown" says.
+    if (line.starts_with("before ")) {
+      const std::vector<ItemId> shown = context_.shown;
+      context_ = interpreter_->compile(line.substr(7), context_, kNow).next;
+      context_.shown = shown;
+    }
     if (line == "asked") context_.asked.emplace();
     if (line.starts_with("asked ")) ask(line.substr(6));
     if (line == "remembered") context_.remembered = true;
@@ -99,6 +106,7 @@ class GoldenRunner {
     found.erase(0, found.find('\n') + 1);  // the request itself
     if (!compiled.reading.not_understood.empty())
       found += fmt::format("not understood: {}\n", fmt::join(compiled.reading.not_understood, " | "));
+    for (const std::string& words : understood(compiled.reading)) found += words + "\n";
     found += "----\n";
     if (!update) {
       EXPECT_EQ(found, expected_) << "request: " << request_;
@@ -108,6 +116,28 @@ class GoldenRunner {
     in_expectation_ = false;
     pending_ = false;
     context_ = {};
+  }
+
+  /// What no step of the plan shows.
+  std::vector<std::string> understood(const Reading& reading) const {
+    std::vector<std::string> lines;
+    const Catalogue& catalogue = *view_->catalogue;
+    for (const Reading& wish : reading.wishes) {
+      lines.push_back("wish: " + wish.words);
+      std::ranges::move(understood(wish), std::back_inserter(lines));
+    }
+    for (const Mood& mood : reading.moods) {
+      std::vector<std::string_view> labels;
+      for (const Entity::Label& label : mood.labels) labels.push_back(catalogue.label_text(label.field, label.label));
+      lines.push_back(fmt::format("mood: {} = {}", mood.text, fmt::join(labels, " | ")));
+    }
+    for (const Constraint& constraint : reading.given_up) lines.push_back("given up: " + constraint.text);
+    if (reading.recalled)
+      lines.push_back(
+          fmt::format("recalled: {} ({:.2f})", catalogue.title(reading.recalled->item), reading.recalled->confidence));
+    for (const std::string& name : reading.talk) lines.push_back("talk: " + name);
+    if (!reading.corrected.empty()) lines.push_back("corrected: " + reading.corrected);
+    return lines;
   }
 
   std::string language_;
@@ -136,6 +166,9 @@ TEST(LanguageGoldenTest, Memory) {
 }
 TEST(LanguageGoldenTest, German) {
   GoldenRunner("german", "de").run();
+}
+TEST(LanguageGoldenTest, Understanding) {
+  GoldenRunner("understanding").run();
 }
 TEST(LanguageGoldenTest, ShoesAndBooks) {
   GoldenRunner("shop").run();

@@ -19,9 +19,23 @@ using testing::Not;
 
 /// Keys that hold words of the language itself are each language's own.
 bool is_open(std::string_view section) {
-  static constexpr std::array<std::string_view, 16> kOpen{
-      "spellings", "field_singulars", "plurals",       "numbers",     "ordinals",        "decades",  "days",        "weekdays",
-      "months",    "day_parts",       "memory_people", "people_told", "clock_fractions", "synonyms", "tool_phrases", "values"};
+  static constexpr std::array<std::string_view, 17> kOpen{"spellings",
+                                                          "field_singulars",
+                                                          "plurals",
+                                                          "numbers",
+                                                          "ordinals",
+                                                          "decades",
+                                                          "days",
+                                                          "weekdays",
+                                                          "months",
+                                                          "day_parts",
+                                                          "memory_people",
+                                                          "people_told",
+                                                          "clock_fractions",
+                                                          "synonyms",
+                                                          "tool_phrases",
+                                                          "values",
+                                                          "comparative_endings"};
   return std::ranges::find(kOpen, section) != kOpen.end();
 }
 
@@ -85,8 +99,8 @@ TEST(Grammars, AMessageTellsItsLanguage) {
         "Fuer meine Mutter etwas Lustiges", "Ich möchte den Film The Silence of the Lambs", "kürzer"})
     EXPECT_EQ(grammars->tell(german, all), "de") << german;
   for (const char* english :
-       {"crime films by Michael Mann", "something like Das Boot", "I don't like horror", "after 1990 please", "why not?",
-        "something funny for my mother", "shorter", "Die Hard is my favourite"})
+       {"crime films by Michael Mann", "something like Das Boot", "I don't like horror", "after 1990 please",
+        "why not?", "something funny for my mother", "shorter", "Die Hard is my favourite"})
     EXPECT_EQ(grammars->tell(english, all), "en") << english;
   for (const char* neither : {"", "Heat", "1995", "🎬", "\"das ist\"", "Casino?"})
     EXPECT_EQ(grammars->tell(neither, all), std::nullopt) << neither;

@@ -6,6 +6,7 @@
 #include "language/internal/message.h"
 #include "language/internal/phrases.h"
 #include "language/internal/plan_language.h"
+#include "language/internal/plan_of_wishes.h"
 #include "language/internal/vocabulary.h"
 
 namespace attune::language {
@@ -79,7 +80,8 @@ Mentions Interpreter::mentions(std::string_view utterance) const {
 }
 
 Compiled Interpreter::compile(std::string_view message, const DialogueContext& context, plan::LocalTime now) const {
-  Compiled compiled = build_plan(read(message, context, now), looked_at(message), context, impl_->vocabulary->view());
+  Compiled compiled =
+      plan_of_wishes(read(message, context, now), looked_at(message), context, impl_->vocabulary->view());
   if (const plan::ToolRegistry* tools = impl_->phrases.tools())
     name_language(compiled.plan, impl_->grammar->language, *tools);
   return compiled;

@@ -30,6 +30,7 @@ struct AskedQuestion {
 /// What earlier turns left behind; the assistant keeps it.
 struct DialogueContext {
   std::vector<ItemId> shown;  ///< items of the last answer, in order
+  std::vector<ItemId> topic;  ///< what the last answer spoke of, where it suggested nothing: "it" means that first
   std::vector<ItemId> like;   ///< seeds of the last answer
   Filter where;               ///< conditions of the last answer
   std::string query;          ///< search words of the last answer
@@ -41,9 +42,10 @@ struct DialogueContext {
   bool remembered = false;   ///< the last turn kept something in memory: "no, I meant westerns" is about that
   bool keeps_moods = false;  ///< something was remembered for this conversation alone
   std::string guest;         ///< whom the last answer was for; "" for the person
-  std::vector<std::string> companions;  ///< who was along
-  std::optional<AskedQuestion> asked;   ///< by the last answer: a bare label now adds to `where`, "anything" answers it
-  bool nobody_to_ask = false;           ///< the plan runs when nobody is there to answer a question
+  std::vector<std::string> companions;     ///< who was along
+  std::shared_ptr<const Reading> request;  ///< the last reading that asked for items: what "no, I meant ..." mends
+  std::optional<AskedQuestion> asked;  ///< by the last answer: a bare label now adds to `where`, "anything" answers it
+  bool nobody_to_ask = false;          ///< the plan runs when nobody is there to answer a question
   /// Of the item that is looked for, beside `where`; none while nobody explores: a wish was stated, and answered.
   std::optional<Clues> clues;
 };

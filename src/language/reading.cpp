@@ -38,8 +38,32 @@ std::string_view to_string(Intent intent) {
       return "help";
     case Intent::act:
       return "act";
+    case Intent::choose:
+      return "choose";
+    case Intent::fact:
+      return "fact";
+    case Intent::talk:
+      return "talk";
   }
   return "vague";
+}
+
+bool tells_of_items(Intent intent) {
+  switch (intent) {
+    case Intent::explain:
+    case Intent::why_not:
+    case Intent::change:
+    case Intent::how_sure:
+    case Intent::compare:
+    case Intent::fact:
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::string_view to_string(Strength strength) {
+  return strength == Strength::preferred ? "preferred" : "required";
 }
 
 std::string_view to_string(Polarity polarity) {

@@ -30,8 +30,13 @@ enum class Intent {
   greet,      ///< hello, thanks, goodbye
   help,       ///< "what can you do?"
   act,        ///< nothing but what tools are asked to do: "remind me to call Bo"
+  choose,     ///< "should I watch Heat or Ronin?": among options that the message lists
+  fact,       ///< "who directed Heat?"
+  talk,       ///< "how are you?"
 };
 std::string_view to_string(Intent intent);
+/// Whether an answer to it speaks of items, and suggests none: what was shown before stays what "the second one" means.
+bool tells_of_items(Intent intent);
 
 enum class Polarity { neutral, wanted, unwanted };
 std::string_view to_string(Polarity polarity);
@@ -59,10 +64,41 @@ struct Entity {
       other_labels;  ///< that the same words name: one who acts and directs, "Romance Film" for "romance"
 };
 
+/// How much a condition matters: one that is merely preferred is given up where too little meets it.
+enum class Strength { required, preferred };
+std::string_view to_string(Strength strength);
+
 /// A condition the message states, with the words it came from.
 struct Constraint {
   std::string text;
   Filter filter;
+  std::size_t begin = 0;  ///< byte of the message
+  Strength strength = Strength::required;
+};
+
+/// Words that no label names ("cosy"), and the labels nearest to them by what the catalogue tells of its items. It is a
+/// preferred constraint, too.
+struct Mood {
+  std::string text;
+  std::vector<Entity::Label> labels;  ///< nearest first, never empty
+  double confidence = 0;              ///< in (0, 1]
+};
+
+/// An item by what is remembered of it: "that dream inside a dream film".
+struct Recollection {
+  std::string text;
+  ItemId item{};
+  double confidence = 0;  ///< in (0, 1]
+};
+
+/// What is asked about one item: the value of a field, or whether a condition holds. Neither: something the catalogue
+/// has no field or label for.
+struct FactQuestion {
+  std::string name;  ///< of the grammar's kind of question: "director"
+  std::string text;  ///< the words as written
+  ItemId item{};
+  std::string field;              ///< that answers; "" for none
+  std::optional<Filter> holds{};  ///< what is asked to be confirmed
 };
 
 /// A mention of something in the last answer: "the second one", "that", "those".
@@ -151,7 +187,18 @@ struct Reading {
   std::string query;                    ///< words to search by, when intent search is there
   bool like_given = false;              ///< "something similar", where there is something given that may be meant
   bool refines = false;  ///< reads like a condition on what was shown ("but shorter"), not like a new request
+  std::vector<Mood> moods;
+  std::optional<Recollection> recalled;
+  std::vector<ItemId> options;       ///< to choose among, with intent choose
+  std::vector<FactQuestion> facts;   ///< with intent fact
+  std::vector<std::string> talk;     ///< small talk, by its names in the grammar
+  std::string corrected;             ///< the title that the last request was meant for; "" where none is corrected
+  std::vector<Constraint> given_up;  ///< preferred ones that too little meets; no longer among the constraints
   std::vector<std::string> not_understood;
+  /// "something funny for the kids and a thriller for us": each wish by itself; empty where there is one, which the
+  /// reading itself is. Then `intents` and `not_understood` are those of all, and the rest is empty.
+  std::vector<Reading> wishes;
+  std::string words;  ///< of one of several wishes, as written
 
   [[nodiscard]] bool has(Intent intent) const;
   /// All constraints together.

@@ -42,6 +42,71 @@ json::object reference_json(std::string_view text, const Reference& reference, c
           {"items", std::move(items)}};
 }
 
+json::array items_json(const std::vector<ItemId>& items, const Catalogue& catalogue) {
+  json::array array;
+  for (const ItemId item : items) array.emplace_back(catalogue.key(item));
+  return array;
+}
+
+void add_constraints(const Reading& reading, json::array& constraints) {
+  for (const Constraint& constraint : reading.constraints)
+    constraints.push_back(json::object{{"text", constraint.text},
+                                       {"where", to_text(constraint.filter)},
+                                       {"strength", to_string(constraint.strength)}});
+  for (const Reading& wish : reading.wishes) add_constraints(wish, constraints);
+}
+
+void add_moods(const Reading& reading, const Catalogue& catalogue, json::array& moods) {
+  for (const Mood& mood : reading.moods) {
+    json::array labels;
+    for (const Entity::Label& label : mood.labels)
+      labels.push_back(json::object{{"kind", catalogue.field(label.field).name},
+                                    {"id", catalogue.label_text(label.field, label.label)}});
+    moods.push_back(json::object{{"text", mood.text}, {"labels", std::move(labels)}, {"confidence", mood.confidence}});
+  }
+  for (const Reading& wish : reading.wishes) add_moods(wish, catalogue, moods);
+}
+
+json::array wishes_json(std::string_view text, const Reading& reading, const Catalogue& catalogue) {
+  json::array wishes;
+  for (const Reading& wish : reading.wishes) {
+    json::array intents;
+    for (const Intent intent : wish.intents) intents.emplace_back(to_string(intent));
+    json::array constraints;
+    add_constraints(wish, constraints);
+    json::array like;
+    for (const Entity& entity : wish.entities)
+      if (entity.kind == Entity::Kind::item) like.emplace_back(catalogue.key(entity.item));
+    json::array references;
+    for (const Reference& reference : wish.references) references.push_back(reference_json(text, reference, catalogue));
+    json::array companions;
+    for (const std::string& companion : wish.companions) companions.emplace_back(companion);
+    json::array not_understood;
+    for (const std::string& part : wish.not_understood) not_understood.emplace_back(part);
+    wishes.push_back(json::object{{"text", wish.words},
+                                  {"intents", std::move(intents)},
+                                  {"constraints", std::move(constraints)},
+                                  {"items", std::move(like)},
+                                  {"references", std::move(references)},
+                                  {"query", wish.query},
+                                  {"count", wish.count ? json::value(*wish.count) : json::value(nullptr)},
+                                  {"guest", wish.guest},
+                                  {"companions", std::move(companions)},
+                                  {"not_understood", std::move(not_understood)}});
+  }
+  return wishes;
+}
+
+json::array facts_json(const Reading& reading, const Catalogue& catalogue) {
+  json::array facts;
+  for (const FactQuestion& fact : reading.facts)
+    facts.push_back(json::object{{"text", fact.text},
+                                 {"item", catalogue.key(fact.item)},
+                                 {"field", fact.field},
+                                 {"holds", fact.holds ? json::value(to_text(*fact.holds)) : json::value(nullptr)}});
+  return facts;
+}
+
 bool is_covered(std::string_view text, const std::string& part, const Mentions& mentions) {
   const std::size_t at = text.find(part);
   return at != std::string_view::npos && std::ranges::any_of(mentions.entities, [&](const Entity& entity) {
@@ -58,8 +123,17 @@ json::object reading_json(std::string_view text, const Reading& reading, const M
   json::array entities;
   for (const Entity& entity : mentions.entities) entities.push_back(entity_json(text, entity, catalogue));
   json::array constraints;
-  for (const Constraint& constraint : reading.constraints)
-    constraints.push_back(json::object{{"text", constraint.text}, {"where", to_text(constraint.filter)}});
+  add_constraints(reading, constraints);
+  json::array moods;
+  add_moods(reading, catalogue, moods);
+  json::value recalled = nullptr;
+  if (reading.recalled)
+    recalled = json::object{{"text", reading.recalled->text},
+                            {"id", catalogue.key(reading.recalled->item)},
+                            {"title", catalogue.title(reading.recalled->item)},
+                            {"confidence", reading.recalled->confidence}};
+  json::array talk;
+  for (const std::string& name : reading.talk) talk.emplace_back(name);
   json::array references;
   for (const Reference& reference : reading.references)
     references.push_back(reference_json(text, reference, catalogue));
@@ -76,6 +150,13 @@ json::object reading_json(std::string_view text, const Reading& reading, const M
           {"actions", std::move(actions)},
           {"count", reading.count ? json::value(*reading.count) : json::value(nullptr)},
           {"query", reading.query},
+          {"wishes", wishes_json(text, reading, catalogue)},
+          {"moods", std::move(moods)},
+          {"recalled", std::move(recalled)},
+          {"options", items_json(reading.options, catalogue)},
+          {"facts", facts_json(reading, catalogue)},
+          {"talk", std::move(talk)},
+          {"corrected", reading.corrected},
           {"of_spoken", to_string(mentions.of_spoken)},
           {"not_understood", std::move(not_understood)}};
 }

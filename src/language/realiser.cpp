@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "language/internal/grammar.h"
 #include "language/internal/result_text.h"
+#include "language/internal/turn_text.h"
 
 #include <algorithm>
 
@@ -64,6 +65,10 @@ struct Realiser::Impl {
         return say("greet");
       case Intent::help:
         return say("help");
+      case Intent::choose:
+        return choice_text(turn, *grammar);
+      case Intent::fact:
+        return facts_text(turn, *grammar);
       case Intent::explain:
         return turn.nothing_to_refer_to ? say("nothing_to_refer") : say("explained");
       case Intent::why_not:
@@ -101,7 +106,9 @@ struct Realiser::Impl {
                       {"like", list(turn.like)},
                       {"query", shortened(turn.query)},
                       {"conditions", list(turn.conditions)}};
-    std::string text = !turn.query.empty()                    ? told("answer_search", slots)
+    const std::string recalled = recollection_text(turn, *grammar);
+    std::string text = !recalled.empty()                      ? recalled
+                       : !turn.query.empty()                  ? told("answer_search", slots)
                        : !turn.like.empty()                   ? told("answer_like", slots)
                        : !turn.personal && turn.guest.empty() ? told("answer_impersonal", slots)
                                                               : told("answer", slots);
@@ -154,12 +161,18 @@ std::shared_ptr<const Realiser> Realiser::create(std::shared_ptr<const Grammar> 
 }
 
 std::string Realiser::reply(const Turn& turn) const {
-  std::string text = impl_->opening(turn);
+  std::string text = talk_text(turn, *impl_->grammar);
   const auto add = [&](const std::string& sentence) {
     text.append(text.empty() || sentence.empty() ? "" : " ").append(sentence);
   };
-  if (impl_->suggests(turn.reading)) add(impl_->suggestions(turn));
-  add(result_text(turn.outcomes, *impl_->grammar, turn.now));
+  if (!turn.reading.corrected.empty()) add(impl_->say("corrected", {{"title", turn.reading.corrected}}));
+  add(impl_->opening(turn));
+  if (!turn.lists.empty())
+    add(lists_text(turn, *impl_->grammar));
+  else if (impl_->suggests(turn.reading))
+    add(impl_->suggestions(turn));
+  add(understood_text(turn, *impl_->grammar));
+  if (turn.reading.facts.empty()) add(result_text(turn.outcomes, *impl_->grammar, turn.now));
   add(not_understood(turn.reading));
   if (!turn.partial.empty()) add(impl_->say("partial", {{"parts", impl_->list(turn.partial)}}));
   if (turn.declined > 0) add(impl_->say("declined"));
@@ -175,7 +188,7 @@ plan::Question Realiser::phrased(plan::Question question, std::size_t shown, std
   if (question.items.size() == 2) {
     question.text = impl_->say("question_items", {{"first", question.choices[0]}, {"second", question.choices[1]}});
   } else if (question.field.empty()) {
-    question.text = impl_->say(shown > 0 ? "question_open_beside" : "question_open");
+    question.text = impl_->say("question_open");
   } else if (question.choices.size() == 1) {
     question.text =
         impl_->say("question_label", {{"label", question.choices[0]}, {"field", singular(field, *impl_->grammar)}});

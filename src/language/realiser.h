@@ -20,6 +20,13 @@ struct Outcome {
   std::string text;  ///< the value in plain form, for a tool that the grammar has no words for
 };
 
+/// One of several lists that a turn shows.
+struct TurnList {
+  std::string words;  ///< of its wish
+  std::size_t shown = 0;
+  std::vector<std::string> conditions;  ///< in words
+};
+
 /// What there is to say about one turn. Names are data: they are quoted into templates, never interpreted.
 struct Turn {
   const Reading& reading;
@@ -41,7 +48,16 @@ struct Turn {
   std::string guest;                    ///< whom the answer is for; "" for the person
   std::vector<std::string> companions;  ///< who is along
   bool knows_company = true;            ///< something is remembered of them
-  bool nothing_to_refer_to = false;     ///< "why that one?" before anything was shown
+  std::vector<TurnList> lists;          ///< of several wishes; empty where there is one
+  std::vector<std::string> given_up;    ///< preferred conditions that too little met, in words
+  struct Mood {
+    std::string words;
+    std::vector<std::string> labels;
+    double confidence = 0;
+  };
+  std::vector<Mood> moods;
+  std::string first;                 ///< the title of the first item in the answer
+  bool nothing_to_refer_to = false;  ///< "why that one?" before anything was shown
 };
 
 /// Text from typed results, by the templates of a grammar file. Immutable, thread-safe.

@@ -28,7 +28,7 @@ rc::Gen<Value> any_value(int depth) {
       rc::gen::just(Value{read_local_time("2026-11-25T18:30").value()}), rc::gen::just(Value{Duration{-3, 90}}),
       rc::gen::just(Value{parse_filter("year > 1990").value()}),
       rc::gen::map(text, [](std::string t) { return Value{std::vector<Fact>{{"likes", "genres", std::move(t)}}}; }),
-      rc::gen::map(text, [](std::string t) { return Value{Question{t, {t, "b"}, "genres", {ItemId{1}, ItemId{0}}}}; }),
+      rc::gen::map(text, [](std::string t) { return Value{Question{t, {t, "b"}, "genres", {ItemId{0}, ItemId{0}}}}; }),
       rc::gen::just(Value{parse_json(R"({"a": [1, null, {"item": "x"}]})").value()}));
   if (depth == 0) return leaf;
   const auto inner = rc::gen::lazy([depth] { return any_value(depth - 1); });

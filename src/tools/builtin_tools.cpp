@@ -20,6 +20,7 @@ Status add_builtin_tools(plan::ToolRegistry& registry, const Engine& engine) {
   ATTUNE_TRY_VOID(registry.add(what_would_change(engine)));
   ATTUNE_TRY_VOID(registry.add(how_sure(engine)));
   ATTUNE_TRY_VOID(registry.add(compare(engine)));
+  ATTUNE_TRY_VOID(registry.add(look_up(engine)));
   ATTUNE_TRY_VOID(registry.add(remember(engine)));
   ATTUNE_TRY_VOID(registry.add(correct_fact(engine)));
   ATTUNE_TRY_VOID(registry.add(recall(engine)));

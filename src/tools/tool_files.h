@@ -22,6 +22,8 @@ plan::Tool why_not(const Engine& engine);
 plan::Tool what_would_change(const Engine& engine);
 plan::Tool how_sure(const Engine& engine);
 plan::Tool compare(const Engine& engine);
+// look_up.cpp
+plan::Tool look_up(const Engine& engine);
 // remembering_tools.cpp
 plan::Tool remember(const Engine& engine);
 plan::Tool correct_fact(const Engine& engine);

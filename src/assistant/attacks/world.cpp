@@ -33,6 +33,8 @@ std::string line_of(const PersonalRecord& record) {
       return fmt::format("draft: {}", record.place);
     case RecordKind::reminder:
       return record.done ? "reminder that is done" : fmt::format("reminder: {}", record.text);
+    case RecordKind::offer:
+      return fmt::format("offer: {}", record.title);
     case RecordKind::calendar_entry:
       break;
   }

@@ -49,6 +49,14 @@ std::string told(const json::object& reading) {
   }
   for (const json::value& constraint : reading.at("constraints").as_array())
     text += fmt::format("  only what meets: {}\n", std::string_view(constraint.as_object().at("where").as_string()));
+  for (const json::value& wish : reading.at("wishes").as_array())
+    text += fmt::format("  one wish: {}\n", std::string_view(wish.as_object().at("text").as_string()));
+  for (const json::value& fact : reading.at("facts").as_array())
+    text += fmt::format("  asked of {}: {}\n", std::string_view(fact.as_object().at("item").as_string()),
+                        std::string_view(fact.as_object().at("text").as_string()));
+  if (reading.at("recalled").is_object())
+    text += fmt::format("  perhaps meant: {}\n",
+                        std::string_view(reading.at("recalled").as_object().at("title").as_string()));
   for (const json::value& action : reading.at("actions").as_array())
     text += fmt::format("  to do: {}\n", std::string_view(action.as_object().at("tool").as_string()));
   if (const auto& parts = reading.at("not_understood").as_array(); !parts.empty())

@@ -68,7 +68,8 @@ Result<Explored> explore(const Catalogue& catalogue, const Ranking& candidates, 
     if (const auto* answer = std::get_if<LabelAnswer>(&piece)) settled.push_back(answer->attribute);
 
   ATTUNE_TRY(belief, belief_over(attributes, candidates, evidence, kInConversation));
-  const PlanningOptions options{.list_length = shown};
+  // Items that are shown are an open question by themselves.
+  const PlanningOptions options{.list_length = shown, .open_effort = kNever};
   return Explored{by_belief(belief, candidates), next_move(belief, settled, options).move};
 }
 

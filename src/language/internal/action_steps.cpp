@@ -85,7 +85,8 @@ class ActionSteps {
     if (!spoken_.answer.empty()) return places(spoken_.answer, mention.from, mention.count.value_or(kMostItems));
     if (!spoken_.given.empty())
       return places(spoken_.given, mention.from, mention.is_pronoun ? kMostItems : mention.count.value_or(kMostItems));
-    return resolved(mention.is_pronoun && !spoken_.named.empty() ? spoken_.named : spoken_.shown, mention);
+    if (mention.is_pronoun && !spoken_.named.empty()) return resolved(spoken_.named, mention);
+    return resolved(mention.is_pronoun && !spoken_.topic.empty() ? spoken_.topic : spoken_.shown, mention);
   }
   Referent resolved(const std::vector<ItemId>& known, const Mention& mention) {
     return {.items = plan_.resolved(those_meant(known, mention)).elements, .places = {}};

@@ -64,6 +64,26 @@ List listed(const std::vector<Filter>& filters) {
 
 }  // namespace
 
+bool answers(const AskedQuestion& asked, const Reading& reading) {
+  const bool is_open = asked.labels.empty() && asked.items.empty();
+  const bool says_nothing =
+      reading.constraints.empty() && reading.entities.empty() && reading.references.empty() && reading.query.empty();
+  if (reading.answer || is_open || says_nothing) return true;
+  const auto is_meant = [&](ItemId item) { return std::ranges::find(asked.items, item) != asked.items.end(); };
+  const auto names_field = [&](const Entity& entity) {
+    return entity.kind == Entity::Kind::label && !asked.labels.empty() &&
+           (entity.field == asked.field ||
+            std::ranges::find(entity.other_labels, asked.field, &Entity::Label::field) != entity.other_labels.end());
+  };
+  return std::ranges::any_of(reading.entities,
+                             [&](const Entity& entity) {
+                               return names_field(entity) ||
+                                      (entity.kind == Entity::Kind::item && is_meant(entity.item));
+                             }) ||
+         std::ranges::any_of(reading.references,
+                             [&](const Reference& mention) { return std::ranges::any_of(mention.items, is_meant); });
+}
+
 std::optional<Clues> clues_after(const Reading& reading, const DialogueContext& context, const Catalogue& catalogue,
                                  bool goes_on) {
   std::optional<Clues> clues = goes_on ? context.clues : std::nullopt;

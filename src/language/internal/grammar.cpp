@@ -169,6 +169,27 @@ void read_writing(const toml::table& writing, const GrammarReader& reader, Gramm
   grammar.people_fields = reader.phrases(writing.get("people"));
 }
 
+void read_questions(const toml::table& file, const GrammarReader& reader, Grammar& grammar) {
+  grammar.fact_frame = reader.phrase_table("fact_frame");
+  for_each_table(file, "fact", [&](const toml::table& entry) {
+    Grammar::Fact fact{.name = entry["name"].value_or(std::string()),
+                       .asks = reader.phrases(entry.get("asks")),
+                       .behind = reader.phrases(entry.get("behind")),
+                       .fields = reader.phrases(entry.get("fields")),
+                       .measures = {},
+                       .texts = entry["texts"].value_or(false),
+                       .holds = entry["holds"].value_or(false),
+                       .answer = entry["answer"].value_or(std::string())};
+    for (const std::string& name : reader.phrases(entry.get("measures")))
+      if (const auto measure = look_up(kMeasures, name)) fact.measures.push_back(*measure);
+    grammar.facts.push_back(std::move(fact));
+  });
+  for_each_table(file, "talk", [&](const toml::table& entry) {
+    grammar.talk.push_back({entry["name"].value_or(std::string()), reader.phrases(entry.get("words")),
+                            entry["reply"].value_or(std::string())});
+  });
+}
+
 void read_measuring(const toml::table& file, const GrammarReader& reader, Grammar& grammar) {
   for_each_table(file, "comparator", [&](const toml::table& entry) {
     grammar.comparators.push_back({reader.phrases(entry.get("words")), comparison_of(entry), measure_of(entry)});
@@ -244,6 +265,17 @@ Grammar read_grammar(std::string_view language, const toml::table& file) {
   grammar.answers = reader.phrase_table("answers");
   grammar.critique = reader.phrase_table("critique");
   grammar.offers = reader.phrase_table("offers");
+  grammar.wishes = reader.phrase_table("wishes");
+  grammar.comparing = reader.phrase_table("comparing");
+  grammar.hedges = reader.phrase_table("hedges");
+  grammar.recollection = reader.phrase_table("recollection");
+  grammar.choice = reader.phrase_table("choice");
+  grammar.moods = reader.phrase_table("moods");
+  grammar.correction = reader.phrase_table("correction");
+  if (const toml::table* endings = file["comparative_endings"].as_table())
+    for (const auto& [ending, otherwise] : *endings)
+      grammar.comparative_endings.emplace_back(ending.str(), otherwise.value_or(std::string()));
+  read_questions(file, reader, grammar);
   grammar.people = reader.names_of("memory_people");
   grammar.people_told = text_table(file["people_told"].node());
   grammar.spans = reader.names_of("memory_spans");

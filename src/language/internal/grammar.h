@@ -66,6 +66,23 @@ struct Grammar {
     bool gives_reasons = false;  ///< instead of templates: why it is for the person
   };
 
+  /// A kind of question about one item, and what answers it: fields by name or measure, prose, or a condition.
+  struct Fact {
+    std::string name;
+    std::vector<std::string> asks;    ///< before the item
+    std::vector<std::string> behind;  ///< the item: a question without it is another one, unless none is listed
+    std::vector<std::string> fields;
+    std::vector<Measure> measures;
+    bool texts = false;
+    bool holds = false;
+    std::string answer;  ///< template with {title} and {value}
+  };
+  struct Talk {
+    std::string name;
+    std::vector<std::string> words;
+    std::string reply;
+  };
+
   std::string language;  ///< "en"
   std::string stemmer;
   Signs signs;
@@ -99,7 +116,18 @@ struct Grammar {
   std::map<std::string, std::vector<std::string>> answers;                    ///< to a question: yes, no, open
   std::map<std::string, std::vector<std::string>> offers;                     ///< what is said of offers as such
   std::map<std::string, std::vector<std::string>> critique;                   ///< of what was shown
-  std::map<std::string, std::string> people;                                  ///< "mum" -> "mother"
+  std::map<std::string, std::vector<std::string>> wishes;                     ///< around several wishes in one message
+  std::map<std::string, std::vector<std::string>> comparing;     ///< around more and less of what a label says
+  std::map<std::string, std::vector<std::string>> hedges;        ///< how much a condition matters
+  std::map<std::string, std::vector<std::string>> recollection;  ///< around a title that somebody can't think of
+  std::map<std::string, std::vector<std::string>> choice;        ///< around options to choose among
+  std::map<std::string, std::vector<std::string>> correction;    ///< around what was meant instead
+  std::map<std::string, std::vector<std::string>> moods;         ///< around words that say what something is like
+  std::map<std::string, std::vector<std::string>> fact_frame;    ///< around questions of fact
+  std::vector<std::pair<std::string, std::string>> comparative_endings;  ///< ending -> what stands there otherwise
+  std::vector<Fact> facts;
+  std::vector<Talk> talk;
+  std::map<std::string, std::string> people;                    ///< "mum" -> "mother"
   std::map<std::string, std::string, std::less<>> people_told;  ///< "mother", as sentences have it: "deine Mutter"
   std::map<std::string, std::string> spans;                     ///< "tonight" -> night
   std::map<std::string, std::vector<std::string>> time;         ///< words around times, days and hours

@@ -10,10 +10,12 @@ namespace attune::language {
 namespace {
 
 /// Sections whose keys are words of the language.
-constexpr std::array<std::string_view, 16> kOpen{"spellings",       "field_singulars", "plurals",       "numbers",
-                                                 "ordinals",        "decades",         "days",          "weekdays",
-                                                 "months",          "day_parts",       "memory_people", "people_told",
-                                                 "clock_fractions", "synonyms",        "tool_phrases",  "values"};
+constexpr std::array<std::string_view, 17> kOpen{
+    "spellings",       "field_singulars", "plurals",       "numbers",
+    "ordinals",        "decades",         "days",          "weekdays",
+    "months",          "day_parts",       "memory_people", "people_told",
+    "clock_fractions", "synonyms",        "tool_phrases",  "comparative_endings",
+    "values"};
 /// What is said, not read: a language without it borrows English words.
 constexpr std::array<std::string_view, 5> kSaid{"templates", "writing", "written", "result", "signs"};
 constexpr std::array<std::string_view, 5> kWordLists{"stop", "item_nouns", "evidence_frame", "common",
@@ -90,7 +92,7 @@ class Checker {
     if (removes == Removes::yes) return {};
     const bool lists = section == "synonyms" || section == "tool_phrases" || section == "memory_people";
     const bool texts = section == "spellings" || section == "plurals" || section == "people_told" ||
-                       section == "field_singulars" || section == "values";
+                       section == "field_singulars" || section == "comparative_endings" || section == "values";
     (void)english;
     if (lists && !value.is_array()) return wants(key, value, "a list of strings");
     if (texts && !value.is_string()) return wants(key, value, "a string");

@@ -10,7 +10,7 @@ namespace attune::language {
 Reading read_message(std::string_view text, const DialogueContext& context, plan::LocalTime now,
                      const NameSources& sources, const Phrases& phrases);
 
-/// The plan for a reading, and what the next turn should remember.
+/// The plan for a reading of one wish, and what the next turn should remember.
 Compiled build_plan(Reading reading, std::string_view text, const DialogueContext& context, const View& view);
 
 }  // namespace attune::language

@@ -222,7 +222,7 @@ class LabelReader {
   bool has_unknown_word(std::size_t i, std::size_t count) const {
     for (std::size_t k = i; k < i + count; ++k) {
       const std::string& word = message_[k].text;
-      if (!grammar_.stop.contains(word) && !grammar_.item_nouns.contains(word) &&
+      if (!grammar_.stop.contains(word) && !grammar_.item_nouns.contains(word) && !grammar_.common.contains(word) &&
           vocabulary_.view().lexical->document_frequency(word) == 0)
         return true;
     }
@@ -267,14 +267,15 @@ class LabelReader {
           negation(conjunction({std::get<Filter::Not>(before.filter.node).part.front(), std::move(filter)}));
       negated_label_end_ = i + count;
     } else if (negated_) {
-      reading_.constraints.push_back({grammar_.say("constraint_no", {{"what", text}}), negation(std::move(filter))});
+      reading_.constraints.push_back(
+          {grammar_.say("constraint_no", {{"what", text}}), negation(std::move(filter)), message_[i].begin});
       negated_label_end_ = i + count;
     } else if (joined_by_or_ && !reading_.constraints.empty()) {
       Constraint& before = reading_.constraints.back();
       before.text = grammar_.say("constraint_or", {{"first", before.text}, {"second", text}});
       before.filter = either(std::move(before.filter), std::move(filter));
     } else {
-      reading_.constraints.push_back({text, std::move(filter)});
+      reading_.constraints.push_back({text, std::move(filter), message_[i].begin});
     }
     message_.use(i, count);
     negated_ = negated_ && !negates_one_;

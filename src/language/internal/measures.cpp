@@ -39,7 +39,7 @@ class MeasureReader {
 
  private:
   void add(std::size_t first, std::size_t count, Filter filter) {
-    reading_.constraints.push_back({message_.written(first, count), std::move(filter)});
+    reading_.constraints.push_back({message_.written(first, count), std::move(filter), message_[first].begin});
     message_.use(first, count);
   }
   void not_understood(std::size_t first, std::size_t count) {
@@ -184,12 +184,21 @@ class MeasureReader {
     if (grammar_.says("the", message_[at].text) && at + 1 < message_.size() &&
         read_decade_word(message_[at + 1].text, grammar_))
       return false;
-    const auto [things, count] = take_things(at);
+    const std::size_t article = message_[at].text == "the" && at + 1 < message_.size() && is_item_at(at + 1) ? 1 : 0;
+    auto [things, count] = take_things(at + article);
+    count += article;
     const auto field = fields_.field_of(*comparator.measure);
     const auto bound = field ? fields_.median(*field, things) : std::nullopt;
     if (!bound) return not_understood(i, words + count), true;
     add(i, words + count, compare(catalogue_.field(*field), comparator.comparison, *bound));
     return true;
+  }
+
+  /// Whether an item was read that begins with this word.
+  bool is_item_at(std::size_t at) const {
+    return std::ranges::any_of(reading_.entities, [&](const Entity& e) {
+      return e.kind == Entity::Kind::item && e.begin == message_[at].begin;
+    });
   }
 
   struct Things {
@@ -299,6 +308,7 @@ class MeasureReader {
       const auto bound = field ? bound_of_shown(*field, comparative.comparison) : std::nullopt;
       if (!field || !bound) return not_understood(i, words), true;
       reading_.refines = true;  // "shorter" compares with what was shown
+      reading_.is_critique = !shown_.empty();
       add(i, words, compare(catalogue_.field(*field), comparative.comparison, *bound));
       return true;
     }

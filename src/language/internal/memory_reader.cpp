@@ -75,7 +75,9 @@ class MemoryReader {
         read_.guest = who.name;
         last_subject_ = who.name;
         // "for the kids" asks for what is made for them, too.
-        if (vocabulary_.labels(message_.phrase(i + with + who.words - 1, 1)).empty()) blank(i, with + who.words);
+        const std::string word = message_.phrase(i + with + who.words - 1, 1);
+        const bool is_audience = grammar_.synonyms.contains(word) && !vocabulary_.labels(word).empty();
+        if (!is_audience) blank(i, with + who.words);
         return with + who.words;
       }
     return 1;

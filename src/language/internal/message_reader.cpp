@@ -1,15 +1,24 @@
 #include "language/internal/answer_reader.h"
+#include "language/internal/choice_reader.h"
+#include "language/internal/comparison_reader.h"
+#include "language/internal/correction.h"
 #include "language/internal/count_reader.h"
 #include "language/internal/critique_reader.h"
 #include "language/internal/entity_reader.h"
+#include "language/internal/fact_reader.h"
+#include "language/internal/hedges.h"
 #include "language/internal/intents.h"
 #include "language/internal/interpretation.h"
 #include "language/internal/measures.h"
 #include "language/internal/memory_reader.h"
 #include "language/internal/message.h"
+#include "language/internal/mood_words.h"
 #include "language/internal/phrase_reader.h"
+#include "language/internal/recollection.h"
 #include "language/internal/reference_reader.h"
 #include "language/internal/search_words.h"
+#include "language/internal/small_talk.h"
+#include "language/internal/wish_splitter.h"
 
 #include <algorithm>
 
@@ -43,10 +52,13 @@ class MessageReader {
       message_.use(0, opening.words);
       message_.use(message_.size() - opening.words_behind, opening.words_behind);
     }
-    read_references(message_, grammar_, *vocabulary_.view().catalogue, context_.shown,
+    read_references(message_, grammar_, *vocabulary_.view().catalogue, context_.shown, context_.topic,
                     opening.intent.has_value() || reaction || more_like, reading_);
     if (!context_.given.empty()) read_likeness();
+    const std::vector<HedgedPart> hedged = read_hedges(message_, grammar_);
+    read_recollections(message_, sources_, reading_);
     read_measures(message_, grammar_, vocabulary_, context_.shown, reading_);
+    read_comparisons(message_, context_, grammar_, vocabulary_, reading_);
     if (reaction) {
       message_.use(reaction->first, reaction->count);
       message_.use(reaction->behind, reaction->behind_count);
@@ -56,7 +68,9 @@ class MessageReader {
     if (!reaction) read_count(message_, grammar_, reading_);
     read_labels(message_, grammar_, vocabulary_, reading_);
     if (!reading_.count) read_count(message_, grammar_, reading_);
+    read_moods(message_, grammar_, vocabulary_, reading_);
     search.read_rest();
+    weaken(hedged, reading_);
     reading_.refines =
         reading_.refines || (opens_with_words(grammar_.cues.at("refine")) && !asks_for_something(message_, grammar_));
     decide_intents(message_, grammar_, context_, opening, reaction, reading_);
@@ -130,17 +144,11 @@ void settle_ambiguous_pronouns(Reading& reading, const Grammar& grammar) {
         given.mention->count = reading.count.value_or(1);
 }
 
-}  // namespace
-
-Reading read_message(std::string_view text, const DialogueContext& context, plan::LocalTime now,
-                     const NameSources& sources, const Phrases& phrases) {
+/// One wish: what it asks of tools and of memory, and the rest.
+Reading read_wish(std::string_view text, const DialogueContext& context, plan::LocalTime now,
+                  const NameSources& sources, const Phrases& phrases) {
   const Grammar& grammar = sources.grammar;
-  const std::string_view read = looked_at(text);
-  const Answered answered =
-      context.asked ? read_answer(read, *context.asked, grammar) : Answered{{}, std::string(read)};
-  if (answered.answer && Message(answered.rest, grammar).size() == 0)
-    return {.intents = {Intent::recommend}, .answer = answered.answer};
-  PhraseReading asked = read_phrases(answered.rest, phrases, grammar, sources.vocabulary, now);
+  PhraseReading asked = read_phrases(text, phrases, grammar, sources.vocabulary, now);
   MemoryReading memory = read_memory(asked.rest, context, grammar, sources.vocabulary, now);
   const bool does_something = !asked.actions.empty() || !memory.wishes.empty() || !memory.not_understood.empty();
   const bool only_acts = does_something && says_no_more(Message(memory.rest, grammar), grammar);
@@ -152,7 +160,6 @@ Reading read_message(std::string_view text, const DialogueContext& context, plan
   if (is_for_somebody && only_acts) reading.intents = {Intent::recommend};
   const bool is_told = is_for_somebody || !memory.wishes.empty();
   if (is_told && reading.intents.front() == Intent::vague) reading.intents = {Intent::recommend};
-  reading.answer = answered.answer;
   reading.actions = std::move(asked.actions);
   reading.memory = std::move(memory.wishes);
   reading.guest = std::move(memory.guest);
@@ -163,6 +170,63 @@ Reading read_message(std::string_view text, const DialogueContext& context, plan
   for (const Action& action : reading.actions)
     for (const Action::Given& given : action.given)
       if (given.mention && given.mention->is_description && !reading.count) reading.count = given.mention->count;
+  return reading;
+}
+
+/// Whether it asks for items by something that it says of them.
+bool asks_for_items(const Reading& reading) {
+  const bool suggests = reading.has(Intent::recommend) || reading.has(Intent::similar) || reading.has(Intent::search);
+  return suggests && reading.actions.empty() && reading.memory.empty() &&
+         (!reading.constraints.empty() || !reading.entities.empty() || !reading.references.empty() ||
+          !reading.query.empty() || !reading.guest.empty());
+}
+
+/// Nothing where a part of the message is no wish by itself: then all of it is one.
+std::optional<Reading> read_several(std::string_view text, const DialogueContext& context, plan::LocalTime now,
+                                    const NameSources& sources, const Phrases& phrases) {
+  DialogueContext anew = context;  // each is a wish of its own, not a condition on what was shown
+  anew.asked.reset();
+  Reading all;
+  for (const WishPart& part : split_wishes(text, sources.grammar)) {
+    Reading wish = read_wish(part.text, anew, now, sources, phrases);
+    if (!asks_for_items(wish)) return std::nullopt;
+    wish.words = part.words;
+    wish.refines = false;
+    for (const Intent intent : wish.intents)
+      if (!all.has(intent)) all.intents.push_back(intent);
+    all.not_understood.insert(all.not_understood.end(), wish.not_understood.begin(), wish.not_understood.end());
+    all.wishes.push_back(std::move(wish));
+  }
+  if (all.wishes.size() < 2) return std::nullopt;
+  return all;
+}
+
+/// A message without its small talk.
+Reading read_request(std::string_view text, const DialogueContext& context, plan::LocalTime now,
+                     const NameSources& sources, const Phrases& phrases) {
+  if (auto corrected = read_correction(text, context, sources)) return *std::move(corrected);
+  if (auto fact = read_fact(text, context, sources)) return *std::move(fact);
+  if (auto choice = read_choice(text, context, sources)) return *std::move(choice);
+  if (auto several = read_several(text, context, now, sources, phrases)) return *std::move(several);
+  return read_wish(text, context, now, sources, phrases);
+}
+
+}  // namespace
+
+Reading read_message(std::string_view text, const DialogueContext& context, plan::LocalTime now,
+                     const NameSources& sources, const Phrases& phrases) {
+  const Grammar& grammar = sources.grammar;
+  const std::string_view read = looked_at(text);
+  const Answered answered =
+      context.asked ? read_answer(read, *context.asked, grammar) : Answered{{}, std::string(read)};
+  if (answered.answer && Message(answered.rest, grammar).size() == 0)
+    return {.intents = {Intent::recommend}, .answer = answered.answer};
+  SmallTalk talk = read_small_talk(answered.rest, grammar);
+  const bool only_talks = !talk.names.empty() && Message(talk.rest, grammar).size() == 0;
+  Reading reading =
+      only_talks ? Reading{.intents = {Intent::talk}} : read_request(talk.rest, context, now, sources, phrases);
+  reading.answer = answered.answer;
+  reading.talk = std::move(talk.names);
   if (text.size() > read.size()) reading.not_understood.push_back(grammar.say("too_long"));
   return reading;
 }

@@ -1,5 +1,6 @@
 #include "engine/condition_text.h"
 #include "language/internal/action_steps.h"
+#include "language/internal/answering_steps.h"
 #include "language/internal/explaining_steps.h"
 #include "language/internal/exploring_steps.h"
 #include "language/internal/interpretation.h"
@@ -57,6 +58,7 @@ class Builder {
     const Spoken spoken{.answer = answer_,
                         .reacted_to = reacts ? named_items() : std::vector<ItemId>{},
                         .named = named_items(),
+                        .topic = context_.topic,
                         .shown = context_.shown,
                         .given = context_.given,
                         .answers_wish = result_.reading.not_understood.empty()};
@@ -93,6 +95,7 @@ class Builder {
       case Intent::greet:
       case Intent::help:
       case Intent::act:
+      case Intent::talk:
         return {};
       case Intent::vague:
         if (!context_.asked && !context_.nobody_to_ask) return question();
@@ -106,6 +109,13 @@ class Builder {
         answer_ = std::move(told.answer);
         return std::move(told.names);
       }
+      case Intent::fact:
+        return write_facts(result_.reading.facts, plan_);
+      case Intent::choose:
+        wanted_like_ = named_items();
+        result_.next.like = wanted_like_;
+        result_.next.count = result_.reading.options.size();
+        return write_choice(result_.reading.options, wanted_like_, plan_);
       case Intent::like:
       case Intent::dislike:
         said = reactions();
@@ -187,10 +197,12 @@ class Builder {
     const Intent first = reading.intents.front();
     const bool more = first == Intent::more;
     const bool reacted = first == Intent::like || first == Intent::dislike || first == Intent::remember;
-    const bool compares = context_.asked && !context_.asked->items.empty();
+    const bool compares = context_.asked && !context_.asked->items.empty() && answers(*context_.asked, reading);
     if (!reacted && !compares && wanted_like_.empty() && first != Intent::search) wanted_like_ = named_items();
     const bool goes_on = more || is_refinement();
-    const Filter said = reacted ? Filter{} : reading.where();
+    // What a person likes or hates for good is no condition of the request beside it; "I loved Heat, but nothing
+    // violent" has one.
+    const Filter said = first == Intent::remember ? Filter{} : reading.where();
 
     next.where = goes_on ? refined(context_.where, said) : said;
     next.like = goes_on && wanted_like_.empty() ? context_.like : wanted_like_;
@@ -234,6 +246,10 @@ class Builder {
     if (!next.query.empty()) explained.push_back(argument("query", value(next.query)));
     add_company(next, explained);
     plan_.add("why", "explain", std::move(explained));
+    if (reading.recalled && !next.query.empty()) {  // what is meant comes first, whatever the words find besides
+      const List meant = plan_.resolved({reading.recalled->item});
+      replied.push_back(plan_.add("meant", "gather", {argument("items", value(meant)), argument("user", the_user())}));
+    }
     replied.insert(replied.end(), {"picks", "why"});
     answer_ = "picks";
     return replied;
@@ -242,7 +258,8 @@ class Builder {
   /// Whether the message narrows the last answer instead of asking anew: an answer to a question, or a few words of
   /// conditions that don't name what is wanted ("but shorter", "only newer ones", "without Tom Hanks").
   bool is_refinement() const {
-    if (context_.asked || result_.reading.is_critique) return true;
+    if (result_.reading.is_critique) return true;
+    if (context_.asked && (context_.where.is_true() || answers(*context_.asked, result_.reading))) return true;
     return !context_.shown.empty() && wanted_like_.empty() && result_.reading.refines;
   }
 

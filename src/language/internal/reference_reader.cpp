@@ -9,11 +9,12 @@ namespace {
 class ReferenceReader {
  public:
   ReferenceReader(Message& message, const Grammar& grammar, const Catalogue& catalogue,
-                  const std::vector<ItemId>& shown, bool expected, Reading& reading)
+                  const std::vector<ItemId>& shown, const std::vector<ItemId>& topic, bool expected, Reading& reading)
       : message_(message),
         grammar_(grammar),
         catalogue_(catalogue),
         shown_(shown),
+        topic_(topic),
         expected_(expected),
         reading_(reading) {}
 
@@ -121,7 +122,10 @@ class ReferenceReader {
     if (!expected_ && !(named && !shown_.empty())) return;
     if (!named && grammar_.says("also articles", message_[i].text) && !stands_alone(i)) return;
     const std::size_t count = named ? 2 : 1;
-    if (is_one) {
+    if (is_one && !topic_.empty() && !is_unwanted(i)) {
+      reading_.references.push_back({message_.written(i, count), message_[i].begin, {topic_.front()}});
+      message_.use(i, count);
+    } else if (is_one) {
       add(i, count, 0, 1);
     } else if (grammar_.says("those", message_[i].text) && !shown_.empty()) {
       add(i, count, 0, shown_.size());
@@ -132,6 +136,7 @@ class ReferenceReader {
   const Grammar& grammar_;
   const Catalogue& catalogue_;
   const std::vector<ItemId>& shown_;
+  const std::vector<ItemId>& topic_;
   bool expected_;
   Reading& reading_;
 };
@@ -139,8 +144,9 @@ class ReferenceReader {
 }  // namespace
 
 void read_references(Message& message, const Grammar& grammar, const Catalogue& catalogue,
-                     const std::vector<ItemId>& shown, bool expected, Reading& reading) {
-  ReferenceReader(message, grammar, catalogue, shown, expected, reading).run();
+                     const std::vector<ItemId>& shown, const std::vector<ItemId>& topic, bool expected,
+                     Reading& reading) {
+  ReferenceReader(message, grammar, catalogue, shown, topic, expected, reading).run();
 }
 
 }  // namespace attune::language

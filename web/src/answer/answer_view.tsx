@@ -31,7 +31,21 @@ export function AnswerView({ client, user, text, answer, votes, onAsk, onVote, o
     <div className="answer" ref={root} tabIndex={-1}>
       {answer.reply && <p className="reply">{answer.reply}</p>}
       <Notice title="Not understood, so left out" parts={answer.notUnderstood} />
-      {answer.items.length > 0 && <ItemList items={answer.items} evidence={answer.evidence} votes={votes} onVote={onVote} />}
+      {answer.lists.length === 0 && answer.items.length > 0 && (
+        <ItemList items={answer.items} evidence={answer.evidence} votes={votes} onVote={onVote} />
+      )}
+      {answer.lists.map((part, index) => (
+        <section key={part.text} className="answer-list">
+          <h3>{part.text}</h3>
+          <ItemList
+            items={part.items}
+            evidence={answer.evidence}
+            votes={votes}
+            onVote={onVote}
+            before={answer.lists.slice(0, index).reduce((count, above) => count + above.items.length, 0)}
+          />
+        </section>
+      ))}
       <Decisions client={client} user={user} answer={answer} onAnswer={change} />
       {answer.question && <QuestionView question={answer.question} onChoose={onAsk} />}
       {answer.offer && <QuestionView question={answer.offer} onChoose={onAsk} />}

@@ -13,6 +13,7 @@ const kWhole = {
       reasons: [{ text: "You liked Ronin", evidence: ["e1"] }],
     },
   ],
+  lists: [{ text: "a thriller for us", items: [{ id: "heat-1995", title: "Heat" }] }, {}],
   question: { text: "Which?", choices: ["a", "b"] },
   plan: {},
   plan_text: "plan",
@@ -50,6 +51,10 @@ describe("parseAnswer", () => {
       attributes: { year: 1995, genres: ["Crime", 3] },
       reasons: [{ text: "You liked Ronin", evidence: ["e1"] }],
     });
+    expect(answer.lists.map((part) => [part.text, part.items.map((item) => item.id)])).toEqual([
+      ["a thriller for us", ["heat-1995"]],
+      ["", []],
+    ]);
     expect(answer.question).toEqual({ text: "Which?", choices: ["a", "b"] });
     expect(answer.evidence).toEqual([{ id: "e1", kind: "history", text: "Ronin", value: 0.12 }]);
     expect(answer.run).toBe("c-1/0/7");
@@ -81,6 +86,7 @@ describe("parseAnswer", () => {
       conversation: "c-1",
       reply: "",
       items: [],
+      lists: [],
       question: null,
       planText: "",
       evidence: [],

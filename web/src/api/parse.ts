@@ -1,6 +1,7 @@
 /** Turns JSON from the server into our types. A missing list is empty; a missing essential throws ShapeError. */
 import type {
   Answer,
+  AnswerList,
   AttributeValue,
   Evidence,
   Item,
@@ -26,6 +27,7 @@ export function parseAnswer(body: unknown): Answer {
     conversation: optionalString(fields.conversation) || null,
     reply: string(fields.reply, "reply"),
     items: list(fields.items).map(parseItem),
+    lists: list(fields.lists).map(parseAnswerList),
     question: parseQuestion(fields.question),
     offer: parseQuestion(fields.offer),
     planText: optionalString(fields.plan_text),
@@ -36,6 +38,11 @@ export function parseAnswer(body: unknown): Answer {
     notUnderstood: strings(fields.not_understood),
     timings: parseTimings(fields.timings_ms),
   };
+}
+
+function parseAnswerList(body: unknown): AnswerList {
+  const fields = object(body, "list");
+  return { text: optionalString(fields.text), items: list(fields.items).map(parseItem) };
 }
 
 export function parsePeople(body: unknown): Person[] {

@@ -71,11 +71,19 @@ export interface StepTrace {
   error: string;
 }
 
+/** What answers one of several wishes: "a thriller for us later". */
+export interface AnswerList {
+  text: string;
+  items: Item[];
+}
+
 export interface Answer {
   /** Null in an answer to a yes, which is no turn of a conversation. */
   conversation: string | null;
   reply: string;
   items: Item[];
+  /** Of several wishes in one message; empty where there was one. */
+  lists: AnswerList[];
   question: Question | null;
   /** A next step that may be taken: a yes is all it needs. */
   offer: Question | null;

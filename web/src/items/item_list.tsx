@@ -7,9 +7,11 @@ interface ItemListProps {
   evidence: Evidence[];
   votes: Record<string, VoteKind>;
   onVote: (item: Item, kind: VoteKind) => void;
+  /** How many items other lists above it have: its numbers go on from there. */
+  before?: number;
 }
 
-export function ItemList({ items, evidence, votes, onVote }: ItemListProps) {
+export function ItemList({ items, evidence, votes, onVote, before = 0 }: ItemListProps) {
   const best = Math.max(...items.map((item) => item.score ?? 0));
   return (
     <ol className="item-list">
@@ -17,7 +19,7 @@ export function ItemList({ items, evidence, votes, onVote }: ItemListProps) {
         <li key={item.id}>
           <ItemCard
             item={item}
-            rank={index + 1}
+            rank={before + index + 1}
             strength={item.score !== null && best > 0 ? Math.max(0, item.score / best) : null}
             evidence={evidence}
             vote={votes[item.id]}
