@@ -42,7 +42,8 @@ std::string_view looked_at(std::string_view text) {
 Message::Message(std::string_view text, const Grammar& grammar) : text_(text) {
   std::size_t before = 0;
   for (Token& token : words(text_)) {
-    Word word{std::move(token.term), token.begin, token.end};
+    const std::string_view written = std::string_view(text_).substr(token.begin, token.end - token.begin);
+    Word word{grammar.forms.key_of(written, std::move(token.term)), token.begin, token.end};
     word.upper =
         is_capital(text_[word.begin]) && (grammar.signs.only_names_have_capitals || !grammar.is_everyday(word.text));
     word.capital = !words_.empty() && word.upper;
