@@ -41,7 +41,7 @@ class FirstSteps(AttuneTest):
 
     def test_help_and_version(self):
         everything = self.succeed("--help").out
-        for command in ("init", "import", "train", "evaluate", "exposures", "recommend", "similar", "search", "plan", "run", "ask", "chat", "memory",
+        for command in ("init", "import", "train", "evaluate", "exposures", "recommend", "similar", "search", "plan", "run", "ask", "chat", "grammar", "memory",
                         "serve", "tools", "simulate", "doctor", "version"):
             self.assertIn(command, everything)
             self.assertIn("--json", self.succeed(command, "--help").out)
@@ -364,6 +364,34 @@ class Commands(AttuneTest):
             self.assertNotRegex(text, "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
         kept = next(i for i in self.run_json("search", "evil title")["items"] if i["id"] == "evil")
         self.assertEqual(kept["title"], HOSTILE_TITLE)
+
+    def test_languages(self):
+        listed = self.run_json("grammar", "list")["languages"]
+        self.assertEqual([(one["language"], one["default"], one["file"]) for one in listed],
+                         [("de", False, None), ("en", True, None)])
+        self.assertIn("[synonyms]", self.run_text("grammar", "show", "de"))
+        shown = self.run_json("grammar", "show", "de")
+        self.assertTrue(any("erinnere mich" in phrase for phrase in shown["phrases"]["remind"]))
+        self.assertIn("[templates]", shown["grammar"])
+        self.assertRegex(self.run_text("grammar", "show", "en", "--learned"), r"(?m)^remind$")
+        made = self.run_json("grammar", "edit", "de")
+        self.assertTrue(made["made"])
+        file = pathlib.Path(made["file"])
+        file.write_text('[templates]\ngreet = "Moin!"\n')
+        self.assertFalse(self.run_json("grammar", "edit", "de")["made"])
+        self.assertEqual(self.run_json("ask", "hallo", "--user", "u1")["reply"], "Moin!")
+        self.assertTrue(self.run_json("ask", "hello", "--user", "u1")["reply"].startswith("Hello!"))
+        self.assertTrue(self.run_json("ask", "etwas", "--user", "u1", "--language", "de")["reply"])
+        self.assertEqual(self.run_json("read", "kein Horror", "--user", "u1")["language"], "de")
+        file.write_text('[templates]\ngrete = "Moin!"\n')
+        for arguments in (("grammar", "edit", "de"), ("grammar", "list"), ("ask", "hallo", "--user", "u1")):
+            error = self.fail_with(1, *arguments, workspace=self.workspace)
+            self.assertIn("line 2", error["message"])
+            self.assertIn("greet", error["mend"])
+        file.unlink()
+        error = self.fail_with(1, "ask", "hello", "--user", "u1", "--language", "xx", workspace=self.workspace)
+        self.assertIn("de, en", error["mend"])
+        self.assertIn("small letters", self.fail_with(1, "grammar", "edit", "../x", workspace=self.workspace)["mend"])
 
     def test_the_same_question_gets_the_same_answer(self):
         answers = {json.dumps(self.run_json("recommend", "--user", "u3", "--explain")) for _ in range(3)}

@@ -4,6 +4,7 @@
 #include "assistant/offers/offers.h"
 #include "assistant/planning/limits.h"
 #include "assistant/planning/replanning.h"
+#include "assistant/reply_text.h"
 #include "assistant/standing/standing_requests.h"
 #include "assistant/understood.h"
 #include "assistant/writing/writing_tools.h"
@@ -35,26 +36,20 @@ struct Assistant::State {
   std::unique_ptr<StandingRequests> standing;
   std::unique_ptr<Offers> offers;
   std::shared_ptr<const Copywriter> copywriter;
-  std::shared_ptr<const language::Realiser> realiser;
+  std::unique_ptr<Tongues> tongues;
 
-  // The newest tools and the interpreter of the newest view; held only to look and to swap.
+  // The newest tools; held only to look and to swap.
   std::mutex mutex;
   plan::ToolRegistry builtin;
   std::shared_ptr<const std::vector<plan::Tool>> added;
   std::shared_ptr<const plan::ToolRegistry> tools;
-  std::shared_ptr<const View> view;
-  std::shared_ptr<const plan::ToolRegistry> understood;  // by the interpreter
-  std::shared_ptr<const language::Interpreter> interpreter;
 
   std::shared_ptr<const plan::ToolRegistry> newest_tools();
-  /// For the catalogue as it is understood now.
-  std::shared_ptr<const language::EvidenceChecker> evidence_checker();
+  /// The language of words that were said in no conversation.
+  [[nodiscard]] std::string language_of(std::string_view words) const {
+    return tongues->of(words, "", "").value_or(tongues->usual());
+  }
 };
-
-std::shared_ptr<const language::EvidenceChecker> Assistant::State::evidence_checker() {
-  const std::scoped_lock lock(mutex);
-  return interpreter->evidence_checker();
-}
 
 std::shared_ptr<const plan::ToolRegistry> Assistant::State::newest_tools() {
   auto wanted = more ? more() : nullptr;
@@ -72,132 +67,10 @@ std::shared_ptr<const plan::ToolRegistry> Assistant::State::newest_tools() {
 
 namespace {
 
-/// Of an answer without items: the condition whose loss would help most, and how many items there would be then.
-void suggest_relaxing(const Filter& where, const Catalogue& catalogue, language::Turn& turn) {
-  const std::vector<Filter> conditions = conjuncts(where);
-  if (conditions.size() < 2) return;
-  for (std::size_t dropped = 0; dropped < conditions.size(); ++dropped) {
-    std::vector<Filter> rest = conditions;
-    rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(dropped));
-    const auto bound = BoundFilter::bind(conjunction(std::move(rest)), catalogue);
-    if (!bound || bound->match_count() <= turn.relax_count) continue;
-    turn.relax_count = bound->match_count();
-    turn.relax_condition = describe(conditions[dropped], catalogue);
-  }
-}
-
-/// Of an answer, what a reply says of tools.
-void add_outcomes(const std::vector<Outcome>& outcomes, const Catalogue& catalogue, language::Turn& turn) {
-  for (const Outcome& outcome : outcomes)
-    turn.outcomes.push_back({outcome.tool, outcome.value, attune::to_json(plan::to_json(outcome.value, catalogue))});
-}
-
-/// What a reply says is missing: a call that the person said no to is not news to them by its name.
-void add_missing(std::vector<std::string> partial, const std::vector<plan::StepTrace>& trace, language::Turn& turn) {
-  turn.partial = std::move(partial);
-  for (const plan::StepTrace& step : trace)
-    if (step.state == plan::StepState::declined) {
-      ++turn.declined;
-      std::erase(turn.partial, step.name);
-    }
-}
-
-/// What the message reacted to, in the catalogue's own words.
-std::vector<std::string> reacted_to(const language::Reading& reading, const Catalogue& catalogue) {
-  std::vector<std::string> names;
-  names.reserve(reading.entities.size() + reading.references.size());
-  // "I loved Heat, but nothing violent" reacts to Heat alone.
-  const bool to_items = reading.has(language::Intent::like) || reading.has(language::Intent::dislike);
-  for (const language::Entity& entity : reading.entities)
-    if (entity.kind == language::Entity::Kind::item || !to_items)
-      names.emplace_back(entity.kind == language::Entity::Kind::item
-                             ? catalogue.title(entity.item)
-                             : catalogue.label_text(entity.field, entity.label));
-  for (const language::Reference& reference : reading.references)
-    for (const ItemId item : reference.items) names.emplace_back(catalogue.title(item));
-  return names;
-}
-
 /// Whether a tool keeps, tells or erases what is remembered.
 bool is_about_memory(std::string_view tool) {
   constexpr std::array<std::string_view, 5> kTools{"remember", "correct_fact", "recall", "forget", "forget_all"};
   return std::ranges::find(kTools, tool) != kTools.end();
-}
-
-/// What an answer can go by.
-struct KnownTastes {
-  bool of_those_it_is_for = false;
-  bool of_company = false;  ///< of the guest or whoever is along
-};
-
-Result<KnownTastes> known_tastes(const Engine& engine, const std::string& user,
-                                 const language::DialogueContext& context) {
-  const auto known = [&](TasteOf whose) {
-    return engine.knows_taste({.user = user, .whose = std::move(whose), .conversation = context.conversation});
-  };
-  ATTUNE_TRY(whole, known({.guest = context.guest, .companions = context.companions}));
-  KnownTastes tastes{.of_those_it_is_for = whole};
-  std::vector<std::string> company = context.companions;
-  if (!context.guest.empty()) company.push_back(context.guest);
-  for (const std::string& name : company) {
-    ATTUNE_TRY(one, known({.guest = name}));
-    tastes.of_company = tastes.of_company || one;
-  }
-  return tastes;
-}
-
-/// What is asked, so that the next message can be taken for an answer.
-std::optional<language::AskedQuestion> asked_by(const std::optional<plan::Question>& question,
-                                                const Catalogue& catalogue) {
-  if (!question) return std::nullopt;
-  language::AskedQuestion asked{.items = question->items};
-  const auto field = catalogue.find_field(question->field);
-  if (!field) return asked;
-  asked.field = *field;
-  for (const std::string& choice : question->choices)
-    if (const auto label = catalogue.find_label(*field, choice)) asked.labels.push_back(*label);
-  return asked;
-}
-
-/// What an answer went by beside its conditions, in words.
-std::vector<std::string> described(const Clues& clues, const language::Realiser& realiser, const Catalogue& catalogue) {
-  std::vector<std::string> told;
-  for (const Filter& wanted : clues.wanted) told.push_back(describe(wanted, catalogue));
-  for (const Filter& unwanted : clues.unwanted) told.push_back(describe(negation(unwanted), catalogue));
-  for (const ItemPreferred& one : clues.preferred)
-    told.push_back(realiser.preference(catalogue.title(one.preferred), catalogue.title(one.over)));
-  return told;
-}
-
-std::string realise(const language::Realiser& realiser, const CompiledRequest& request, const Answer& answer,
-                    const std::vector<std::string>& partial, const KnownTastes& tastes, LocalTime now) {
-  const Catalogue& catalogue = *request.view->catalogue;
-  const language::Compiled& compiled = request.compiled;
-  language::Turn turn{.reading = compiled.reading};
-  turn.shown = answer.items.size();
-  turn.wanted = compiled.next.count;
-  turn.personal = tastes.of_those_it_is_for;
-  turn.guest = compiled.next.guest;
-  turn.companions = compiled.next.companions;
-  turn.knows_company = tastes.of_company;
-  for (const ItemId item : compiled.next.like) turn.like.emplace_back(catalogue.title(item));
-  turn.query = compiled.next.query;
-  for (const Filter& condition : conjuncts(compiled.next.where))
-    turn.conditions.push_back(describe(condition, catalogue));
-  if (compiled.next.clues) turn.clues = described(*compiled.next.clues, realiser, catalogue);
-  if (answer.items.empty()) suggest_relaxing(compiled.next.where, catalogue, turn);
-  turn.reacted_to = reacted_to(compiled.reading, catalogue);
-  add_outcomes(answer.outcomes, catalogue, turn);
-  turn.now = now;
-  add_missing(partial, answer.trace, turn);
-  turn.nothing_to_refer_to = answer.items.empty();
-  add_understood(compiled, answer, catalogue, turn);
-  if (answer.question && answer.items.empty()) {
-    const std::string text =
-        compiled.reading.not_understood.empty() ? "" : realiser.not_understood(compiled.reading) + " ";
-    return text + answer.question->text;
-  }
-  return realiser.reply(turn);
 }
 
 plan::CheckedPlan as_it_runs(const plan::CheckedPlan& checked, const AskOptions& options,
@@ -235,7 +108,7 @@ Result<std::unique_ptr<Assistant>> Assistant::create(Engine& engine, std::size_t
   ATTUNE_TRY_VOID(tools::add_builtin_tools(builtin, engine));
   if (state->roles.reader) ATTUNE_TRY_VOID(tools::add_extracting_tools(builtin, engine, state->roles.reader));
   if (state->roles.judge) ATTUNE_TRY_VOID(tools::add_judging_tool(builtin, engine, state->roles.judge));
-  ATTUNE_TRY(copywriter, Copywriter::create(engine, [known = state.get()] { return known->evidence_checker(); }));
+  ATTUNE_TRY(copywriter, Copywriter::create(engine, [known = state.get()]() -> Tongues& { return *known->tongues; }));
   ATTUNE_TRY_VOID(add_writing_tools(builtin, copywriter));
   state->copywriter = std::move(copywriter);
   state->more = std::move(more);
@@ -243,13 +116,13 @@ Result<std::unique_ptr<Assistant>> Assistant::create(Engine& engine, std::size_t
   ATTUNE_TRY(runs,
              RunKeeper::create(engine, [known = state.get()] { return known->newest_tools(); }, *state->executor));
   state->runs = std::move(runs);
-  ATTUNE_TRY(realiser, language::Realiser::create());
-  state->realiser = std::move(realiser);
+  ATTUNE_TRY(tongues, Tongues::create(engine, [known = state.get()] { return known->newest_tools(); }));
+  state->tongues = std::move(tongues);
   std::unique_ptr<Assistant> assistant(new Assistant(std::move(state)));
   ATTUNE_TRY(standing, StandingRequests::create(engine, *assistant));
   assistant->state_->standing = std::move(standing);
   assistant->state_->offers =
-      std::make_unique<Offers>(engine, assistant->state_->standing->log(), *assistant->state_->realiser);
+      std::make_unique<Offers>(engine, assistant->state_->standing->log(), *assistant->state_->tongues);
   ATTUNE_TRY_VOID(assistant->prepare());
   return assistant;
 }
@@ -274,18 +147,18 @@ Result<Answer> Assistant::decide(std::string_view run_id, std::string_view user,
   answer.reply = plain_lines(answer.reply);
   if (answer.reply.empty()) {
     add_outcomes(answer.outcomes, *catalogue, turn);
-    answer.reply = state_->realiser->reply(turn);
+    answer.reply = state_->tongues->realiser(state_->language_of(answer.plan.request))->reply(turn);
   }
   answer.timings = {0, watch.elapsed_ms(), watch.elapsed_ms()};
   return answer;
 }
 
-std::string Assistant::told(const std::vector<Outcome>& outcomes) const {
+std::string Assistant::told(const std::vector<Outcome>& outcomes, std::string_view words) const {
   if (outcomes.empty()) return "";
   const language::Reading reading{.intents = {language::Intent::act}};
   language::Turn turn{.reading = reading, .now = state_->engine.workspace().zone.local(state_->engine.clock().now())};
   add_outcomes(outcomes, *state_->engine.view()->catalogue, turn);
-  return state_->realiser->reply(turn);
+  return state_->tongues->realiser(state_->language_of(words))->reply(turn);
 }
 
 RunKeeper& Assistant::runs() const {
@@ -294,6 +167,10 @@ RunKeeper& Assistant::runs() const {
 
 std::shared_ptr<const plan::ToolRegistry> Assistant::tools() const {
   return state_->newest_tools();
+}
+
+Tongues& Assistant::tongues() const {
+  return *state_->tongues;
 }
 
 const Copywriter& Assistant::copywriter() const {
@@ -305,54 +182,28 @@ StandingRequests& Assistant::standing() const {
 }
 
 Status Assistant::prepare() const {
-  const auto view = state_->engine.view();
-  const auto tools = state_->newest_tools();
-  std::shared_ptr<const language::Interpreter> interpreter;
-  {
-    const std::scoped_lock lock(state_->mutex);
-    if (state_->view == view && state_->understood == tools) return {};
-    if (state_->view == view) interpreter = state_->interpreter->with_tools(tools);
-  }
-  if (!interpreter) {
-    ATTUNE_TRY(made, language::Interpreter::create(view, tools));
-    interpreter = std::move(made);
-  }
-  const std::scoped_lock lock(state_->mutex);
-  state_->view = view;
-  state_->understood = tools;
-  state_->interpreter = interpreter;
+  ATTUNE_TRY_VOID(state_->tongues->understanding(state_->tongues->usual()));
   return {};
 }
 
 Result<ReadMessage> Assistant::read(std::string_view message, const Conversation& conversation) const {
-  ATTUNE_TRY_VOID(prepare());
-  std::shared_ptr<const View> view;
-  std::shared_ptr<const language::Interpreter> interpreter;
-  {
-    const std::scoped_lock lock(state_->mutex);
-    view = state_->view;
-    interpreter = state_->interpreter;
-  }
+  ATTUNE_TRY(language, state_->tongues->of(message, conversation.language, conversation.spoken));
+  ATTUNE_TRY(known, state_->tongues->understanding(language));
   const LocalTime now = state_->engine.workspace().zone.local(state_->engine.clock().now());
-  return ReadMessage{interpreter->read(message, conversation.context, now), interpreter->mentions(message), view};
+  return ReadMessage{known.interpreter->read(message, conversation.context, now), known.interpreter->mentions(message),
+                     known.view, language};
 }
 
 Result<CompiledRequest> Assistant::compile(std::string_view message, const Conversation& conversation) const {
-  ATTUNE_TRY_VOID(prepare());
-  std::shared_ptr<const View> view;
-  std::shared_ptr<const plan::ToolRegistry> tools;
-  std::shared_ptr<const language::Interpreter> interpreter;
-  {
-    const std::scoped_lock lock(state_->mutex);
-    view = state_->view;
-    tools = state_->understood;
-    interpreter = state_->interpreter;
-  }
+  ATTUNE_TRY(language, state_->tongues->of(message, conversation.language, conversation.spoken));
+  ATTUNE_TRY(known, state_->tongues->understanding(language));
+  const auto& [view, tools, interpreter] = known;
   const LocalTime now = state_->engine.workspace().zone.local(state_->engine.clock().now());
   language::DialogueContext context = conversation.context;
   context.conversation = conversation.id;
   context.turn = conversation.turns + 1;
   CompiledRequest request{interpreter->compile(message, context, now), view, {}};
+  request.language = language;
   const bool stands = !conversation.context.given.empty();
   if (state_->roles.front_end && !stands) {
     ATTUNE_TRY(brief, brief_for(message, conversation, *view->catalogue));
@@ -391,8 +242,10 @@ Result<plan::CheckedPlan> Assistant::write(const PlanningBrief& brief, std::stri
 
 Result<Answer> Assistant::ask(std::string_view message, Conversation& conversation, const AskOptions& options) const {
   const Stopwatch watch;
-  ATTUNE_TRY(stands, state_->standing->ask(message, conversation.user));
+  ATTUNE_TRY(language, state_->tongues->of(message, conversation.language, conversation.spoken));
+  ATTUNE_TRY(stands, state_->standing->ask(message, conversation.user, language));
   if (stands) {
+    conversation.spoken = language;
     ++conversation.turns;
     stands->timings.total_ms = watch.elapsed_ms();
     return *std::move(stands);
@@ -431,21 +284,26 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   name_lists(request.compiled.reading, answer);
   answer.not_understood = request.compiled.reading.not_understood;
   request.compiled.next.asked = asked_by(answer.question, *request.view->catalogue);
-  if (answer.question && answer.question->text.empty())
-    *answer.question = state_->realiser->phrased(*std::move(answer.question), answer.items.size());
+  const auto realiser = state_->tongues->realiser(language);
+  ATTUNE_TRY(wording, state_->engine.wording(language));
+  if (answer.question && answer.question->text.empty()) {
+    const std::string field = wording->field(answer.question->field);
+    *answer.question = realiser->phrased(*std::move(answer.question), answer.items.size(), field);
+  }
   ATTUNE_TRY(tastes, known_tastes(state_->engine, conversation.user, request.compiled.next));
   // The texts that a front end's plan replies with are the reply; the interpreter's plans leave the wording to us.
   answer.reply = request.by_front_end ? plain_lines(answer.reply) : "";
-  if (answer.reply.empty()) answer.reply = realise(*state_->realiser, request, answer, partial, tastes, now);
+  if (answer.reply.empty()) answer.reply = reply_text(*realiser, request, answer, partial, tastes, *wording, now);
   if (state_->roles.explainer && !answer.evidence.empty())
     if (const auto sentences = state_->roles.explainer->explain(message, answer.evidence, options.stop)) {
-      const std::string explained = showable(*sentences, answer.evidence, *state_->evidence_checker());
+      const std::string explained = showable(*sentences, answer.evidence, *state_->tongues->evidence_checker(language));
       answer.reply.append(explained.empty() ? "" : "\n").append(explained);
     }
-  ATTUNE_TRY(offer, state_->offers->behind(answer, request.compiled, conversation.user));
+  ATTUNE_TRY(offer, state_->offers->behind(answer, request.compiled, conversation.user, language));
   answer.offer = std::move(offer);
   answer.timings = {compiled_ms, watch.elapsed_ms() - compiled_ms, watch.elapsed_ms()};
 
+  conversation.spoken = language;
   conversation.offer = answer.offer;
   const bool shows = shows_new_list(request.compiled.reading, answer, conversation.context);
   conversation.context = std::move(request.compiled.next);
@@ -460,32 +318,31 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
 Result<std::optional<Answer>> Assistant::reply_to_offer(std::string_view message, Conversation& conversation,
                                                         const AskOptions& options) const {
   using Reply = language::OfferReply;
-  ATTUNE_TRY_VOID(prepare());
-  std::shared_ptr<const language::Interpreter> interpreter;
-  {
-    const std::scoped_lock lock(state_->mutex);
-    interpreter = state_->interpreter;
-  }
+  ATTUNE_TRY(language, state_->tongues->of(message, conversation.language, conversation.spoken));
+  ATTUNE_TRY(known, state_->tongues->understanding(language));
   const std::optional<Offer> offer = std::exchange(conversation.offer, std::nullopt);
-  const auto reply = interpreter->offer_reply(message);
+  const auto reply = known.interpreter->offer_reply(message);
   const bool about_one = reply == Reply::yes || reply == Reply::no;
   if (!reply || (about_one && !offer)) return std::nullopt;
   ++conversation.turns;
   if (reply == Reply::yes) {
-    ATTUNE_TRY(taken, take_step(*offer, conversation.user, options));
+    ATTUNE_TRY(taken, take_step(*offer, conversation.user, language, options));
     return std::optional(std::move(taken));
   }
   ATTUNE_TRY_VOID(state_->offers->set_quiet(conversation.user, *reply));
   Answer answer;
-  answer.reply = state_->realiser->acknowledged(*reply);
+  answer.reply = state_->tongues->realiser(language)->acknowledged(*reply);
   return std::optional(std::move(answer));
 }
 
-Result<Answer> Assistant::take_step(const Offer& offer, std::string_view user, const AskOptions& options) const {
+Result<Answer> Assistant::take_step(const Offer& offer, std::string_view user, std::string_view language,
+                                    const AskOptions& options) const {
+  ATTUNE_TRY(wording, state_->engine.wording(language));
+  const auto realiser = state_->tongues->realiser(language);
   const auto catalogue = state_->engine.view()->catalogue;
   if (const auto* tell = std::get_if<OfferToTell>(&offer.step))
-    return state_->standing->tell_of(tell->where, state_->realiser->standing_words(describe(tell->where, *catalogue)),
-                                     user);
+    return state_->standing->tell_of(tell->where, realiser->standing_words(describe(tell->where, *catalogue, *wording)),
+                                     user, language);
   const ItemId item = std::get<OfferToKeep>(offer.step).item;
   ATTUNE_TRY(plan, keeping_plan(offer.text, catalogue->key(item)));
   OutcomeLog outcomes([](const plan::StepTrace& step) { return step.tool == "watchlist_add"; });
@@ -496,7 +353,7 @@ Result<Answer> Assistant::take_step(const Offer& offer, std::string_view user, c
   };
   ATTUNE_TRY(answer, run(plan, user, heard));
   answer.outcomes = outcomes.take(answer.trace);
-  answer.reply = told(answer.outcomes);
+  answer.reply = told(answer.outcomes, offer.text);
   return answer;
 }
 

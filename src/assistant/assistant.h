@@ -2,6 +2,7 @@
 #include "assistant/answer.h"
 #include "assistant/explaining/explainer.h"
 #include "assistant/planning/front_end.h"
+#include "assistant/tongues.h"
 #include "base/error.h"
 #include "engine/engine.h"
 #include "language/interpreter.h"
@@ -26,6 +27,8 @@ struct Conversation {
   std::uint64_t turns = 0;
   std::optional<Offer> offer{};  ///< that the last answer made
   std::string id{};              ///< what is said in it is remembered with it; "" where each turn stands alone
+  std::string language{};        ///< that it is held in; "": told from each message
+  std::string spoken{};          ///< the last message's
 };
 
 struct AskOptions {
@@ -57,6 +60,7 @@ struct CompiledRequest {
   std::shared_ptr<const View> view;  ///< what the plan's names were resolved against
   std::shared_ptr<const plan::CheckedPlan> checked;
   bool by_front_end = false;  ///< else the built-in interpreter wrote it
+  std::string language{};     ///< of the message
 };
 
 class Copywriter;
@@ -65,6 +69,7 @@ struct ReadMessage {
   language::Reading reading;
   language::Mentions mentions;
   std::shared_ptr<const View> view;  ///< what the names were found in
+  std::string language{};            ///< that it is in
 };
 
 class StandingRequests;
@@ -91,7 +96,8 @@ class Assistant {
   /// StandingRequests::ask. Errors: deadline_exceeded, cancelled, failed plans in context.
   Result<Answer> ask(std::string_view message, Conversation& conversation, const AskOptions& options) const;
   /// What an answer's outcomes are, in sentences; "" where there are none.
-  [[nodiscard]] std::string told(const std::vector<Outcome>& outcomes) const;
+  /// @param words  that they came of: they are told in the same language
+  [[nodiscard]] std::string told(const std::vector<Outcome>& outcomes, std::string_view words) const;
   /// Runs a plan that somebody wrote; the answer has no reply text beyond what the plan's values give.
   Result<Answer> run(const plan::Plan& plan, std::string_view user, const AskOptions& options) const;
 
@@ -103,6 +109,8 @@ class Assistant {
   [[nodiscard]] RunKeeper& runs() const;
   /// The tools that there are now. A request keeps those that it began with.
   [[nodiscard]] std::shared_ptr<const plan::ToolRegistry> tools() const;
+  /// The languages that it understands and speaks.
+  [[nodiscard]] Tongues& tongues() const;
   /// Writes copy about the workspace's items.
   [[nodiscard]] const Copywriter& copywriter() const;
   /// The requests that stand in the workspace.
@@ -119,7 +127,8 @@ class Assistant {
   /// What a message comes to that is about offers; empty for others.
   [[nodiscard]] Result<std::optional<Answer>> reply_to_offer(std::string_view message, Conversation& conversation,
                                                              const AskOptions& options) const;
-  [[nodiscard]] Result<Answer> take_step(const Offer& offer, std::string_view user, const AskOptions& options) const;
+  [[nodiscard]] Result<Answer> take_step(const Offer& offer, std::string_view user, std::string_view language,
+                                         const AskOptions& options) const;
   /// A plan of the front end's, if it has a sound one.
   [[nodiscard]] Result<plan::CheckedPlan> write(const PlanningBrief& brief, std::string_view user,
                                                 const std::shared_ptr<const Catalogue>& catalogue,

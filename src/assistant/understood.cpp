@@ -5,15 +5,18 @@
 namespace attune::assistant {
 namespace {
 
-std::vector<std::string> in_words(const std::vector<language::Constraint>& constraints, const Catalogue& catalogue) {
+std::vector<std::string> in_words(const std::vector<language::Constraint>& constraints, const Catalogue& catalogue,
+                                  const Wording& wording) {
   std::vector<std::string> words;
   for (const language::Constraint& constraint : constraints)
-    for (const Filter& condition : conjuncts(constraint.filter)) words.push_back(describe(condition, catalogue));
+    for (const Filter& condition : conjuncts(constraint.filter))
+      words.push_back(describe(condition, catalogue, wording));
   return words;
 }
 
-void add_reading(const language::Reading& reading, const Catalogue& catalogue, language::Turn& turn) {
-  for (std::string& words : in_words(reading.given_up, catalogue)) turn.given_up.push_back(std::move(words));
+void add_reading(const language::Reading& reading, const Catalogue& catalogue, const Wording& wording,
+                 language::Turn& turn) {
+  for (std::string& words : in_words(reading.given_up, catalogue, wording)) turn.given_up.push_back(std::move(words));
   for (const language::Mood& mood : reading.moods) {
     language::Turn::Mood told{.words = mood.text, .labels = {}, .confidence = mood.confidence};
     for (const language::Entity::Label& label : mood.labels)
@@ -25,16 +28,16 @@ void add_reading(const language::Reading& reading, const Catalogue& catalogue, l
 }  // namespace
 
 void add_understood(const language::Compiled& compiled, const Answer& answer, const Catalogue& catalogue,
-                    language::Turn& turn) {
+                    const Wording& wording, language::Turn& turn) {
   const language::Reading& reading = compiled.reading;
-  add_reading(reading, catalogue, turn);
+  add_reading(reading, catalogue, wording, turn);
   if (!answer.items.empty()) turn.first = catalogue.title(answer.items.front().item);
   for (std::size_t i = 0; i < reading.wishes.size() && i < answer.lists.size(); ++i) {
     const language::Reading& wish = reading.wishes[i];
-    add_reading(wish, catalogue, turn);
+    add_reading(wish, catalogue, wording, turn);
     turn.lists.push_back({.words = wish.words,
                           .shown = answer.lists[i].items.size(),
-                          .conditions = in_words(wish.constraints, catalogue)});
+                          .conditions = in_words(wish.constraints, catalogue, wording)});
   }
 }
 

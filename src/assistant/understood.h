@@ -7,7 +7,7 @@ namespace attune::assistant {
 
 /// What a reply says of how a message was understood: its lists, moods and preferences given up.
 void add_understood(const language::Compiled& compiled, const Answer& answer, const Catalogue& catalogue,
-                    language::Turn& turn);
+                    const Wording& wording, language::Turn& turn);
 
 /// Gives an answer's lists the words of the wishes that they answer; no lists where there is one wish.
 void name_lists(const language::Reading& reading, Answer& answer);

@@ -34,6 +34,7 @@ constexpr Command kCommands[] = {
     {"ask", "Answer one request in plain language", declare_ask},
     {"chat", "Hold a conversation in the terminal", declare_chat},
     {"write", "Write copy for one person or a group: a blurb, a digest, a message", declare_write},
+    {"grammar", "See and change the words and sentences of the languages that are spoken", declare_grammar},
     {"memory", "See and change what is remembered of a user", declare_memory},
     {"records", "See and change what is kept for a user: lists, reminders, calendar, notes, drafts", declare_records},
     {"standing", "See and change the requests that stand: \"tell me when ...\", \"every Friday ...\"",

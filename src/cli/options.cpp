@@ -18,6 +18,11 @@ void add_count(CLI::App& app, std::size_t& count) {
       ->capture_default_str();
 }
 
+void add_language(CLI::App& app, std::string& language) {
+  app.add_option("--language", language, "The language it is in (en, de, ...); told from the words unless said")
+      ->type_name("LANGUAGE");
+}
+
 void add_where(CLI::App& app, std::string& where) {
   app.add_option("--where", where, "Only items that satisfy this, e.g. 'genres has \"Crime\" and year > 1990'")
       ->type_name("EXPR");

@@ -21,6 +21,8 @@ enum class Need { optional, required };
 void add_user(CLI::App& app, std::string& user, Need need);
 /// -n, --count: from 1 to 1000.
 void add_count(CLI::App& app, std::size_t& count);
+/// --language: that a message is in.
+void add_language(CLI::App& app, std::string& language);
 void add_where(CLI::App& app, std::string& where);
 
 /// --budget and --trials, for what `auto` may cost.

@@ -22,28 +22,29 @@ std::string literal_text(const Filter::Literal& literal) {
       Overloaded{[](double number) { return number_text(number); }, [](const std::string& s) { return s; }}, literal);
 }
 
-/// " minutes" where the field counts something.
-std::string unit_text(const Catalogue& catalogue, std::string_view field) {
+/// "120 minutes" where the field counts something.
+std::string with_unit(std::string text, const Catalogue& catalogue, std::string_view field, const Wording& wording) {
   const auto id = catalogue.find_field(field);
-  return id && !catalogue.field(*id).unit.empty() ? " " + catalogue.field(*id).unit : "";
+  if (!id || catalogue.field(*id).unit.empty()) return text;
+  return text.append(" ").append(wording.unit(catalogue.field(*id).unit));
 }
 
-std::string_view comparison_words(Filter::Comparison comparison, bool is_year) {
+Say bound_of(Filter::Comparison comparison, bool is_year) {
   switch (comparison) {
     case Filter::Comparison::equal:
-      return "";
+      return Say::equal;
     case Filter::Comparison::not_equal:
-      return "not ";
+      return Say::not_equal;
     case Filter::Comparison::less:
-      return is_year ? "before " : "under ";
+      return is_year ? Say::before_year : Say::less;
     case Filter::Comparison::less_equal:
-      return is_year ? "up to " : "at most ";
+      return is_year ? Say::up_to_year : Say::less_equal;
     case Filter::Comparison::greater:
-      return is_year ? "after " : "over ";
+      return is_year ? Say::after_year : Say::greater;
     case Filter::Comparison::greater_equal:
-      return is_year ? "from " : "at least ";
+      return is_year ? Say::from_year : Say::greater_equal;
   }
-  return "";
+  return Say::equal;
 }
 
 bool is_year(const Catalogue& catalogue, std::string_view field) {
@@ -51,11 +52,12 @@ bool is_year(const Catalogue& catalogue, std::string_view field) {
   return id && catalogue.field(*id).measure == Measure::year;
 }
 
-std::string describe_all(const std::vector<Filter>& parts, std::string_view joint, const Catalogue& catalogue) {
+std::string describe_all(const std::vector<Filter>& parts, Say joint, const Catalogue& catalogue,
+                         const Wording& wording) {
   std::vector<std::string> texts;
   texts.reserve(parts.size());
-  for (const Filter& part : parts) texts.push_back(describe(part, catalogue));
-  return fmt::format("{}", fmt::join(texts, joint));
+  for (const Filter& part : parts) texts.push_back(describe(part, catalogue, wording));
+  return fmt::format("{}", fmt::join(texts, wording.say(joint)));
 }
 
 std::string lower_ascii(std::string_view text) {
@@ -106,38 +108,50 @@ void collect_fields(const Filter& filter, std::vector<std::string>& fields) {
 
 }  // namespace
 
-std::string describe(const Filter& condition, const Catalogue& catalogue) {
+std::string describe(const Filter& condition, const Catalogue& catalogue, const Wording& wording) {
+  const auto joined = [&](const std::vector<std::string>& parts, Say joint) {
+    return fmt::format("{}", fmt::join(parts, wording.say(joint)));
+  };
+  const auto compared = [&](const std::string& field, const std::string& bound) {
+    return wording.say(Say::compare, {{"field", wording.field(field)}, {"bound", bound}});
+  };
+  const auto labelled = [&](const std::string& field, const std::string& labels) {
+    return wording.say(Say::labels, {{"field", field}, {"labels", labels}});
+  };
   return std::visit(
-      Overloaded{[&](const Filter::And& all) { return describe_all(all.parts, " and ", catalogue); },
+      Overloaded{[&](const Filter::And& all) { return describe_all(all.parts, Say::all_joint, catalogue, wording); },
                  [&](const Filter::Or& any) {
-                   const auto named = named_labels(condition);
-                   if (!named) return describe_all(any.parts, " or ", catalogue);
-                   return fmt::format("{}: {}", fmt::join(named->fields, " or "), fmt::join(named->labels, " or "));
+                   auto named = named_labels(condition);
+                   if (!named) return describe_all(any.parts, Say::any_joint, catalogue, wording);
+                   for (std::string& field : named->fields) field = wording.field(field);
+                   return labelled(joined(named->fields, Say::any_joint), joined(named->labels, Say::any_joint));
                  },
                  [&](const Filter::Not& inverse) {
-                   const auto named = named_labels(inverse.part.front());
-                   if (named) return fmt::format("no {}", fmt::join(named->labels, " or "));
-                   return "not " + describe(inverse.part.front(), catalogue);
+                   if (const auto named = named_labels(inverse.part.front()))
+                     return wording.say(Say::no_labels, {{"labels", joined(named->labels, Say::any_joint)}});
+                   return wording.say(Say::denied, {{"condition", describe(inverse.part.front(), catalogue, wording)}});
                  },
                  [&](const Filter::Compare& compare) {
-                   return fmt::format("{} {}{}{}", compare.field,
-                                      comparison_words(compare.comparison, is_year(catalogue, compare.field)),
-                                      literal_text(compare.value), unit_text(catalogue, compare.field));
+                   const std::string value = with_unit(literal_text(compare.value), catalogue, compare.field, wording);
+                   const Say bound = bound_of(compare.comparison, is_year(catalogue, compare.field));
+                   return compared(compare.field, wording.say(bound, {{"value", value}}));
                  },
                  [&](const Filter::Between& between) {
-                   return fmt::format("{} {} to {}{}", between.field, number_text(between.low),
-                                      number_text(between.high), unit_text(catalogue, between.field));
+                   return wording.say(
+                       Say::between,
+                       {{"field", wording.field(between.field)},
+                        {"low", number_text(between.low)},
+                        {"high", with_unit(number_text(between.high), catalogue, between.field, wording)}});
                  },
-                 [](const Filter::Has& has) {
-                   return fmt::format(
-                       "{}: {}", has.field,
-                       fmt::join(has.labels, has.quantifier == Filter::Quantifier::all ? " and " : " or "));
+                 [&](const Filter::Has& has) {
+                   const bool all = has.quantifier == Filter::Quantifier::all;
+                   return labelled(wording.field(has.field), joined(has.labels, all ? Say::all_joint : Say::any_joint));
                  },
-                 [](const Filter::In& in) {
+                 [&](const Filter::In& in) {
                    std::vector<std::string> values;
                    values.reserve(in.values.size());
                    for (const Filter::Literal& value : in.values) values.push_back(literal_text(value));
-                   return fmt::format("{}: {}", in.field, fmt::join(values, " or "));
+                   return labelled(wording.field(in.field), joined(values, Say::any_joint));
                  }},
       condition.node);
 }
@@ -147,7 +161,7 @@ std::vector<Filter> conjuncts(const Filter& filter) {
   return {filter};
 }
 
-std::string values_looked_at(const Filter& condition, const Catalogue& catalogue, ItemId item) {
+std::string values_looked_at(const Filter& condition, const Catalogue& catalogue, ItemId item, const Wording& wording) {
   std::vector<std::string> fields;
   collect_fields(condition, fields);
   std::vector<std::string> values;
@@ -155,7 +169,7 @@ std::string values_looked_at(const Filter& condition, const Catalogue& catalogue
     const auto field = catalogue.find_field(name);
     if (!field) continue;
     if (const auto number = catalogue.number(*field, item))
-      values.push_back(number_text(*number) + unit_text(catalogue, name));
+      values.push_back(with_unit(number_text(*number), catalogue, name, wording));
     for (const LabelId label : catalogue.labels(*field, item)) values.emplace_back(catalogue.label_text(*field, label));
   }
   return fmt::format("{}", fmt::join(values, ", "));

@@ -13,6 +13,7 @@
 #include "engine/view_loader.h"
 
 #include <algorithm>
+#include <map>
 #include <mutex>
 #include <numeric>
 
@@ -29,6 +30,8 @@ struct Engine::State {
   std::shared_ptr<const View> view;
   std::vector<std::string> notices;
   std::mutex refresh_mutex;  // one refresh at a time
+  std::mutex wordings_mutex;
+  std::map<std::string, std::shared_ptr<const Wording>> wordings;  // those that were needed, by language
 
   [[nodiscard]] std::shared_ptr<const View> current() const {
     const std::scoped_lock lock(view_mutex);
@@ -157,7 +160,7 @@ Result<Recommendations> answer(const Request& request, const Wish& wish, std::si
 }
 
 ExplanationSources sources_of(const std::shared_ptr<const View>& view, const Model* model, const Person& person,
-                              const Workspace& workspace, Time now) {
+                              const Workspace& workspace, const Wording& wording, Time now) {
   return {.view = *view,
           .model = model,
           .events = person.events,
@@ -165,6 +168,7 @@ ExplanationSources sources_of(const std::shared_ptr<const View>& view, const Mod
           .past = person.past.get(),
           .shared_view = view,
           .zone = workspace.zone,
+          .wording = wording,
           .now = workspace.zone.local(now)};
 }
 
@@ -339,7 +343,8 @@ Result<Reasons> Engine::explain(std::span<const Scored> items, const Wish& wish,
   const Time now = state_->clock->now();
   ATTUNE_TRY(person, load_person(*state_->people, view, wish, now));
   ATTUNE_TRY(model, choose_model(*view, wish.model));
-  ExplanationSources sources = sources_of(view, model, person, state_->workspace, now);
+  ATTUNE_TRY(words, wording(wish.language));
+  ExplanationSources sources = sources_of(view, model, person, state_->workspace, *words, now);
   // Likeness and searches leave likes aside.
   const bool counts_likes = wish.like.empty() && query.empty() && !person.taste->likes.empty();
   if (!counts_likes) return explain_items(items, wish, query, sources);
@@ -353,7 +358,8 @@ Result<Reasons> Engine::why_not(ItemId item, const Wish& wish, std::string_view 
   const Time now = state_->clock->now();
   ATTUNE_TRY(request, prepare(state_->current(), *state_->people, wish, now));
   ATTUNE_TRY(model, choose_model(*request.view, wish.model));
-  const ExplanationSources sources = sources_of(request.view, model, request.person, state_->workspace, now);
+  ATTUNE_TRY(words, wording(wish.language));
+  const ExplanationSources sources = sources_of(request.view, model, request.person, state_->workspace, *words, now);
   const std::size_t all = request.view->catalogue->size();
   Ranking list;
   if (query.empty()) {
@@ -370,7 +376,8 @@ Result<Reasons> Engine::what_would_change(ItemId item, const Wish& wish, std::si
   const Time now = state_->clock->now();
   ATTUNE_TRY(request, prepare(state_->current(), *state_->people, wish, now));
   ATTUNE_TRY(model, choose_model(*request.view, wish.model));
-  const ExplanationSources sources = sources_of(request.view, model, request.person, state_->workspace, now);
+  ATTUNE_TRY(words, wording(wish.language));
+  const ExplanationSources sources = sources_of(request.view, model, request.person, state_->workspace, *words, now);
   const AnswerUnder under = answering(request, wish);
   ATTUNE_TRY(found, smallest_change(item, n, truth(wish, request.person), under, *request.view, model));
   return tell_change(item, n, found, sources);
@@ -380,15 +387,26 @@ Result<Reasons> Engine::how_sure(std::span<const ItemId> items, const Wish& wish
   const Time now = state_->clock->now();
   ATTUNE_TRY(request, prepare(state_->current(), *state_->people, wish, now));
   ATTUNE_TRY(model, choose_model(*request.view, wish.model));
-  const ExplanationSources sources = sources_of(request.view, model, request.person, state_->workspace, now);
+  ATTUNE_TRY(words, wording(wish.language));
+  const ExplanationSources sources = sources_of(request.view, model, request.person, state_->workspace, *words, now);
   const StabilityOptions options;
   const AnswerUnder under = answering(request, wish);
   ATTUNE_TRY(shares, stability(items, n, truth(wish, request.person), under, options));
   return tell_stability(items, n, shares, options.tries, sources);
 }
 
-Result<Reasons> Engine::compare(std::span<const ItemId> items, std::string_view /*user*/) const {
-  return compare_items(items, *state_->current());
+Result<Reasons> Engine::compare(std::span<const ItemId> items, std::string_view /*user*/,
+                                std::string_view language) const {
+  ATTUNE_TRY(words, wording(language));
+  return compare_items(items, *state_->current(), *words);
+}
+
+Result<std::shared_ptr<const Wording>> Engine::wording(std::string_view language) const {
+  const std::string wanted(language.empty() ? state_->workspace.spoken.usual : std::string(language));
+  const std::scoped_lock lock(state_->wordings_mutex);
+  if (const auto known = state_->wordings.find(wanted); known != state_->wordings.end()) return known->second;
+  ATTUNE_TRY(opened, Wording::open(wanted, state_->workspace.root));
+  return state_->wordings.emplace(wanted, std::move(opened)).first->second;
 }
 
 Result<History> Engine::history(std::string_view user) const {

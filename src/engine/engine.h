@@ -8,6 +8,7 @@
 #include "data/ranking.h"
 #include "engine/taste_of.h"
 #include "engine/view.h"
+#include "engine/wording.h"
 #include "engine/workspace.h"
 #include "evaluation/auto/tune_options.h"
 #include "store/store.h"
@@ -33,6 +34,7 @@ struct Wish {
   bool exclude_seen = true;    ///< leave out what the user has had
   std::string model;           ///< "" for the snapshot's primary model
   RerankingWish reranking;     ///< what it says goes before the workspace's [reranking]
+  std::string language;        ///< to explain it in; "" for the workspace's own
 };
 
 struct Recommendations {
@@ -85,6 +87,9 @@ class Engine {
   [[nodiscard]] const Clock& clock() const;
   [[nodiscard]] std::shared_ptr<const View> view() const;
   [[nodiscard]] std::vector<std::string> notices() const;
+  /// How what is found is said: as it is compiled in, with what the workspace lays over it.
+  /// @param language  "" for the workspace's own. Errors: those of Wording::open.
+  [[nodiscard]] Result<std::shared_ptr<const Wording>> wording(std::string_view language) const;
 
   /// Best first, at most n. Errors: not_found (model), those of BoundFilter::bind and Reranker::rerank.
   [[nodiscard]] Result<Recommendations> recommend(const Wish& wish, std::size_t n) const;
@@ -112,7 +117,8 @@ class Engine {
   /// How sure it is that items belong among the n best for a wish (engine/explaining/stability.h).
   [[nodiscard]] Result<Reasons> how_sure(std::span<const ItemId> items, const Wish& wish, std::size_t n) const;
   /// What two or more items share and where they differ, as reasons.
-  [[nodiscard]] Result<Reasons> compare(std::span<const ItemId> items, std::string_view user) const;
+  [[nodiscard]] Result<Reasons> compare(std::span<const ItemId> items, std::string_view user,
+                                        std::string_view language = "") const;
 
   /// The user's events as the models see them. Empty for an unknown user.
   [[nodiscard]] Result<History> history(std::string_view user) const;

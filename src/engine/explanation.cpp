@@ -28,26 +28,26 @@ std::vector<std::string> texts_of(std::span<const AttributeSimilarity::Shared> l
   return texts;
 }
 
-std::string_view placement_words(Placement placement) {
+Say saying_of(Placement placement) {
   switch (placement) {
     case Placement::by_score:
-      return "Placed by its score";
+      return Say::placed_by_score;
     case Placement::fresh:
-      return "Placed higher because it is new";
+      return Say::placed_fresh;
     case Placement::boosted:
-      return "Placed higher by a rule of the operator's";
+      return Say::placed_boosted;
     case Placement::varied:
-      return "Placed here for variety";
+      return Say::placed_varied;
     case Placement::calibrated:
-      return "Placed here to keep the mixture of your history";
+      return Say::placed_calibrated;
     case Placement::quota:
-      return "In this list by a quota of the operator's";
+      return Say::placed_by_quota;
     case Placement::pinned:
-      return "Pinned here by the operator";
+      return Say::placed_pinned;
     case Placement::explored:
-      return "Shown to find out who likes it";
+      return Say::explored_unknown;
   }
-  return "Placed by its score";
+  return Say::placed_by_score;
 }
 
 /// Collects reasons for one item after the other and numbers the evidence.
@@ -72,6 +72,8 @@ class Writer {
 
  private:
   const Catalogue& catalogue() const { return *sources_.view.catalogue; }
+  std::string say(Say sentence, const Slots& slots) const { return sources_.wording.say(sentence, slots); }
+  std::string list(const std::vector<std::string>& parts) const { return sources_.wording.list(parts); }
 
   std::string cite(EvidenceKind kind, std::string text, double value, std::optional<ItemId> item = {}) {
     return written.cite(kind, std::move(text), value, item);
@@ -82,52 +84,51 @@ class Writer {
     const std::vector<std::string> labels = texts_of(shared, catalogue(), kSharedLabelsNamed);
     double cosine = 0;
     for (const auto& part : shared) cosine += part.share;
-    const auto title = catalogue().title(seed);
     const std::size_t people = sources_.view.co_liking->people_who_like_both(item, seed);
     if (labels.empty() && people == 0) return;
+    const Slots slots{
+        {"title", std::string(catalogue().title(seed))}, {"labels", list(labels)}, {"people", std::to_string(people)}};
     std::vector<std::string> evidence;
-    if (!labels.empty())
+    if (!labels.empty()) evidence.push_back(cite(EvidenceKind::similarity, say(Say::shares, slots), cosine, seed));
+    if (people > 0)
       evidence.push_back(
-          cite(EvidenceKind::similarity, fmt::format("shares {} with {}", in_words(labels), title), cosine, seed));
-    const std::string liked = fmt::format("liked by {} people who liked {}", people, title);
-    if (people > 0) evidence.push_back(cite(EvidenceKind::similarity, liked, static_cast<double>(people), seed));
-    std::string text = fmt::format("Like {}: {}", title, in_words(labels));
-    if (labels.empty()) text = "L" + liked.substr(1);
-    if (!labels.empty() && people > 0) text += fmt::format("; {} people liked both", people);
-    written.say(item, std::move(text), std::move(evidence));
+          cite(EvidenceKind::similarity, say(Say::people_liked, slots), static_cast<double>(people), seed));
+    const Say sentence = labels.empty() ? Say::liked_by_its_friends : people > 0 ? Say::like_and_liked : Say::like;
+    written.say(item, say(sentence, slots), std::move(evidence));
   }
 
   void conditions(ItemId item) {
     std::vector<std::string> texts;
     std::vector<std::string> evidence;
     for (const Filter& condition : conditions_) {
-      std::string text = describe(condition, catalogue());
-      const std::string has = values_looked_at(condition, catalogue(), item);
-      evidence.push_back(
-          cite(EvidenceKind::constraint, has.empty() ? text : fmt::format("{} (it has {})", text, has), 1));
+      std::string text = describe(condition, catalogue(), sources_.wording);
+      const std::string has = values_looked_at(condition, catalogue(), item, sources_.wording);
+      const std::string found = has.empty() ? text : say(Say::has, {{"condition", text}, {"values", has}});
+      evidence.push_back(cite(EvidenceKind::constraint, found, 1));
       texts.push_back(std::move(text));
     }
-    if (!texts.empty()) written.say(item, "As you asked: " + in_words(texts), std::move(evidence));
+    if (!texts.empty()) written.say(item, say(Say::as_asked, {{"conditions", list(texts)}}), std::move(evidence));
   }
 
   void words_found(ItemId item) {
     std::vector<std::string> texts;
     std::vector<std::string> evidence;
     for (const TermMatch& match : sources_.view.lexical->explain(query_, item)) {
-      std::string text = fmt::format("\"{}\" in {}", match.word, match.field);
+      std::string text =
+          say(Say::word_in_field, {{"word", match.word}, {"field", sources_.wording.field(match.field)}});
       evidence.push_back(cite(EvidenceKind::text_match, text, match.amount));
       texts.push_back(std::move(text));
     }
-    if (!texts.empty()) written.say(item, "Found " + in_words(texts), std::move(evidence));
+    if (!texts.empty()) written.say(item, say(Say::found, {{"places", list(texts)}}), std::move(evidence));
   }
 
   void tastes(ItemId item) {
     if (sources_.likes == nullptr) return;
     for (const RememberedLikes::Share& share : sources_.likes->shares_of(item)) {
       const StoredFact& fact = share.like->fact;
-      const FactWords words = fact_words(fact, sources_.zone, sources_.now);
+      const FactWords words = fact_words(fact, sources_.zone, sources_.now, sources_.wording);
       const auto id = written.cite_fact(fact.id, words.evidence, share.amount);
-      written.say(item, "Because " + words.clause, {id});
+      written.say(item, say(Say::because, {{"clause", words.clause}}), {id});
     }
   }
 
@@ -140,7 +141,7 @@ class Writer {
     std::vector<std::string> evidence;
     double rest = parts.rest;
     std::size_t others = 0;
-    std::string_view verb;
+    std::optional<EventKind> kind;
     for (const Contribution& part : parts.contributions) {
       const Event* event = sources_.last_event(part.item);
       // What the request names itself says nothing new.
@@ -150,58 +151,60 @@ class Writer {
         ++others;
         continue;
       }
-      const EventWords event_words = describe_event(*event, catalogue().title(part.item));
-      evidence.push_back(cite(EvidenceKind::history, fmt::format("you {} {}", event_words.verb, event_words.object),
-                              part.amount, part.item));
+      const auto told = [&](EventForm form) {
+        return event_text(*event, catalogue().title(part.item), form, sources_.wording);
+      };
+      evidence.push_back(cite(EvidenceKind::history, told(EventForm::whole), part.amount, part.item));
       // "you rated Casino 5 and Ronin 4": the verb is said once while it stays the same.
-      texts.push_back(event_words.verb == verb ? event_words.object
-                                               : fmt::format("you {} {}", event_words.verb, event_words.object));
-      verb = event_words.verb;
+      texts.push_back(told(event->kind == kind ? EventForm::also : EventForm::whole));
+      kind = event->kind;
     }
     if (texts.empty()) return;
     if (wish_.like.empty() && rest != 0)
-      evidence.push_back(cite(EvidenceKind::history, fmt::format("{} more of your history", others), rest));
-    std::string text = "Fits your history: ";
-    if (!parts.through.empty()) text = resemblance(item, parts.through, evidence);
-    written.say(item, text + in_words(texts), std::move(evidence));
+      evidence.push_back(
+          cite(EvidenceKind::history, say(Say::rest_of_history, {{"count", std::to_string(others)}}), rest));
+    std::string text = parts.through.empty() ? say(Say::fits_history, {{"events", list(texts)}})
+                                             : resemblance(item, parts.through, list(texts), evidence);
+    written.say(item, std::move(text), std::move(evidence));
   }
 
   /// Of a newcomer: what it resembles, in words and as evidence.
-  std::string resemblance(ItemId item, std::span<const Newcomers::Share> through, std::vector<std::string>& evidence) {
+  std::string resemblance(ItemId item, std::span<const Newcomers::Share> through, const std::string& events,
+                          std::vector<std::string>& evidence) {
     std::vector<std::string> titles;
     for (const Newcomers::Share& like : through.first(std::min(through.size(), kLikeItemsNamed))) {
       titles.emplace_back(catalogue().title(like.item));
-      evidence.push_back(cite(EvidenceKind::similarity, fmt::format("described like {}", titles.back()),
+      evidence.push_back(cite(EvidenceKind::similarity, say(Say::described_like, {{"title", titles.back()}}),
                               sources_.view.attributes->between(item, like.item), like.item));
     }
-    return fmt::format("New here, and like {}, which {} your history: ", in_words(titles),
-                       titles.size() == 1 ? "fits" : "fit");
+    return say(titles.size() == 1 ? Say::newcomer : Say::newcomer_like_several,
+               {{"titles", list(titles)}, {"events", events}});
   }
 
   void placement(const Scored& scored) {
     if (scored.placement == Placement::explored) return exploration(scored);
-    const std::string text(placement_words(scored.placement));
+    const std::string text = say(saying_of(scored.placement), {});
     written.say(scored.item, text, {cite(EvidenceKind::placement, text, 0)});
   }
 
   void exploration(const Scored& scored) {
     const Explorer& explorer = *sources_.view.explorer;
     const auto [people, likes, ignored] = explorer.reception(scored.item);
-    const std::string had = people == 0   ? std::string("nobody has had it yet")
-                            : people == 1 ? std::string("only one person has had it")
-                                          : fmt::format("only {} people have had it", people);
-    const auto id = cite(EvidenceKind::placement,
-                         fmt::format("had by {}, liked by {}, passed over {} times", people, likes, ignored),
-                         explorer.chance_to_be_liked(scored.item).mean());
-    written.say(scored.item, fmt::format("{}: {}", placement_words(scored.placement), had), {id});
+    const Slots slots{
+        {"people", std::to_string(people)}, {"likes", std::to_string(likes)}, {"ignored", std::to_string(ignored)}};
+    const auto id =
+        cite(EvidenceKind::placement, say(Say::reception, slots), explorer.chance_to_be_liked(scored.item).mean());
+    const Say sentence = people == 0   ? Say::explored_unknown
+                         : people == 1 ? Say::explored_by_one
+                                       : Say::explored_by_few;
+    written.say(scored.item, say(sentence, slots), {id});
   }
 
   void popularity(ItemId item) {
     const double likes = static_cast<double>(sources_.view.popularity[index(item)]);
     const bool few = likes < CoLiking::kLeastPeople;
-    const std::string text = likes == 0 ? std::string("New here: nobody has rated it yet")
-                             : few      ? std::string("Liked by a few people")
-                                        : fmt::format("Liked by {} people", likes);
+    const Say sentence = likes == 0 ? Say::new_here : few ? Say::liked_by_few : Say::liked_by_many;
+    const std::string text = say(sentence, {{"people", fmt::format("{}", likes)}});
     written.say(item, text, {cite(EvidenceKind::popularity, text, few ? 0 : likes)});
   }
 
@@ -231,7 +234,7 @@ Reasons explain_items(std::span<const Scored> items, const Wish& wish, std::stri
   return writer.written.take();
 }
 
-Reasons compare_items(std::span<const ItemId> items, const View& view) {
+Reasons compare_items(std::span<const ItemId> items, const View& view, const Wording& wording) {
   Reasons result;
   const Catalogue& catalogue = *view.catalogue;
   const auto cite = [&](std::string text, double value, std::optional<ItemId> item) {
@@ -246,22 +249,25 @@ Reasons compare_items(std::span<const ItemId> items, const View& view) {
       if (field.kind == FieldKind::number) {
         const auto number = catalogue.number(FieldId{f}, item);
         if (number)
-          facts.push_back(fmt::format("{} {}{}{}", field.name, *number, field.unit.empty() ? "" : " ", field.unit));
+          facts.push_back(fmt::format("{} {}{}{}", wording.field(field.name), *number, field.unit.empty() ? "" : " ",
+                                      wording.unit(field.unit)));
       } else if (field.kind == FieldKind::labels) {
         const auto labels = label_texts(catalogue, FieldId{f}, item);
-        if (!labels.empty()) facts.push_back(fmt::format("{}: {}", field.name, fmt::join(labels, ", ")));
+        if (!labels.empty()) facts.push_back(fmt::format("{}: {}", wording.field(field.name), fmt::join(labels, ", ")));
       }
     }
-    const std::string text = fmt::format("{}: {}", catalogue.title(item), fmt::join(facts, "; "));
+    const std::string text = wording.say(Say::compared, {{"title", std::string(catalogue.title(item))},
+                                                         {"facts", fmt::format("{}", fmt::join(facts, "; "))}});
     result.reasons.push_back({item, text, {cite(text, 0, item)}});
   }
   for (std::size_t a = 0; a < items.size(); ++a) {
     for (std::size_t b = a + 1; b < items.size(); ++b) {
       const auto shared = view.attributes->shared(items[a], items[b]);
       const std::vector<std::string> labels = texts_of(shared, catalogue, shared.size());
-      const std::string both = fmt::format("{} and {}", catalogue.title(items[a]), catalogue.title(items[b]));
-      const std::string text =
-          labels.empty() ? both + " share nothing that the catalogue knows of" : both + " share " + in_words(labels);
+      const std::string text = wording.say(labels.empty() ? Say::nothing_shared : Say::both,
+                                           {{"first", std::string(catalogue.title(items[a]))},
+                                            {"second", std::string(catalogue.title(items[b]))},
+                                            {"labels", wording.list(labels)}});
       result.reasons.push_back({items[a], text, {cite(text, view.attributes->between(items[a], items[b]), items[b])}});
     }
   }

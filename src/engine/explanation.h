@@ -5,6 +5,7 @@
 #include "engine/remembered_likes.h"
 #include "engine/time_zone.h"
 #include "engine/view.h"
+#include "engine/wording.h"
 
 #include <span>
 #include <string_view>
@@ -21,6 +22,7 @@ struct ExplanationSources {
   std::shared_ptr<const View> shared_view;  ///< the same view
   const RememberedLikes* likes = nullptr;   ///< that were added to the scores; null for none
   const TimeZone& zone;                     ///< what days facts were learnt on
+  const Wording& wording;                   ///< of the language to explain in
   LocalTime now{};
 
   /// Null where the user had nothing to do with the item. Cost: O(log events).
@@ -39,6 +41,6 @@ Reasons explain_items(std::span<const Scored> items, const Wish& wish, std::stri
                       const ExplanationSources& sources);
 
 /// What items share, and where each differs from the others.
-Reasons compare_items(std::span<const ItemId> items, const View& view);
+Reasons compare_items(std::span<const ItemId> items, const View& view, const Wording& wording);
 
 }  // namespace attune

@@ -1,55 +1,50 @@
 #include "engine/fact_words.h"
 
-#include <array>
 #include <chrono>
-
-#include <fmt/format.h>
 
 namespace attune {
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "March",    "April",
-                                                   "May",       "June",     "July",     "August",
-                                                   "September", "October",  "November", "December"};
-
-std::string day_words(LocalTime time, LocalTime now) {
+std::string day_words(LocalTime time, LocalTime now, const Wording& wording) {
   const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(time));
   const std::chrono::year_month_day today(std::chrono::floor<std::chrono::days>(now));
-  const std::string text =
-      fmt::format("{} {}", static_cast<unsigned>(day.day()), kMonths.at(static_cast<unsigned>(day.month()) - 1));
-  return day.year() == today.year() ? text : fmt::format("{} {}", text, static_cast<int>(day.year()));
+  return wording.say(day.year() == today.year() ? Say::day : Say::day_of_year,
+                     {{"day", std::to_string(static_cast<unsigned>(day.day()))},
+                      {"month", wording.month(static_cast<unsigned>(day.month()))},
+                      {"year", std::to_string(static_cast<int>(day.year()))}});
 }
 
-std::string_view verb(FactOrigin origin) {
+Say saying_of(FactOrigin origin) {
   switch (origin) {
     case FactOrigin::said:
-      return "you said on {} that";
+      return Say::said;
     case FactOrigin::typed:
-      return "you noted on {} that";
+      return Say::typed;
     case FactOrigin::did:
-      return "what you did until {} tells that";
+      return Say::did;
     case FactOrigin::outside:
-      return "it was noted on {} that";
+      return Say::noted;
   }
-  return "it was noted on {} that";
+  return Say::noted;
 }
 
-std::string opinion(const StoredFact& fact) {
+std::string opinion(const StoredFact& fact, const Wording& wording) {
   const bool likes = fact.kind == "likes";
-  if (fact.subject.empty()) return fmt::format("you {} {}", likes ? "like" : "avoid", fact.value);
-  // "the kids", "your mother": nouns in the plural are rare among people, and known by their ending.
-  const bool plural = fact.subject.ends_with('s');
-  return fmt::format("your {} {}{} {}", fact.subject, likes ? "like" : "avoid", plural ? "" : "s", fact.value);
+  const Slots slots{{"subject", wording.person(fact.subject)}, {"value", fact.value}};
+  if (fact.subject.empty()) return wording.say(likes ? Say::you_like : Say::you_avoid, slots);
+  if (wording.is_plural(fact.subject)) return wording.say(likes ? Say::several_like : Say::several_avoid, slots);
+  return wording.say(likes ? Say::one_likes : Say::one_avoids, slots);
 }
 
 }  // namespace
 
-FactWords fact_words(const StoredFact& fact, const TimeZone& zone, LocalTime now) {
-  const std::string day = day_words(zone.local(fact.time), now);
-  FactWords words{.clause = fmt::format("{} {}", fmt::format(fmt::runtime(verb(fact.origin)), day), opinion(fact)),
-                  .evidence = {}};
-  words.evidence = fmt::format("fact {}: {}", fact.id, words.clause);
-  if (!fact.source.empty()) words.evidence += fmt::format(", in the words \"{}\"", fact.source);
+FactWords fact_words(const StoredFact& fact, const TimeZone& zone, LocalTime now, const Wording& wording) {
+  FactWords words{
+      .clause = wording.say(saying_of(fact.origin), {{"day", day_words(zone.local(fact.time), now, wording)},
+                                                     {"opinion", opinion(fact, wording)}}),
+      .evidence = {}};
+  words.evidence = wording.say(fact.source.empty() ? Say::fact : Say::fact_in_words,
+                               {{"id", std::to_string(fact.id)}, {"clause", words.clause}, {"words", fact.source}});
   return words;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include "base/local_time.h"
 #include "engine/time_zone.h"
+#include "engine/wording.h"
 #include "store/fact_log.h"
 
 #include <string>
@@ -14,6 +15,6 @@ struct FactWords {
 };
 
 /// @param now  the year of an earlier one is said, too
-FactWords fact_words(const StoredFact& fact, const TimeZone& zone, LocalTime now);
+FactWords fact_words(const StoredFact& fact, const TimeZone& zone, LocalTime now, const Wording& wording);
 
 }  // namespace attune

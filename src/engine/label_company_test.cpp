@@ -19,11 +19,12 @@ std::shared_ptr<const View> gardens() {
   std::vector<ItemRecord> records;
   for (int i = 0; i < 12; ++i) {
     const bool wet = i < 4;
-    const std::string_view weather = wet ? "A slow drizzle falls on the path." : "The path lies in the sun all day.";
-    records.push_back({fmt::format("g{}", i),
-                       fmt::format("Garden {}", i),
-                       {{"moods", wet ? Labels{"rainy", "green"} : Labels{"dry", "green"}},
-                        {"story", fmt::format("{} Word {}", weather, i)}}});
+    records.push_back(
+        {fmt::format("g{}", i),
+         fmt::format("Garden {}", i),
+         {{"moods", wet ? Labels{"rainy", "green"} : Labels{"dry", "green"}},
+          {"story", fmt::format("{} Word {}",
+                                wet ? "A slow drizzle falls on the path." : "The path lies in the sun all day.", i)}}});
   }
   return view_of(records);
 }

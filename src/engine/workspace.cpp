@@ -7,6 +7,7 @@
 #include "engine/settings_reading.h"
 #include "store/store.h"
 
+#include <algorithm>
 #include <system_error>
 
 namespace attune {
@@ -17,7 +18,11 @@ using namespace settings;
 
 constexpr std::string_view kTemplate = R"(# An Attune workspace. Every line is optional; these are the defaults.
 # name = "attune"
-# language = "english"            # of item texts: danish, dutch, english, french, german, italian, ...
+
+# [language]
+# texts = "english"               # of item texts: danish, dutch, english, french, german, italian, ...
+# default = "en"                  # of conversations that don't tell
+# spoken = ["en", "de"]           # that messages may be in; all that there are unless said
 
 # Requests that the page offers to try.
 # examples = ["something like ...", "three ... under ..."]
@@ -142,7 +147,7 @@ Status read_offers(const fs::path& file, const toml::node& node, bool& enabled) 
   return {};
 }
 
-Status read_examples(const fs::path& file, const toml::node& node, std::vector<std::string>& examples) {
+Status read_texts(const fs::path& file, const toml::node& node, std::vector<std::string>& examples) {
   ATTUNE_TRY(list, read_list(file, node));
   for (const toml::node& element : *list) {
     ATTUNE_TRY(text, read_text(file, element));
@@ -151,13 +156,43 @@ Status read_examples(const fs::path& file, const toml::node& node, std::vector<s
   return {};
 }
 
+/// A table; a lone text is that of item texts.
+Status read_language(const fs::path& file, const toml::node& node, Workspace& workspace) {
+  if (node.is_string()) {
+    ATTUNE_TRY(texts, read_text(file, node));
+    workspace.language = std::move(texts);
+    return {};
+  }
+  ATTUNE_TRY(table, read_table(file, node));
+  for (const auto& [key, value] : *table) {
+    if (key == "texts") {
+      ATTUNE_TRY(texts, read_text(file, value));
+      workspace.language = std::move(texts);
+    } else if (key == "default") {
+      ATTUNE_TRY(usual, read_text(file, value));
+      workspace.spoken.usual = std::move(usual);
+    } else if (key == "spoken") {
+      ATTUNE_TRY_VOID(read_texts(file, value, workspace.spoken.spoken));
+    } else {
+      return unknown_key(file, key, "texts, default, spoken");
+    }
+  }
+  const std::vector<std::string>& spoken = workspace.spoken.spoken;
+  if (!spoken.empty() && std::ranges::find(spoken, workspace.spoken.usual) == spoken.end())
+    return bad_setting(file, node,
+                       fmt::format("the default, '{}', is not among the languages spoken", workspace.spoken.usual));
+  return {};
+}
+
 Status read_settings(const fs::path& file, const toml::table& table, Workspace& workspace) {
   for (const auto& [key, value] : table) {
-    if (key == "name" || key == "language") {
+    if (key == "name") {
       ATTUNE_TRY(text, read_text(file, value));
-      (key == "name" ? workspace.name : workspace.language) = text;
+      workspace.name = text;
+    } else if (key == "language") {
+      ATTUNE_TRY_VOID(read_language(file, value, workspace));
     } else if (key == "examples") {
-      ATTUNE_TRY_VOID(read_examples(file, value, workspace.examples));
+      ATTUNE_TRY_VOID(read_texts(file, value, workspace.examples));
     } else if (key == "ratings") {
       ATTUNE_TRY_VOID(read_ratings(file, value, workspace.rating_scale));
     } else if (key == "time") {

@@ -14,11 +14,18 @@
 
 namespace attune {
 
+/// In which languages people may speak to it.
+struct SpokenLanguages {
+  std::string usual = "en";           ///< where nothing tells
+  std::vector<std::string> spoken{};  ///< that messages may be in; empty: all that there are
+};
+
 /// A directory with `attune.toml`, the database and the trained models. All paths are inside `root`.
 struct Workspace {
   std::filesystem::path root;
   std::string name = "attune";
   std::string language = "english";    ///< of item texts, as Snowball names it
+  SpokenLanguages spoken;              ///< [language]
   RatingScale rating_scale;            ///< [ratings] low, high
   std::vector<FieldHint> field_hints;  ///< [fields.NAME] kind, measure, unit
   RerankingSettings reranking;         ///< [reranking] and [[rules]]

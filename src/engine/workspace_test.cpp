@@ -53,6 +53,17 @@ unit = "hours"
   EXPECT_EQ(workspace->field_hints.at(0).unit, "hours");
 }
 
+TEST_F(WorkspaceTest, ReadsLanguages) {
+  const auto workspace = open_with("[language]\ntexts = \"german\"\ndefault = \"de\"\nspoken = [\"de\", \"en\"]\n");
+  ASSERT_TRUE(workspace) << workspace.error();
+  EXPECT_EQ(workspace->language, "german");
+  EXPECT_EQ(workspace->spoken.usual, "de");
+  EXPECT_THAT(workspace->spoken.spoken, testing::ElementsAre("de", "en"));
+  EXPECT_EQ(open_with("language = \"german\"\n")->language, "german");
+  EXPECT_FALSE(open_with("[language]\ndefault = \"de\"\nspoken = [\"en\"]\n"));
+  EXPECT_FALSE(open_with("[language]\nusual = \"de\"\n"));
+}
+
 TEST_F(WorkspaceTest, ReadsRerankingAndRules) {
   const auto workspace = open_with(R"(
 [reranking]

@@ -1,9 +1,9 @@
 #include "language/copy_writer.h"
 
+#include "base/text_template.h"
 #include "language/evidence_checker.h"
 #include "language/internal/grammar.h"
 #include "language/internal/item_slots.h"
-#include "language/internal/template.h"
 
 #include <algorithm>
 #include <array>
@@ -166,6 +166,10 @@ CopyWriter::~CopyWriter() = default;
 
 Result<std::shared_ptr<const CopyWriter>> CopyWriter::create(std::string_view language) {
   ATTUNE_TRY(grammar, Grammar::load(language));
+  return create(std::move(grammar));
+}
+
+std::shared_ptr<const CopyWriter> CopyWriter::create(std::shared_ptr<const Grammar> grammar) {
   return std::shared_ptr<const CopyWriter>(new CopyWriter(std::make_unique<Impl>(Impl{std::move(grammar)})));
 }
 

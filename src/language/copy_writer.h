@@ -11,12 +11,15 @@
 
 namespace attune::language {
 
+struct Grammar;
+
 enum class Tone { plain, warm, playful };
 enum class Length { brief, medium, full };
 /// How copy is written. What it may say is the same in every style.
 struct CopyStyle {
   Tone tone = Tone::plain;
   Length length = Length::medium;
+  std::string language{};  ///< whoever chooses a writer goes by it; "" for the usual one
 };
 /// The names that parse_tone() and parse_length() take.
 std::vector<std::string> tone_names();
@@ -41,6 +44,7 @@ class CopyWriter {
  public:
   /// Errors: unsupported, for a language without grammar.
   static Result<std::shared_ptr<const CopyWriter>> create(std::string_view language = "en");
+  static std::shared_ptr<const CopyWriter> create(std::shared_ptr<const Grammar> grammar);
   ~CopyWriter();
 
   /// A few sentences on one item.

@@ -72,21 +72,26 @@ TEST_F(EvidenceCheckerTest, OurOwnExplanationsPass) {
                                   {.item = item("amelie-2001"), .kind = EventKind::like}};
   const History history = fold_history(events, {});
   const TimeZone zone = TimeZone::open("UTC").value();
-  const ExplanationSources sources{.view = *view_, .events = events, .history = history, .zone = zone};
-  for (std::uint32_t i = 0; i < view_->catalogue->size(); ++i)
-    for (const ItemId seed : {item("heat-1995"), item("notting-hill-1999")}) {
-      if (seed == ItemId{i}) continue;
-      const Filter where{Filter::Compare{"year", Filter::Comparison::greater, 1970.0}};
-      const std::vector<Scored> items{{ItemId{i}, 1}};
-      for (const Reasons& told : {explain_items(items, {.user = "ada", .like = {seed}, .where = where}, "", sources),
-                                  compare_items(std::vector<ItemId>{ItemId{i}, seed}, *view_)})
-        for (const Reason& reason : told.reasons) {
-          std::vector<Evidence> cited;
-          for (const std::string& id : reason.evidence)
-            cited.push_back(*std::ranges::find(told.evidence, id, &Evidence::id));
-          EXPECT_EQ(unsupported(reason.text, cited), "") << reason.text;
-        }
-    }
+  for (const std::string& language : Wording::languages()) {
+    const auto wording = Wording::built_in(language).value();
+    const ExplanationSources sources{
+        .view = *view_, .events = events, .history = history, .zone = zone, .wording = *wording};
+    const auto checker = Interpreter::create(view_, nullptr, language).value()->evidence_checker();
+    for (std::uint32_t i = 0; i < view_->catalogue->size(); ++i)
+      for (const ItemId seed : {item("heat-1995"), item("notting-hill-1999")}) {
+        if (seed == ItemId{i}) continue;
+        const Filter where{Filter::Compare{"year", Filter::Comparison::greater, 1970.0}};
+        const std::vector<Scored> items{{ItemId{i}, 1}};
+        for (const Reasons& told : {explain_items(items, {.user = "ada", .like = {seed}, .where = where}, "", sources),
+                                    compare_items(std::vector<ItemId>{ItemId{i}, seed}, *view_, *wording)})
+          for (const Reason& reason : told.reasons) {
+            std::vector<Evidence> cited;
+            for (const std::string& id : reason.evidence)
+              cited.push_back(*std::ranges::find(told.evidence, id, &Evidence::id));
+            EXPECT_EQ(checker->unsupported(reason.text, cited), std::nullopt) << reason.text;
+          }
+      }
+  }
 }
 
 }  // namespace

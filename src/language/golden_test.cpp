@@ -20,8 +20,9 @@ const plan::LocalTime kNow = *plan::read_local_time("2026-11-25T09:00");
 /// Runs the *.language_test files: for each request the plan and what was not understood must be as written.
 class GoldenRunner {
  public:
-  explicit GoldenRunner(std::string_view name)
-      : path_(fmt::format("{}/src/language/golden/{}.language_test", ATTUNE_SOURCE_DIR, name)) {
+  explicit GoldenRunner(std::string_view name, std::string language = "en")
+      : language_(std::move(language)),
+        path_(fmt::format("{}/src/language/golden/{}.language_test", ATTUNE_SOURCE_DIR, name)) {
     use_catalogue("films");
   }
 
@@ -96,7 +97,7 @@ class GoldenRunner {
 
   void use_catalogue(const std::string& name) {
     view_ = testing_view(name == "shoes" ? shoes_for_tests() : name == "books" ? books_for_tests() : films_for_tests());
-    interpreter_ = Interpreter::create(view_, tools_).value();
+    interpreter_ = Interpreter::create(view_, tools_, language_).value();
   }
 
   void finish(bool update, std::string& rewritten) {
@@ -139,6 +140,7 @@ class GoldenRunner {
     return lines;
   }
 
+  std::string language_;
   std::string path_;
   std::shared_ptr<const View> view_;
   std::shared_ptr<const plan::ToolRegistry> tools_ = tools_for_tests();
@@ -161,6 +163,9 @@ TEST(LanguageGoldenTest, Actions) {
 }
 TEST(LanguageGoldenTest, Memory) {
   GoldenRunner("memory").run();
+}
+TEST(LanguageGoldenTest, German) {
+  GoldenRunner("german", "de").run();
 }
 TEST(LanguageGoldenTest, Understanding) {
   GoldenRunner("understanding").run();

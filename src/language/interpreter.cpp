@@ -5,6 +5,7 @@
 #include "language/internal/interpretation.h"
 #include "language/internal/message.h"
 #include "language/internal/phrases.h"
+#include "language/internal/plan_language.h"
 #include "language/internal/plan_of_wishes.h"
 #include "language/internal/vocabulary.h"
 
@@ -24,6 +25,12 @@ Result<std::shared_ptr<const Interpreter>> Interpreter::create(std::shared_ptr<c
                                                                std::shared_ptr<const plan::ToolRegistry> tools,
                                                                std::string_view language) {
   ATTUNE_TRY(grammar, Grammar::load(language));
+  return create(std::move(view), std::move(tools), std::move(grammar));
+}
+
+Result<std::shared_ptr<const Interpreter>> Interpreter::create(std::shared_ptr<const View> view,
+                                                               std::shared_ptr<const plan::ToolRegistry> tools,
+                                                               std::shared_ptr<const Grammar> grammar) {
   ATTUNE_TRY(vocabulary, Vocabulary::build(std::move(view), *grammar));
   Phrases phrases(std::move(tools), *grammar);
   auto mentions = MentionFinder::over(grammar, vocabulary);
@@ -35,6 +42,16 @@ std::shared_ptr<const Interpreter> Interpreter::with_tools(std::shared_ptr<const
   Phrases phrases(std::move(tools), *impl_->grammar);
   auto impl = std::make_unique<Impl>(Impl{impl_->grammar, impl_->vocabulary, impl_->mentions, std::move(phrases)});
   return std::shared_ptr<const Interpreter>(new Interpreter(std::move(impl)));
+}
+
+Learned Interpreter::learned() const {
+  Learned learned{.phrases = impl_->phrases.examples(*impl_->grammar), .synonyms = {}};
+  const Catalogue& catalogue = *impl_->vocabulary->view().catalogue;
+  for (const auto& [word, labels] : impl_->grammar->synonyms)
+    for (const LabelSense& sense : impl_->vocabulary->labels(word))
+      learned.synonyms[word].push_back(
+          fmt::format("{}: {}", catalogue.field(sense.field).name, catalogue.label_text(sense.field, sense.label)));
+  return learned;
 }
 
 std::shared_ptr<const EvidenceChecker> Interpreter::evidence_checker() const {
@@ -63,7 +80,11 @@ Mentions Interpreter::mentions(std::string_view utterance) const {
 }
 
 Compiled Interpreter::compile(std::string_view message, const DialogueContext& context, plan::LocalTime now) const {
-  return plan_of_wishes(read(message, context, now), looked_at(message), context, impl_->vocabulary->view());
+  Compiled compiled =
+      plan_of_wishes(read(message, context, now), looked_at(message), context, impl_->vocabulary->view());
+  if (const plan::ToolRegistry* tools = impl_->phrases.tools())
+    name_language(compiled.plan, impl_->grammar->language, *tools);
+  return compiled;
 }
 
 }  // namespace attune::language

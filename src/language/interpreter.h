@@ -7,14 +7,17 @@
 #include "plan/plan.h"
 #include "plan/tool.h"
 
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace attune::language {
 
 class EvidenceChecker;
+struct Grammar;
 
 /// A question that the last answer put: about labels of a field (one: yes or no; several: a choice), about which of two
 /// items is nearer, or an open one.
@@ -63,6 +66,12 @@ struct Compiled {
       next;  ///< like, where, query, count, skipped as they hold after this turn (shown and asked: the caller's)
 };
 
+/// What an interpreter knows from elsewhere than its grammar's sections for reading.
+struct Learned {
+  std::map<std::string, std::vector<std::string>> phrases;   ///< tool -> how people ask for it
+  std::map<std::string, std::vector<std::string>> synonyms;  ///< word -> labels of the catalogue, "genres: Horror"
+};
+
 /// Message -> reading -> plan, with no network and no language model. Vocabulary (titles, labels, field names, units)
 /// comes from the catalogue; what is English about it (function words, number words, comparatives, phrase patterns)
 /// from a grammar file, so that another language is another file. Knows nothing of films. What tools can be asked to do
@@ -82,10 +91,14 @@ class Interpreter {
   static Result<std::shared_ptr<const Interpreter>> create(std::shared_ptr<const View> view,
                                                            std::shared_ptr<const plan::ToolRegistry> tools,
                                                            std::string_view language = "en");
+  static Result<std::shared_ptr<const Interpreter>> create(std::shared_ptr<const View> view,
+                                                           std::shared_ptr<const plan::ToolRegistry> tools,
+                                                           std::shared_ptr<const Grammar> grammar);
   ~Interpreter();
   /// The same, but for whose example phrases are understood. Cheap: it shares the vocabulary.
   [[nodiscard]] std::shared_ptr<const Interpreter> with_tools(std::shared_ptr<const plan::ToolRegistry> tools) const;
 
+  [[nodiscard]] Learned learned() const;
   /// For what is said of its catalogue in its language.
   [[nodiscard]] std::shared_ptr<const EvidenceChecker> evidence_checker() const;
 

@@ -1,9 +1,9 @@
 #include "language/realiser.h"
 
+#include "base/text_template.h"
 #include "base/utf8.h"
 #include "language/internal/grammar.h"
 #include "language/internal/result_text.h"
-#include "language/internal/template.h"
 #include "language/internal/turn_text.h"
 
 #include <algorithm>
@@ -153,6 +153,10 @@ Realiser::~Realiser() = default;
 
 Result<std::shared_ptr<const Realiser>> Realiser::create(std::string_view language) {
   ATTUNE_TRY(grammar, Grammar::load(language));
+  return create(std::move(grammar));
+}
+
+std::shared_ptr<const Realiser> Realiser::create(std::shared_ptr<const Grammar> grammar) {
   return std::shared_ptr<const Realiser>(new Realiser(std::make_unique<Impl>(Impl{std::move(grammar)})));
 }
 
@@ -180,18 +184,18 @@ std::string Realiser::not_understood(const Reading& reading) const {
   return impl_->say("not_understood", {{"parts", quoted_list(reading.not_understood, *impl_->grammar)}});
 }
 
-plan::Question Realiser::phrased(plan::Question question, std::size_t shown) const {
+plan::Question Realiser::phrased(plan::Question question, std::size_t shown, std::string_view field) const {
   if (question.items.size() == 2) {
     question.text = impl_->say("question_items", {{"first", question.choices[0]}, {"second", question.choices[1]}});
   } else if (question.field.empty()) {
     question.text = impl_->say("question_open");
   } else if (question.choices.size() == 1) {
-    question.text = impl_->say("question_label",
-                               {{"label", question.choices[0]}, {"field", singular(question.field, *impl_->grammar)}});
+    question.text =
+        impl_->say("question_label", {{"label", question.choices[0]}, {"field", singular(field, *impl_->grammar)}});
     question.choices = {impl_->say("choice_yes"), impl_->say("choice_no"), impl_->say("choice_either")};
   } else {
     question.text =
-        impl_->say(shown > 0 ? "question_beside" : "question", {{"field", singular(question.field, *impl_->grammar)}});
+        impl_->say(shown > 0 ? "question_beside" : "question", {{"field", singular(field, *impl_->grammar)}});
   }
   return question;
 }

@@ -11,6 +11,8 @@
 
 namespace attune::language {
 
+struct Grammar;
+
 /// What a tool that the message asked for did or found.
 struct Outcome {
   std::string tool;
@@ -63,6 +65,7 @@ class Realiser {
  public:
   /// Errors: unsupported.
   static Result<std::shared_ptr<const Realiser>> create(std::string_view language = "en");
+  static std::shared_ptr<const Realiser> create(std::shared_ptr<const Grammar> grammar);
   ~Realiser();
 
   /// The sentences that go above the items.
@@ -72,7 +75,8 @@ class Realiser {
   /// A question with its words: about labels of a field ("genres" -> "Pick a genre"), about two items, or an open one;
   /// of a single label the choices become yes and no.
   /// @param shown  how many items it stands beside
-  [[nodiscard]] plan::Question phrased(plan::Question question, std::size_t shown) const;
+  /// @param field  what its field is called
+  [[nodiscard]] plan::Question phrased(plan::Question question, std::size_t shown, std::string_view field) const;
   /// "Shall I ...?"
   [[nodiscard]] std::string offer_to_tell(std::string_view condition) const;
   [[nodiscard]] std::string offer_to_keep(std::string_view title) const;

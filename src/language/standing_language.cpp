@@ -1,8 +1,8 @@
 #include "language/standing_language.h"
 
+#include "base/text_template.h"
 #include "language/internal/grammar.h"
 #include "language/internal/message.h"
-#include "language/internal/template.h"
 #include "language/internal/time_reader.h"
 #include "plan/time.h"
 
@@ -165,11 +165,20 @@ class StandingReader {
     for (const EventKind kind : kKinds) {
       const std::size_t words = standing(at, std::string(to_string(kind)));
       if (words == 0 || at + words >= last) continue;
-      StandingWish wish{.kind = StandingWish::Kind::events, .kinds = {kind}};
-      wish.rest = written(at + words, awaited(at + words, last, wish.awaited));
-      return wish;
+      return events_of(kind, at + words, last);
     }
+    if (at < last && grammar_.says("speaker", message_[at].text))
+      for (const EventKind kind : kKinds)
+        for (std::size_t verb = at + 2; verb < last; ++verb)
+          if (verb + standing(verb, std::string(to_string(kind)) + "_last") == last)
+            return events_of(kind, at + 1, verb);
     return std::nullopt;
+  }
+  /// @param first, last  the words that say which items
+  [[nodiscard]] StandingWish events_of(EventKind kind, std::size_t first, std::size_t last) const {
+    StandingWish wish{.kind = StandingWish::Kind::events, .kinds = {kind}};
+    wish.rest = written(first, awaited(first, last, wish.awaited));
+    return wish;
   }
 
   /// "by Denis Villeneuve", of whom there is nothing yet: a condition on the field that "by" points at. Returns the
@@ -306,8 +315,12 @@ StandingLanguage::~StandingLanguage() = default;
 
 Result<std::shared_ptr<const StandingLanguage>> StandingLanguage::create(std::string_view language) {
   ATTUNE_TRY(grammar, Grammar::load(language));
-  auto impl = std::make_unique<const Impl>(Impl{std::move(grammar)});
-  return std::shared_ptr<const StandingLanguage>(new StandingLanguage(std::move(impl)));
+  return create(std::move(grammar));
+}
+
+std::shared_ptr<const StandingLanguage> StandingLanguage::create(std::shared_ptr<const Grammar> grammar) {
+  return std::shared_ptr<const StandingLanguage>(
+      new StandingLanguage(std::make_unique<Impl>(Impl{std::move(grammar)})));
 }
 
 std::optional<StandingWish> StandingLanguage::read(std::string_view message, const Catalogue& catalogue) const {

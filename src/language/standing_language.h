@@ -11,6 +11,8 @@
 
 namespace attune::language {
 
+struct Grammar;
+
 /// What a message wants of requests that stand.
 struct StandingWish {
   enum class Kind {
@@ -48,6 +50,7 @@ class StandingLanguage {
  public:
   /// Errors: unsupported.
   static Result<std::shared_ptr<const StandingLanguage>> create(std::string_view language = "en");
+  static std::shared_ptr<const StandingLanguage> create(std::shared_ptr<const Grammar> grammar);
   ~StandingLanguage();
 
   /// Empty for a message that is to be answered now. What it looks at is cut at 4,000 bytes.

@@ -25,6 +25,29 @@ Status admits_number(const Parameter& parameter, double number) {
   return invalid_argument("'{}' is {}", parameter.name, number).mend("give a {}number{}", whole ? "whole " : "", range);
 }
 
+}  // namespace
+
+Result<std::vector<PhrasePiece>> phrase_pieces(std::string_view example) {
+  std::vector<PhrasePiece> pieces;
+  const auto add = [&pieces](std::string_view text, bool is_slot) {
+    const auto first = text.find_first_not_of(" \t\n");
+    if (first == std::string_view::npos) return;
+    const bool is_joined = !is_slot && first == 0 && !pieces.empty() && pieces.back().is_slot;
+    pieces.push_back({std::string(text.substr(first, text.find_last_not_of(" \t\n") - first + 1)), is_slot, is_joined});
+  };
+  while (!example.empty()) {
+    const std::size_t open = std::min(example.find('{'), example.size());
+    add(example.substr(0, open), false);
+    if (open == example.size()) break;
+    const std::size_t close = example.find('}', open);
+    if (close == std::string_view::npos || close == open + 1)
+      return parse_error("the slot that opens in '{}' is not one", example).mend("write {{NAME}}");
+    add(example.substr(open + 1, close - open - 1), true);
+    example.remove_prefix(close + 1);
+  }
+  return pieces;
+}
+
 Status check_example(const Signature& signature, std::string_view example) {
   ATTUNE_TRY(pieces, phrase_pieces(example));
   if (pieces.empty() || pieces.front().is_slot)
@@ -38,28 +61,6 @@ Status check_example(const Signature& signature, std::string_view example) {
       return invalid_argument("it has no slot for '{}'", parameter.name).mend("add {{{}}}", parameter.name);
   }
   return {};
-}
-
-}  // namespace
-
-Result<std::vector<PhrasePiece>> phrase_pieces(std::string_view example) {
-  std::vector<PhrasePiece> pieces;
-  const auto add = [&pieces](std::string_view text, bool is_slot) {
-    const auto first = text.find_first_not_of(" \t\n");
-    if (first == std::string_view::npos) return;
-    pieces.push_back({std::string(text.substr(first, text.find_last_not_of(" \t\n") - first + 1)), is_slot});
-  };
-  while (!example.empty()) {
-    const std::size_t open = std::min(example.find('{'), example.size());
-    add(example.substr(0, open), false);
-    if (open == example.size()) break;
-    const std::size_t close = example.find('}', open);
-    if (close == std::string_view::npos || close == open + 1)
-      return parse_error("the slot that opens in '{}' is not one", example).mend("write {{NAME}}");
-    add(example.substr(open + 1, close - open - 1), true);
-    example.remove_prefix(close + 1);
-  }
-  return pieces;
 }
 
 Status Parameter::admits(const Value& value) const {
@@ -85,6 +86,12 @@ bool Signature::needs_confirmation() const {
   return true;
 }
 
+std::vector<std::string> Signature::examples_in(std::string_view language) const {
+  if (language == "en") return examples;
+  const auto known = examples_by_language.find(language);
+  return known == examples_by_language.end() ? std::vector<std::string>{} : known->second;
+}
+
 const Parameter* Signature::parameter(std::string_view wanted) const {
   const auto found = std::ranges::find(parameters, wanted, &Parameter::name);
   return found == parameters.end() ? nullptr : &*found;
@@ -97,9 +104,14 @@ const Value& Arguments::operator[](std::string_view name) const {
 }
 
 Status ToolRegistry::add(Tool tool) {
-  for (const std::string& example : tool.signature.examples)
-    if (const Status sound = check_example(tool.signature, example); !sound)
-      return in_context(fmt::format("{}(), example '{}'", tool.signature.name, example), sound.error());
+  const auto all_sound = [&tool](const std::vector<std::string>& examples) -> Status {
+    for (const std::string& example : examples)
+      if (const Status sound = check_example(tool.signature, example); !sound)
+        return in_context(fmt::format("{}(), example '{}'", tool.signature.name, example), sound.error());
+    return {};
+  };
+  ATTUNE_TRY_VOID(all_sound(tool.signature.examples));
+  for (const auto& [language, examples] : tool.signature.examples_by_language) ATTUNE_TRY_VOID(all_sound(examples));
   std::string name = tool.signature.name;
   const auto [position, inserted] = tools_.emplace(std::move(name), std::make_shared<const Tool>(std::move(tool)));
   if (!inserted) return already_exists("there is a tool '{}' already", position->first);

@@ -72,6 +72,8 @@ struct Signature {
   /// How people ask for it, each with a slot for every required parameter that is not a user: "remind me to {text}
   /// {at}". They let the built-in interpreter call it.
   std::vector<std::string> examples;
+  /// The same in other languages: "de" -> phrases.
+  std::map<std::string, std::vector<std::string>, std::less<>> examples_by_language;
 
   SideEffect side_effect = SideEffect::none;
   bool idempotent = true;  ///< once more does no harm and gives the same
@@ -103,6 +105,8 @@ struct Signature {
   [[nodiscard]] bool never_fails() const { return total || list_law == ListLaw::filter || list_law == ListLaw::prefix; }
   /// Whether policy wants the person's yes, whatever the arguments are.
   [[nodiscard]] bool needs_confirmation() const;
+  /// The phrases of a language, none where it has none; `examples` for "en".
+  [[nodiscard]] std::vector<std::string> examples_in(std::string_view language) const;
   /// Null where there is none.
   [[nodiscard]] const Parameter* parameter(std::string_view wanted) const;
 };
@@ -111,10 +115,13 @@ struct Signature {
 struct PhrasePiece {
   std::string text;
   bool is_slot = false;
+  bool is_joined = false;  ///< words, without a space behind the slot before them
   bool operator==(const PhrasePiece&) const = default;
 };
 /// "remind me to {text} {at}" in its pieces; white space around them is left out. Errors: parse_error.
 Result<std::vector<PhrasePiece>> phrase_pieces(std::string_view example);
+/// Errors: parse_error; invalid_argument for a phrase that begins with a slot, lacks one or has one that fits nothing.
+Status check_example(const Signature& signature, std::string_view example);
 
 /// Arguments of one call, checked against the signature: every parameter is there, absent optionals as monostate.
 class Arguments {

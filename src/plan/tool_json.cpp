@@ -9,6 +9,12 @@ json::array array_of(const std::vector<std::string>& texts) {
   return array;
 }
 
+json::object lists_of(const std::map<std::string, std::vector<std::string>, std::less<>>& lists) {
+  json::object object;
+  for (const auto& [name, texts] : lists) object[name] = array_of(texts);
+  return object;
+}
+
 json::object to_json(const Parameter& parameter, const Signature& signature) {
   json::object object{{"name", parameter.name}, {"type", to_text(parameter.type)}, {"required", parameter.required}};
   if (parameter.low) object["low"] = *parameter.low;
@@ -73,6 +79,7 @@ json::object to_json(const Signature& signature) {
                       {"confirmation", to_string(signature.confirmation)},
                       {"outside", signature.outside},
                       {"examples", array_of(signature.examples)},
+                      {"examples_by_language", lists_of(signature.examples_by_language)},
                       {"time_ms", signature.cost.time_ms}};
   if (signature.outside) object["private_data"] = to_string(signature.private_data);
   return object;

@@ -7,16 +7,22 @@ using plan::Type;
 
 namespace {
 
+/// In which language it is told.
+plan::Parameter language() {
+  return with_default("language", Type::Kind::text, {std::string("en"), {}}, "the language to tell it in");
+}
+
 /// What the answer was to, whose list an item is or isn't in.
 std::vector<plan::Parameter> of_a_list(plan::Parameter about) {
-  return with_company(
-      {std::move(about), required("user", Type::Kind::user, "whose list it is"), like(), where(), limit(5)});
+  return with_company({std::move(about), required("user", Type::Kind::user, "whose list it is"), like(), where(),
+                       limit(5), language()});
 }
 
 Wish wish_of(const plan::Arguments& arguments) {
   Wish wish{.user = arguments.as<plan::User>("user").key,
             .like = items_of(arguments["like"]),
-            .where = arguments.as<Filter>("where")};
+            .where = arguments.as<Filter>("where"),
+            .language = arguments.as<std::string>("language")};
   set_company(arguments, wish);
   return wish;
 }
@@ -27,10 +33,10 @@ plan::Tool explain(const Engine& engine) {
   return {
       {.name = "explain",
        .summary = "why each item is there, with the evidence",
-       .parameters =
-           with_company({required("items", Type::Kind::items, "what to explain"),
-                         required("user", Type::Kind::user, "whose history is the evidence"), like(), where(),
-                         with_default("query", Type::Kind::text, {std::string(), {}}, "words that were searched for")}),
+       .parameters = with_company(
+           {required("items", Type::Kind::items, "what to explain"),
+            required("user", Type::Kind::user, "whose history is the evidence"), like(), where(),
+            with_default("query", Type::Kind::text, {std::string(), {}}, "words that were searched for"), language()}),
        .result = Type::Kind::explanation,
        .personal = true,
        .cost = {.time_ms = 2}},
@@ -89,12 +95,13 @@ plan::Tool compare(const Engine& engine) {
   return {{.name = "compare",
            .summary = "what items share and where they differ",
            .parameters = {required("items", Type::list_of(Type::Kind::item), "two or more"),
-                          required("user", Type::Kind::user, "who asks")},
+                          required("user", Type::Kind::user, "who asks"), language()},
            .result = Type::Kind::explanation,
            .personal = true,
            .cost = {.time_ms = 2}},
           [&engine](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
-            ATTUNE_TRY(reasons, engine.compare(items_of(arguments["items"]), arguments.as<plan::User>("user").key));
+            ATTUNE_TRY(reasons, engine.compare(items_of(arguments["items"]), arguments.as<plan::User>("user").key,
+                                               arguments.as<std::string>("language")));
             return to_value(std::move(reasons));
           }};
 }

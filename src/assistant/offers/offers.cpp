@@ -51,16 +51,16 @@ bool asks_about(const language::Reading& reading) {
 }  // namespace
 
 Result<std::optional<Offer>> Offers::behind(const Answer& answer, const language::Compiled& compiled,
-                                            std::string_view user) {
+                                            std::string_view user, std::string_view language) {
   // One thing at a time: a question, or a call that waits for a yes, comes first.
   const bool busy = answer.question || !answer.pending.empty() || answer.items.empty();
   if (busy || !engine_.workspace().offers || !compiled.next.guest.empty()) return std::nullopt;
   std::optional<Offer> offer;
   if (asks_about(compiled.reading)) {
-    ATTUNE_TRY(keep, to_keep(answer, compiled, user));
+    ATTUNE_TRY(keep, to_keep(answer, compiled, user, language));
     offer = std::move(keep);
   } else {
-    ATTUNE_TRY(tell, to_tell(compiled, user));
+    ATTUNE_TRY(tell, to_tell(compiled, user, language));
     offer = std::move(tell);
   }
   if (!offer) return offer;
@@ -80,7 +80,10 @@ Status Offers::set_quiet(std::string_view user, language::OfferReply reply) {
   return {};
 }
 
-Result<std::optional<Offer>> Offers::to_tell(const language::Compiled& compiled, std::string_view user) {
+Result<std::optional<Offer>> Offers::to_tell(const language::Compiled& compiled, std::string_view user,
+                                             std::string_view language) {
+  ATTUNE_TRY(wording, engine_.wording(language));
+  const auto realiser = tongues_.realiser(language);
   const auto catalogue = engine_.view()->catalogue;
   for (const Filter& condition : conjuncts(compiled.next.where)) {
     if (!is_label(condition)) continue;
@@ -92,7 +95,7 @@ Result<std::optional<Offer>> Offers::to_tell(const language::Compiled& compiled,
     });
     if (waits) continue;
     return Offer{OfferToTell{condition}, "tell " + to_text(condition),
-                 realiser_.offer_to_tell(describe(condition, *catalogue)), realiser_.yes_and_no()};
+                 realiser->offer_to_tell(describe(condition, *catalogue, *wording)), realiser->yes_and_no()};
   }
   return std::nullopt;
 }
@@ -115,7 +118,7 @@ Result<bool> Offers::asked_for_often(const Filter& label, std::string_view user)
 }
 
 Result<std::optional<Offer>> Offers::to_keep(const Answer& answer, const language::Compiled& compiled,
-                                             std::string_view user) {
+                                             std::string_view user, std::string_view language) {
   constexpr std::size_t kKeepsOne = 2;
   if (answer.items.size() != 1 || !compiled.reading.actions.empty()) return std::nullopt;
   const auto catalogue = engine_.view()->catalogue;
@@ -124,8 +127,9 @@ Result<std::optional<Offer>> Offers::to_keep(const Answer& answer, const languag
   std::erase_if(entries, [](const PersonalRecord& entry) { return entry.list != kWatchlist || entry.item.empty(); });
   const bool is_there = std::ranges::find(entries, catalogue->key(item), &PersonalRecord::item) != entries.end();
   if (entries.size() < kKeepsOne || is_there) return std::nullopt;
+  const auto realiser = tongues_.realiser(language);
   return Offer{OfferToKeep{item}, fmt::format("keep {}", catalogue->key(item)),
-               realiser_.offer_to_keep(catalogue->title(item)), realiser_.yes_and_no()};
+               realiser->offer_to_keep(catalogue->title(item)), realiser->yes_and_no()};
 }
 
 Result<plan::Plan> keeping_plan(std::string_view request, std::string_view item_key) {

@@ -1,9 +1,9 @@
 #pragma once
 #include "assistant/answer.h"
 #include "assistant/offers/offer.h"
+#include "assistant/tongues.h"
 #include "engine/engine.h"
 #include "language/interpreter.h"
-#include "language/realiser.h"
 #include "store/standing_log.h"
 
 #include <optional>
@@ -22,23 +22,25 @@ namespace attune::assistant {
 class Offers {
  public:
   /// All must outlive it.
-  Offers(Engine& engine, StandingLog& standing, const language::Realiser& realiser)
-      : engine_(engine), standing_(standing), realiser_(realiser) {}
+  Offers(Engine& engine, StandingLog& standing, Tongues& tongues)
+      : engine_(engine), standing_(standing), tongues_(tongues) {}
 
-  /// What to offer behind an answer. What is given counts as offered. Errors: those of the store.
-  Result<std::optional<Offer>> behind(const Answer& answer, const language::Compiled& compiled, std::string_view user);
+  /// What to offer behind an answer, in its language. What is given counts as offered. Errors: those of the store.
+  Result<std::optional<Offer>> behind(const Answer& answer, const language::Compiled& compiled, std::string_view user,
+                                      std::string_view language);
   /// Errors: those of the store.
   Status set_quiet(std::string_view user, language::OfferReply reply);
 
  private:
-  [[nodiscard]] Result<std::optional<Offer>> to_tell(const language::Compiled& compiled, std::string_view user);
+  [[nodiscard]] Result<std::optional<Offer>> to_tell(const language::Compiled& compiled, std::string_view user,
+                                                     std::string_view language);
   [[nodiscard]] Result<std::optional<Offer>> to_keep(const Answer& answer, const language::Compiled& compiled,
-                                                     std::string_view user);
+                                                     std::string_view user, std::string_view language);
   [[nodiscard]] Result<bool> asked_for_often(const Filter& label, std::string_view user);
 
   Engine& engine_;
   StandingLog& standing_;
-  const language::Realiser& realiser_;
+  Tongues& tongues_;
 };
 
 /// Puts an item on the watchlist.

@@ -75,6 +75,10 @@ std::set<std::string> telling_words(const Engine& engine, std::string_view text)
   return words;
 }
 
+Conversation conversation_of(std::string_view user, language::DialogueContext context, std::string_view language) {
+  return {.user = std::string(user), .context = std::move(context), .language = std::string(language)};
+}
+
 }  // namespace
 
 plan::NewItemsOf new_items_of(Awaited awaits) {
@@ -83,40 +87,41 @@ plan::NewItemsOf new_items_of(Awaited awaits) {
 
 Result<std::unique_ptr<StandingRequests>> StandingRequests::create(Engine& engine, const Assistant& assistant) {
   ATTUNE_TRY(log, StandingLog::open(engine.workspace().database().string()));
-  ATTUNE_TRY(language, language::StandingLanguage::create());
-  return std::unique_ptr<StandingRequests>(
-      new StandingRequests(engine, assistant, std::move(log), std::move(language)));
+  return std::unique_ptr<StandingRequests>(new StandingRequests(engine, assistant, std::move(log)));
 }
 
-Result<std::optional<StandingOrder>> StandingRequests::compile(std::string_view message, std::string_view user) const {
+Result<std::optional<StandingOrder>> StandingRequests::compile(std::string_view message, std::string_view user,
+                                                               std::string_view language) const {
   using Kind = language::StandingWish::Kind;
-  const auto wish = language_->read(message, *engine_.view()->catalogue);
+  ATTUNE_TRY(spoken, assistant_.tongues().of(message, language, ""));
+  const auto wish = assistant_.tongues().standing(spoken)->read(message, *engine_.view()->catalogue);
   if (!wish || wish->kind == Kind::list || wish->kind == Kind::stop) return std::nullopt;
-  ATTUNE_TRY(order, order_of(*wish, message, user));
+  ATTUNE_TRY(order, order_of(*wish, message, user, spoken));
   return order;
 }
 
 Result<StandingOrder> StandingRequests::order_of(const language::StandingWish& wish, std::string_view message,
-                                                 std::string_view user) const {
+                                                 std::string_view user, std::string_view language) const {
   using Kind = language::StandingWish::Kind;
   StandingOrder order{.words = std::string(trimmed(message)), .trigger = wish.schedule, .plan = {}};
   Filter where;
   if (wish.kind != Kind::schedule) {
-    ATTUNE_TRY(condition, condition_of(wish, user));
+    ATTUNE_TRY(condition, condition_of(wish, user, language));
     where = std::move(condition);
     order.only_tells = wish.then.empty();
   }
   if (wish.kind == Kind::items) order.trigger = plan::NewItems{where};
   if (wish.kind == Kind::events) order.trigger = plan::OwnEvents{.kinds = wish.kinds, .where = where};
-  ATTUNE_TRY(plan, order.only_tells ? telling_plan(order.words, where) : plan_of(wish, user));
+  ATTUNE_TRY(plan, order.only_tells ? telling_plan(order.words, where) : plan_of(wish, user, language));
   order.plan = std::move(plan);
   order.plan.request = order.words;
   return order;
 }
 
 /// Which items the wish is about.
-Result<Filter> StandingRequests::condition_of(const language::StandingWish& wish, std::string_view user) const {
-  ATTUNE_TRY(request, assistant_.compile(wish.rest, {.user = std::string(user), .context = {}}));
+Result<Filter> StandingRequests::condition_of(const language::StandingWish& wish, std::string_view user,
+                                              std::string_view language) const {
+  ATTUNE_TRY(request, assistant_.compile(wish.rest, conversation_of(user, {}, language)));
   ATTUNE_TRY_VOID(check_understood(request));
   if (!request.compiled.next.like.empty() || !request.compiled.next.query.empty())
     return cannot_stand("likeness and words to search by are no conditions on a single item");
@@ -124,13 +129,14 @@ Result<Filter> StandingRequests::condition_of(const language::StandingWish& wish
 }
 
 /// What is to be done each time. With items that came in, the reply shows them where it would show none.
-Result<plan::Plan> StandingRequests::plan_of(const language::StandingWish& wish, std::string_view user) const {
+Result<plan::Plan> StandingRequests::plan_of(const language::StandingWish& wish, std::string_view user,
+                                             std::string_view language) const {
   using Kind = language::StandingWish::Kind;
   language::DialogueContext context;
   context.nobody_to_ask = true;
   if (wish.kind != Kind::schedule) context.given = plan::kNew;
   const std::string& words = wish.kind == Kind::schedule ? wish.rest : wish.then;
-  ATTUNE_TRY(request, assistant_.compile(words, {.user = std::string(user), .context = std::move(context)}));
+  ATTUNE_TRY(request, assistant_.compile(words, conversation_of(user, std::move(context), language)));
   ATTUNE_TRY_VOID(check_understood(request));
   plan::Plan plan = std::move(request.compiled.plan);
   const bool only_acts = request.compiled.reading.intents.front() == language::Intent::act;
@@ -176,53 +182,61 @@ Result<StoredStandingRequest> StandingRequests::add(const StandingOrder& order, 
   return *std::move(kept);
 }
 
-Result<std::optional<Answer>> StandingRequests::ask(std::string_view message, std::string_view user) {
+std::shared_ptr<const language::StandingLanguage> StandingRequests::language_of(std::string_view words) const {
+  Tongues& tongues = assistant_.tongues();
+  return tongues.standing(tongues.of(words, "", "").value_or(tongues.usual()));
+}
+
+Result<std::optional<Answer>> StandingRequests::ask(std::string_view message, std::string_view user,
+                                                    std::string_view language) {
   using Kind = language::StandingWish::Kind;
-  const auto wish = language_->read(message, *engine_.view()->catalogue);
+  const auto wish = assistant_.tongues().standing(language)->read(message, *engine_.view()->catalogue);
   if (!wish) return std::nullopt;
   const auto answer = [&]() -> Result<Answer> {
-    if (wish->kind == Kind::list) return listed(user);
-    if (wish->kind == Kind::stop) return stopped(user, wish->rest);
-    ATTUNE_TRY(order, order_of(*wish, message, user));
-    return made(user, order);
+    if (wish->kind == Kind::list) return listed(user, language);
+    if (wish->kind == Kind::stop) return stopped(user, wish->rest, language);
+    ATTUNE_TRY(order, order_of(*wish, message, user, language));
+    return made(user, order, language);
   };
   ATTUNE_TRY(given, answer());
   return std::optional(std::move(given));
 }
 
-Result<Answer> StandingRequests::made(std::string_view user, const StandingOrder& order) {
+Result<Answer> StandingRequests::made(std::string_view user, const StandingOrder& order, std::string_view language) {
+  ATTUNE_TRY(wording, engine_.wording(language));
   ATTUNE_TRY(kept, add(order, user));
   Answer answer;
   const auto catalogue = engine_.view()->catalogue;
   std::vector<std::string> conditions;
   if (const Filter* where = items_awaited(order.trigger))
-    for (const Filter& condition : conjuncts(*where)) conditions.push_back(describe(condition, *catalogue));
+    for (const Filter& condition : conjuncts(*where)) conditions.push_back(describe(condition, *catalogue, *wording));
   using Duty = language::StandingLanguage::Duty;
-  answer.reply = language_->registered(order.trigger, fmt::format("{}", fmt::join(conditions, ", ")),
-                                       order.only_tells ? Duty::tell : Duty::act);
+  answer.reply = assistant_.tongues().standing(language)->registered(
+      order.trigger, fmt::format("{}", fmt::join(conditions, ", ")), order.only_tells ? Duty::tell : Duty::act);
   answer.plan = order.plan;
   answer.standing = std::move(kept);
   return answer;
 }
 
-Result<Answer> StandingRequests::tell_of(const Filter& where, std::string words, std::string_view user) {
+Result<Answer> StandingRequests::tell_of(const Filter& where, std::string words, std::string_view user,
+                                         std::string_view language) {
   StandingOrder order{.words = std::move(words), .trigger = plan::NewItems{where}, .plan = {}, .only_tells = true};
   ATTUNE_TRY(plan, telling_plan(order.words, where));
   order.plan = std::move(plan);
   order.plan.request = order.words;
-  return made(user, order);
+  return made(user, order, language);
 }
 
-Result<Answer> StandingRequests::listed(std::string_view user) const {
+Result<Answer> StandingRequests::listed(std::string_view user, std::string_view language) const {
   ATTUNE_TRY(requests, log_->requests(user));
   std::vector<std::string> words;
   for (const StoredStandingRequest& request : requests) words.push_back(request.words);
   Answer answer;
-  answer.reply = language_->listing(words);
+  answer.reply = assistant_.tongues().standing(language)->listing(words);
   return answer;
 }
 
-Result<Answer> StandingRequests::stopped(std::string_view user, std::string_view about) {
+Result<Answer> StandingRequests::stopped(std::string_view user, std::string_view about, std::string_view language) {
   ATTUNE_TRY(requests, log_->requests(user));
   const std::set<std::string> wanted = telling_words(engine_, about);
   std::vector<std::string> words;
@@ -232,7 +246,7 @@ Result<Answer> StandingRequests::stopped(std::string_view user, std::string_view
     words.push_back(request.words);
   }
   Answer answer;
-  answer.reply = language_->stopped(words);
+  answer.reply = assistant_.tongues().standing(language)->stopped(words);
   return answer;
 }
 

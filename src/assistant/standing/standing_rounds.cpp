@@ -201,14 +201,14 @@ Result<StandingLog::Delivery> StandingRounds::carried_out(const StoredFiring& fi
     // More than the plan was given came in: it would have shown them, too.
     const std::size_t not_given = request->awaits == Awaited::items ? arrivals.count - arrivals.keys.size() : 0;
     news.count = answer->items.size() + not_given;
-    news.done = assistant_.told(answer->outcomes);
+    news.done = assistant_.told(answer->outcomes, request->words);
     news.pending = answer->pending.size();
   } else {
     news.error = answer.error().to_string();
   }
   delivery.entry = InboxEntry{.user = request->user,
                               .request = request->id,
-                              .text = assistant_.standing().language().news(news),
+                              .text = assistant_.standing().language_of(request->words)->news(news),
                               .answer = answer ? attune::to_json(to_json(*answer, *catalogue)) : "",
                               .run = answer ? answer->run : "",
                               .time = now};

@@ -16,13 +16,15 @@ std::vector<plan::Parameter> with_style(std::vector<plan::Parameter> parameters)
     parameter.fallback = plan::Expression{std::string(usual), {}};
     parameters.push_back(std::move(parameter));
   }
+  parameters.push_back(
+      tools::with_default("language", Type::Kind::text, {std::string("en"), {}}, "the language it is written in"));
   return parameters;
 }
 
 Result<language::CopyStyle> style_of(const plan::Arguments& arguments) {
   ATTUNE_TRY(tone, language::parse_tone(arguments.as<std::string>("tone")));
   ATTUNE_TRY(length, language::parse_length(arguments.as<std::string>("length")));
-  return language::CopyStyle{tone, length};
+  return language::CopyStyle{tone, length, arguments.as<std::string>("language")};
 }
 
 Type letter_type() {
@@ -78,7 +80,8 @@ plan::Tool write_message(std::shared_ptr<const Copywriter> copywriter) {
           [copywriter](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
             ATTUNE_TRY(style, style_of(arguments));
             const std::vector<ItemId> items = tools::items_of(arguments["items"]);
-            return letter(copywriter->message(items, arguments.as<std::string>("to"), style));
+            ATTUNE_TRY(copy, copywriter->message(items, arguments.as<std::string>("to"), style));
+            return letter(copy);
           }};
 }
 

@@ -19,15 +19,17 @@ constexpr std::string_view kHelp =
 
 struct Options {
   std::string user;
+  std::string language;
 };
 
 /// A conversation as the terminal holds it. With --json each turn's answer is an element of one document, printed at
 /// the end.
 class Chat {
  public:
-  Chat(Session& session, const Talk& talk, LineReader& lines, std::string user)
+  Chat(Session& session, const Talk& talk, LineReader& lines, const Options& options)
       : session_(session), talk_(talk), lines_(lines) {
-    conversation_.user = std::move(user);
+    conversation_.user = options.user;
+    conversation_.language = options.language;
     conversation_.id = fmt::format("chat-{}", session.clock().now().time_since_epoch().count());
   }
 
@@ -94,7 +96,7 @@ Status hold(Session& session, const Options& options) {
   ATTUNE_TRY(talk, open_talk(session));
   LineReader lines;
   if (lines.interactive() && !session.json) session.print_text(kHelp);
-  Chat chat(session, talk, lines, options.user);
+  Chat chat(session, talk, lines, options);
   while (const auto line = lines.next(session.json ? "" : "you> "))
     if (!chat.handle(*line)) break;
   if (session.json) session.print_document(chat.document());
@@ -106,6 +108,7 @@ Status hold(Session& session, const Options& options) {
 Action declare_chat(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   add_user(app, options->user, Need::required);
+  add_language(app, options->language);
   return [options](Session& session) { return hold(session, *options); };
 }
 

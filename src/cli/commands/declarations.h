@@ -23,6 +23,7 @@ Action declare_read(CLI::App& app);
 Action declare_ask(CLI::App& app);
 Action declare_chat(CLI::App& app);
 Action declare_write(CLI::App& app);
+Action declare_grammar(CLI::App& app);
 Action declare_memory(CLI::App& app);
 Action declare_records(CLI::App& app);
 Action declare_standing(CLI::App& app);

@@ -19,11 +19,14 @@ struct Options {
   std::string text;
   std::string user;
   std::string file;
+  std::string language;
 };
 
 Result<json::object> read_one(const Talk& talk, const std::string& text, const assistant::Conversation& conversation) {
   ATTUNE_TRY(read, talk.assistant->read(text, conversation));
-  return language::reading_json(text, read.reading, read.mentions, *read.view->catalogue);
+  json::object document = language::reading_json(text, read.reading, read.mentions, *read.view->catalogue);
+  document.emplace("language", read.language);
+  return document;
 }
 
 std::string listed(const json::array& parts) {
@@ -83,6 +86,7 @@ Status read_command(Session& session, const Options& options) {
   ATTUNE_TRY(talk, open_talk(session));
   assistant::Conversation conversation;
   conversation.user = options.user;
+  conversation.language = options.language;
   if (options.file == "-") return read_lines(session, talk, std::cin, conversation);
   if (!options.file.empty()) {
     std::ifstream file(options.file);
@@ -103,6 +107,7 @@ Action declare_read(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   app.add_option("TEXT", options->text, "What somebody said");
   add_user(app, options->user, Need::required);
+  add_language(app, options->language);
   app.add_option("--file", options->file,
                  "Read each line of a file instead, - for standard input; with --json a "
                  "document a line")

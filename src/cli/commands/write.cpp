@@ -19,6 +19,7 @@ struct Options {
   std::size_t count = 5;
   std::string tone = "plain";
   std::string length = "medium";
+  std::string language;
 };
 
 void print(Session& session, const language::Copy& copy, const Catalogue& catalogue) {
@@ -55,7 +56,7 @@ enum class Kind { blurb, digest, message };
 Status write(Session& session, const Options& options, Kind kind) {
   ATTUNE_TRY(tone, language::parse_tone(options.tone));
   ATTUNE_TRY(length, language::parse_length(options.length));
-  const language::CopyStyle style{tone, length};
+  const language::CopyStyle style{tone, length, options.language};
   ATTUNE_TRY(where, parse_where(options.where));
   ATTUNE_TRY(talk, open_talk(session));
   const auto view = talk.engine->view();
@@ -65,7 +66,8 @@ Status write(Session& session, const Options& options, Kind kind) {
     ATTUNE_TRY(copy, copywriter.digest(options.user, where, options.count, style));
     print(session, copy, *view->catalogue);
   } else if (kind == Kind::message) {
-    print(session, copywriter.message(items, options.to, style), *view->catalogue);
+    ATTUNE_TRY(copy, copywriter.message(items, options.to, style));
+    print(session, copy, *view->catalogue);
   } else {
     ATTUNE_TRY(copy, copywriter.blurb(items.front(), options.user, style));
     print(session, copy, *view->catalogue);
@@ -88,6 +90,8 @@ Action declare_write(CLI::App& app) {
     command->add_option("--length", options->length, "brief, medium or full")
         ->check(CLI::IsMember(language::length_names()))
         ->capture_default_str();
+    command->add_option("--language", options->language, "The language it is written in: en, de, ...")
+        ->type_name("LANGUAGE");
   }
   blurb->add_option("ITEM", options->items, "The item's id, or its title")->required()->expected(1);
   message->add_option("ITEM", options->items, "Items by their ids or titles")->required();

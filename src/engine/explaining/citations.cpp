@@ -1,7 +1,6 @@
 #include "engine/explaining/citations.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace attune {
 
@@ -21,30 +20,31 @@ void Citations::say(ItemId item, std::string text, std::vector<std::string> evid
   written_.reasons.push_back({item, std::move(text), std::move(evidence)});
 }
 
-std::string in_words(const std::vector<std::string>& parts) {
-  if (parts.size() < 2) return parts.empty() ? "" : parts.front();
-  return fmt::format("{} and {}", fmt::join(parts.begin(), parts.end() - 1, ", "), parts.back());
-}
-
-EventWords describe_event(const Event& event, std::string_view title) {
-  switch (event.kind) {
-    case EventKind::rating:
-      return {"rated", fmt::format("{} {}", title, event.value)};
-    case EventKind::view:
-      return {"chose", std::string(title)};
-    case EventKind::purchase:
-      return {"got", std::string(title)};
-    case EventKind::like:
-      return {"liked", std::string(title)};
-    case EventKind::dislike:
-      return {"disliked", std::string(title)};
-  }
-  return {"chose", std::string(title)};
-}
-
-std::string event_text(const Event& event, std::string_view title) {
-  const EventWords words = describe_event(event, title);
-  return fmt::format("{} {}", words.verb, words.object);
+std::string event_text(const Event& event, std::string_view title, EventForm form, const Wording& wording) {
+  struct Sayings {
+    Say whole;
+    Say also;
+    Say behind_that;
+  };
+  const auto sayings = [&]() -> Sayings {
+    switch (event.kind) {
+      case EventKind::rating:
+        return {Say::you_rated, Say::also_rated, Say::that_rated};
+      case EventKind::view:
+        return {Say::you_chose, Say::also_done, Say::that_chose};
+      case EventKind::purchase:
+        return {Say::you_got, Say::also_done, Say::that_got};
+      case EventKind::like:
+        return {Say::you_liked, Say::also_done, Say::that_liked};
+      case EventKind::dislike:
+        return {Say::you_disliked, Say::also_done, Say::that_disliked};
+    }
+    return {Say::you_chose, Say::also_done, Say::that_chose};
+  }();
+  const Say saying = form == EventForm::whole  ? sayings.whole
+                     : form == EventForm::also ? sayings.also
+                                               : sayings.behind_that;
+  return wording.say(saying, {{"title", std::string(title)}, {"value", fmt::format("{}", event.value)}});
 }
 
 }  // namespace attune

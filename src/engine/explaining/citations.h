@@ -1,6 +1,7 @@
 #pragma once
 #include "data/evidence.h"
 #include "engine/engine.h"
+#include "engine/wording.h"
 
 #include <optional>
 #include <string>
@@ -23,16 +24,12 @@ class Citations {
   Reasons written_;
 };
 
-/// "a, b and c".
-std::string in_words(const std::vector<std::string>& parts);
-
-/// What a user did, and with what: ("rated", "Casino 4.5").
-struct EventWords {
-  std::string_view verb;
-  std::string object;
+/// How what a user did stands in a sentence.
+enum class EventForm {
+  whole,        ///< "you rated Casino 4.5"
+  also,         ///< the next of the same kind: "Ronin 4"
+  behind_that,  ///< "(that you) rated Casino 4.5"
 };
-EventWords describe_event(const Event& event, std::string_view title);
-/// "rated Casino 4.5".
-std::string event_text(const Event& event, std::string_view title);
+std::string event_text(const Event& event, std::string_view title, EventForm form, const Wording& wording);
 
 }  // namespace attune

@@ -7,17 +7,16 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 namespace attune {
 namespace {
 
 constexpr std::size_t kEventsNamed = 2;
 
-std::string had_text(ItemId item, const ExplanationSources& sources) {
+/// What the user had to do with an item.
+std::string had_text(ItemId item, EventForm form, const ExplanationSources& sources) {
   const auto title = sources.view.catalogue->title(item);
-  const Event* event = sources.last_event(item);
-  return event == nullptr ? fmt::format("had {}", title) : event_text(*event, title);
+  if (const Event* event = sources.last_event(item)) return event_text(*event, title, form, sources.wording);
+  return sources.wording.say(form == EventForm::whole ? Say::you_had : Say::that_had, {{"title", std::string(title)}});
 }
 
 class WhyNot {
@@ -29,7 +28,7 @@ class WhyNot {
   Reasons run() {
     const std::size_t place = place_of(item_, list_);
     if (place > 0 && place <= n_) {
-      const std::string text = fmt::format("{} is in the list, at place {}", title(item_), place);
+      const std::string text = say(Say::is_there, {{"title", title(item_)}, {"place", std::to_string(place)}});
       written_.say(item_, text, {written_.cite(EvidenceKind::rank, text, static_cast<double>(place), item_)});
       return written_.take();
     }
@@ -45,60 +44,63 @@ class WhyNot {
  private:
   const Catalogue& catalogue() const { return *sources_.view.catalogue; }
   std::string title(ItemId item) const { return std::string(catalogue().title(item)); }
+  std::string say(Say sentence, const Slots& slots) const { return sources_.wording.say(sentence, slots); }
 
   void had() {
     if (!wish_.exclude_seen ||
         std::ranges::find(sources_.history, item_, &HistoryEntry::item) == sources_.history.end())
       return;
-    const std::string text = "you " + had_text(item_, sources_);
-    written_.say(item_, fmt::format("You have had {} already: {}", title(item_), text),
+    const std::string text = had_text(item_, EventForm::whole, sources_);
+    written_.say(item_, say(Say::had_already, {{"title", title(item_)}, {"event", text}}),
                  {written_.cite(EvidenceKind::history, text, 0, item_)});
   }
 
   void ruled_out() {
     if (!sources_.view.reranker->blocks(item_)) return;
-    const std::string text = "A rule of the operator's keeps it out";
+    const std::string text = say(Say::kept_out, {});
     written_.say(item_, text, {written_.cite(EvidenceKind::placement, text, 0, item_)});
   }
 
   void conditions() {
     for (const Filter& condition : failed_conditions(wish_.where, catalogue(), item_)) {
-      const std::string asked = describe(condition, catalogue());
-      const std::string has = values_looked_at(condition, catalogue(), item_);
-      const std::string text =
-          has.empty() ? fmt::format("You asked for {}, and nothing of the kind is known of {}", asked, title(item_))
-                      : fmt::format("You asked for {}, and {} has {}", asked, title(item_), has);
+      const std::string has = values_looked_at(condition, catalogue(), item_, sources_.wording);
+      const std::string text = say(has.empty() ? Say::nothing_known : Say::not_met,
+                                   {{"condition", describe(condition, catalogue(), sources_.wording)},
+                                    {"title", title(item_)},
+                                    {"values", has}});
       written_.say(item_, text, {written_.cite(EvidenceKind::constraint, text, 0, item_)});
     }
   }
 
   void words() {
     if (query_.empty() || !sources_.view.lexical->explain(query_, item_).empty()) return;
-    const std::string text = fmt::format("None of the words of \"{}\" stand in {}", query_, title(item_));
+    const std::string text = say(Say::no_words, {{"query", std::string(query_)}, {"title", title(item_)}});
     written_.say(item_, text, {written_.cite(EvidenceKind::text_match, text, 0, item_)});
   }
 
   void dislikes() {
     for (const StandingTaste::Entry& entry : dislikes_met(taste_, catalogue(), item_)) {
-      const FactWords words = fact_words(entry.fact, sources_.zone, sources_.now);
-      written_.say(item_, "Because " + words.clause,
+      const FactWords words = fact_words(entry.fact, sources_.zone, sources_.now, sources_.wording);
+      written_.say(item_, say(Say::because, {{"clause", words.clause}}),
                    {written_.cite_fact(entry.fact.id, words.evidence, entry.strength)});
     }
   }
 
   void outranked(std::size_t place) {
-    const std::string where =
-        place == 0 ? fmt::format("below place {}", list_.size()) : fmt::format("at place {}", place);
-    std::vector<std::string> evidence{written_.cite(EvidenceKind::rank,
-                                                    fmt::format("{} comes {} of what fits", title(item_), where),
-                                                    static_cast<double>(place), item_)};
-    std::string text =
-        fmt::format("Nothing speaks against {}, but others fit better: it comes {}", title(item_), where);
+    const std::string where = say(place == 0 ? Say::below_place : Say::at_place,
+                                  {{"place", std::to_string(place == 0 ? list_.size() : place)}});
+    Slots slots{{"title", title(item_)}, {"where", where}};
+    std::vector<std::string> evidence{
+        written_.cite(EvidenceKind::rank, say(Say::comes, slots), static_cast<double>(place), item_)};
+    std::string text = say(Say::outranked, slots);
     if (list_.empty() || sources_.model == nullptr) return written_.say(item_, text, std::move(evidence));
     const Scored& last = list_[std::min(n_, list_.size()) - 1];
     const std::vector<std::string> events = supporters(last.item, evidence);
-    if (!events.empty())
-      text += fmt::format(", while {} has a place because you {}", title(last.item), in_words(events));
+    if (!events.empty()) {
+      slots.emplace_back("other", title(last.item));
+      slots.emplace_back("because", say(Say::because_you, {{"events", sources_.wording.list(events)}}));
+      text = say(Say::outranked_by, slots);
+    }
     written_.say(item_, std::move(text), std::move(evidence));
   }
 
@@ -108,8 +110,9 @@ class WhyNot {
     for (const Contribution& part :
          explain_score(sources_.view, *sources_.model, sources_.history, item).contributions) {
       if (texts.size() == kEventsNamed || part.amount <= 0) break;
-      texts.push_back(had_text(part.item, sources_));
-      evidence.push_back(written_.cite(EvidenceKind::history, "you " + texts.back(), part.amount, part.item));
+      texts.push_back(had_text(part.item, EventForm::behind_that, sources_));
+      evidence.push_back(written_.cite(EvidenceKind::history, had_text(part.item, EventForm::whole, sources_),
+                                       part.amount, part.item));
     }
     return texts;
   }
@@ -127,28 +130,29 @@ class WhyNot {
 /// "you had not asked for year before 1990".
 std::string change_text(const Change& change, const ExplanationSources& sources) {
   const Catalogue& catalogue = *sources.view.catalogue;
-  const auto title = [&](ItemId item) { return catalogue.title(item); };
+  const Wording& wording = sources.wording;
+  const Slots title{{"title", std::string(catalogue.title(change.item))}};
   switch (change.kind) {
     case Change::Kind::drop_condition:
-      return fmt::format("you did not ask for {}", describe(change.condition, catalogue));
+      return wording.say(Say::if_not_asked, {{"condition", describe(change.condition, catalogue, wording)}});
     case Change::Kind::drop_seed:
-      return fmt::format("you did not ask for something like {}", title(change.item));
+      return wording.say(Say::if_not_like, title);
     case Change::Kind::drop_fact:
-      return fmt::format("it were not remembered that {}",
-                         fact_words(change.fact->fact, sources.zone, sources.now).clause);
+      return wording.say(Say::if_not_remembered,
+                         {{"clause", fact_words(change.fact->fact, sources.zone, sources.now, wording).clause}});
     case Change::Kind::not_had:
-      return fmt::format("you did not know {} already", title(change.item));
+      return wording.say(Say::if_not_known, title);
     case Change::Kind::forget_event:
-      return fmt::format("it did not count that you {}", had_text(change.item, sources));
+      return wording.say(Say::if_not_counted, {{"event", had_text(change.item, EventForm::behind_that, sources)}});
     case Change::Kind::like_item:
-      return fmt::format("you liked {}", title(change.item));
+      return wording.say(Say::if_liked, title);
   }
   return "";
 }
 
-std::string_view sureness(double share) {
-  if (share >= 0.9) return "Sure";
-  return share >= 0.6 ? "Fairly sure" : "Not sure";
+Say sureness(double share) {
+  if (share >= 0.9) return Say::sure;
+  return share >= 0.6 ? Say::fairly_sure : Say::not_sure;
 }
 
 }  // namespace
@@ -161,9 +165,9 @@ Reasons why_not(ItemId item, std::size_t n, const Ranking& list, const Wish& wis
 Reasons tell_change(ItemId item, std::size_t n, const std::optional<Counterfactual>& found,
                     const ExplanationSources& sources) {
   Citations written;
-  const auto title = sources.view.catalogue->title(item);
+  const std::string title(sources.view.catalogue->title(item));
   if (!found) {
-    const std::string text = fmt::format("I found no small change that would bring {} among the first {}", title, n);
+    const std::string text = sources.wording.say(Say::no_change, {{"title", title}, {"count", std::to_string(n)}});
     written.say(item, text, {written.cite(EvidenceKind::change, text, 0, item)});
     return written.take();
   }
@@ -174,7 +178,10 @@ Reasons tell_change(ItemId item, std::size_t n, const std::optional<Counterfactu
     evidence.push_back(written.cite(EvidenceKind::change, texts.back(), static_cast<double>(found->place), item));
   }
   if (texts.empty()) return written.take();
-  written.say(item, fmt::format("{} would come at place {} if {}", title, found->place, in_words(texts)),
+  written.say(item,
+              sources.wording.say(Say::would_come, {{"title", title},
+                                                    {"place", std::to_string(found->place)},
+                                                    {"changes", sources.wording.list(texts)}}),
               std::move(evidence));
   return written.take();
 }
@@ -183,16 +190,16 @@ Reasons tell_stability(std::span<const ItemId> items, std::size_t n, std::span<c
                        const ExplanationSources& sources) {
   Citations written;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    const auto title = sources.view.catalogue->title(items[i]);
+    const std::string title(sources.view.catalogue->title(items[i]));
     if (sources.history.empty()) {
-      const std::string text = fmt::format("Not sure of {}: I know nothing of your taste yet", title);
+      const std::string text = sources.wording.say(Say::taste_unknown, {{"title", title}});
       written.say(items[i], text, {written.cite(EvidenceKind::stability, text, 0, items[i])});
       continue;
     }
-    const std::string text =
-        fmt::format("it stays among the first {} in {} of {} tries that each leave out a quarter of your history", n,
-                    static_cast<std::size_t>(shares[i] * static_cast<double>(tries) + 0.5), tries);
-    written.say(items[i], fmt::format("{} of {}: {}", sureness(shares[i]), title, text),
+    const auto stays = static_cast<std::size_t>(shares[i] * static_cast<double>(tries) + 0.5);
+    const std::string text = sources.wording.say(
+        Say::stays, {{"count", std::to_string(n)}, {"stays", std::to_string(stays)}, {"tries", std::to_string(tries)}});
+    written.say(items[i], sources.wording.say(sureness(shares[i]), {{"title", title}, {"reason", text}}),
                 {written.cite(EvidenceKind::stability, text, shares[i], items[i])});
   }
   return written.take();

@@ -237,7 +237,7 @@ class ComparisonReader {
     reading_.constraints.push_back(
         {.text = message_.written(i, end - i), .filter = std::move(filter), .begin = message_[i].begin});
     reading_.constraints.push_back(
-        {.text = "not " + std::string(catalogue_.title(item)),
+        {.text = grammar_.say("constraint_not", {{"what", std::string(catalogue_.title(item))}}),
          .filter = Filter{Filter::Compare{"title", Filter::Comparison::not_equal, std::string(catalogue_.title(item))}},
          .begin = message_[i].begin});
     message_.use(i, end - i);

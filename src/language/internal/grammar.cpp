@@ -60,7 +60,10 @@ class GrammarReader {
     forms_.inflections = texts(file["inflections"].node());
     for (const auto& [letters, other] : text_table(file["spellings"].node()))
       forms_.spellings.emplace_back(letters, other);
+    forms_.distinct = texts(file["distinct"].node());
   }
+
+  const WordForms& forms() const { return forms_; }
 
   std::vector<std::string> phrases(const toml::node* node) const {
     std::vector<std::string> result;
@@ -108,6 +111,16 @@ class GrammarReader {
     if (const toml::table* table = file_[section].as_table())
       for (const auto& [name, others] : *table)
         for (std::string& other : phrases(&others)) result.emplace(std::move(other), name.str());
+    return result;
+  }
+
+  /// Phrases with slots, as they are written.
+  std::map<std::string, std::vector<std::string>, std::less<>> tool_phrases() const {
+    std::map<std::string, std::vector<std::string>, std::less<>> result;
+    if (const toml::table* table = file_["tool_phrases"].as_table())
+      for (const auto& [tool, list] : *table)
+        for (const std::string& phrase : texts(&list))
+          for (std::string& form : forms_.written(phrase)) result[std::string(tool.str())].push_back(std::move(form));
     return result;
   }
 
@@ -168,7 +181,7 @@ void read_questions(const toml::table& file, const GrammarReader& reader, Gramma
                        .holds = entry["holds"].value_or(false),
                        .answer = entry["answer"].value_or(std::string())};
     for (const std::string& name : reader.phrases(entry.get("measures")))
-      fact.measures.push_back(look_up(kMeasures, name).value());
+      if (const auto measure = look_up(kMeasures, name)) fact.measures.push_back(*measure);
     grammar.facts.push_back(std::move(fact));
   });
   for_each_table(file, "talk", [&](const toml::table& entry) {
@@ -194,7 +207,8 @@ void read_measuring(const toml::table& file, const GrammarReader& reader, Gramma
 
 Signs read_signs(const toml::table& file) {
   const auto sign = [&](std::string_view name, std::string_view usual) {
-    return file["signs"][name].value_or(usual).front();
+    const std::string_view mark = file["signs"][name].value_or(usual);
+    return mark.empty() ? usual.front() : mark.front();
   };
   return {.only_names_have_capitals = file["signs"]["capitals"].value_or(std::string_view("names")) == "names",
           .ordinal_dot = file["signs"]["ordinal_dot"].value_or(false),
@@ -218,7 +232,7 @@ Grammar read_grammar(std::string_view language, const toml::table& file) {
       grammar.plurals.emplace_back(plural.str(), singular.value_or(std::string()));
   for (auto& [ending, singular] : text_table(file["field_singulars"].node()))
     grammar.field_singulars.emplace(ending, singular);
-  for (const std::string& ending : texts(file["inflections"].node())) grammar.inflections.push_back(phrase_key(ending));
+  grammar.forms = reader.forms();
   grammar.compound_heads = reader.phrases(file["compound_heads"].node());
   grammar.compound_joints = texts(file["compound_joints"].node());
   grammar.decade_endings = texts(file["decade_endings"].node());
@@ -246,6 +260,7 @@ Grammar read_grammar(std::string_view language, const toml::table& file) {
   grammar.function_words = reader.phrase_table<decltype(Grammar::function_words)>("function_words");
   grammar.cues = reader.phrase_table("cues");
   grammar.standing = reader.phrase_table("standing");
+  grammar.tool_phrases = reader.tool_phrases();
   grammar.memory = reader.phrase_table("memory");
   grammar.answers = reader.phrase_table("answers");
   grammar.critique = reader.phrase_table("critique");
@@ -315,7 +330,9 @@ std::vector<std::string> built_in_languages() {
 }
 
 std::optional<std::string_view> built_in_grammar(std::string_view language) {
-  return look_up(kGrammarFiles, language);
+  for (const auto& [name, text] : kGrammarFiles)
+    if (name == language) return text;
+  return std::nullopt;
 }
 
 Result<std::shared_ptr<const Grammar>> Grammar::load(std::string_view language) {

@@ -1,8 +1,8 @@
 #pragma once
 #include "base/error.h"
+#include "base/text_template.h"
 #include "data/catalogue.h"
 #include "data/filter/filter.h"
-#include "language/internal/template.h"
 #include "language/internal/word_forms.h"
 
 #include <map>
@@ -105,8 +105,8 @@ struct Grammar {
   Signs signs;
   std::vector<std::pair<std::string, std::string>> plurals;  ///< ending -> what stands there in the singular
   std::map<std::string, std::string>
-      field_singulars;                       ///< ending of a field's name -> what stands there in the singular
-  std::vector<std::string> inflections;      ///< endings that words take: "lustig" is "lustige", "lustiger", ...
+      field_singulars;  ///< ending of a field's name -> what stands there in the singular
+  WordForms forms;
   std::vector<std::string> compound_heads;   ///< what closes a compound whose first part tells: "horrorfilm"
   std::vector<std::string> compound_joints;  ///< what may stand between the two: "liebe(s)film"
   std::vector<std::string> decade_endings;   ///< "80s"
@@ -128,18 +128,19 @@ struct Grammar {
   std::map<std::string, std::vector<std::string>, std::less<>> function_words;  ///< what joins, points and counts
   std::map<std::string, std::vector<std::string>> cues;      ///< like, negation, about, scope_end, refine
   std::map<std::string, std::vector<std::string>> standing;  ///< around requests that stand, and what is done then
-  std::map<std::string, std::vector<std::string>> memory;    ///< around what is remembered
-  std::map<std::string, std::vector<std::string>> answers;   ///< to a question: yes, no, open
-  std::map<std::string, std::vector<std::string>> offers;    ///< what is said of offers as such
-  std::map<std::string, std::vector<std::string>> critique;  ///< of what was shown
-  PhraseTable wishes;                                        ///< around several wishes in one message
-  PhraseTable comparing;                                     ///< around more and less of what a label says
-  PhraseTable hedges;                                        ///< how much a condition matters
-  PhraseTable recollection;                                  ///< around a title that somebody can't think of
-  PhraseTable choice;                                        ///< around options to choose among
-  PhraseTable correction;                                    ///< around what was meant instead
-  PhraseTable moods;                                         ///< around words that say what something is like
-  PhraseTable fact_frame;                                    ///< around questions of fact
+  std::map<std::string, std::vector<std::string>, std::less<>> tool_phrases;  ///< by tool: how people ask for it
+  std::map<std::string, std::vector<std::string>> memory;                     ///< around what is remembered
+  std::map<std::string, std::vector<std::string>> answers;                    ///< to a question: yes, no, open
+  std::map<std::string, std::vector<std::string>> offers;                     ///< what is said of offers as such
+  std::map<std::string, std::vector<std::string>> critique;                   ///< of what was shown
+  PhraseTable wishes;                                                         ///< around several wishes in one message
+  PhraseTable comparing;     ///< around more and less of what a label says
+  PhraseTable hedges;        ///< how much a condition matters
+  PhraseTable recollection;  ///< around a title that somebody can't think of
+  PhraseTable choice;        ///< around options to choose among
+  PhraseTable correction;    ///< around what was meant instead
+  PhraseTable moods;         ///< around words that say what something is like
+  PhraseTable fact_frame;    ///< around questions of fact
   std::vector<std::pair<std::string, std::string>> comparative_endings;  ///< ending -> what stands there otherwise
   std::vector<Fact> facts;
   std::vector<Talk> talk;

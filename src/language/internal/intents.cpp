@@ -59,9 +59,13 @@ class IntentDecision {
     }
   }
 
-  /// "I hate X" is about X itself, whatever the negation reader made of it.
+  /// "I hate X" is about X itself, whatever the negation reader made of it; "I love X, but no Y" is about both.
   void settle_polarity(const Reaction& reaction) {
-    for (Entity& entity : reading_.entities) entity.polarity = reaction.liked ? Polarity::wanted : Polarity::unwanted;
+    for (Entity& entity : reading_.entities)
+      if (!reaction.liked)
+        entity.polarity = Polarity::unwanted;
+      else if (entity.polarity != Polarity::unwanted)
+        entity.polarity = Polarity::wanted;
   }
 
   bool has_like_cue() const {
@@ -82,6 +86,39 @@ class IntentDecision {
   const DialogueContext& context_;
   Reading& reading_;
 };
+
+/// Where the part of the sentence ends that word `i` stands in.
+std::size_t clause_end(const Message& message, std::size_t i) {
+  std::size_t end = i + 1;
+  while (end < message.size() && !message[end].pause_before) ++end;
+  return end;
+}
+
+/// A liking, or the opposite where what ends its clause denies it.
+Reaction liked(const Message& message, std::size_t i, std::size_t count, const Grammar& grammar) {
+  const std::size_t end = clause_end(message, i);
+  for (std::size_t k = i + count; k < end; ++k)
+    if (k + message.match(k, grammar.intents.at("denied_behind")) == end) return {false, i, count, k, end - k};
+  return {true, i, count};
+}
+
+/// "I found Heat boring", where the verdict ends the clause.
+std::optional<Reaction> verdict_behind(const Message& message, std::size_t i, std::size_t count,
+                                       const Grammar& grammar) {
+  if (count == 0) return std::nullopt;
+  const std::size_t end = clause_end(message, i);
+  for (std::size_t k = i + count; k < end; ++k) {
+    const std::size_t denies = message.match(k, grammar.intents.at("denied_behind"));
+    for (const bool denied : {true, false}) {
+      const std::size_t at = denied ? k + denies : k;
+      if (at >= end || (denied && denies == 0)) continue;
+      const bool good = at + message.match(at, grammar.mentions.at("good")) == end;
+      const bool bad = at + message.match(at, grammar.mentions.at("bad")) == end;
+      if (good || bad) return Reaction{bad == denied, i, count, k, end - k};
+    }
+  }
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -109,6 +146,9 @@ Opening read_opening(const Message& message, const Grammar& grammar) {
   for (const auto& [name, intent] : kOpenings)
     if (const std::size_t words = message.match(0, grammar.intents.at(name)); words > opening.words)
       opening = {intent, words};
+  for (std::size_t i = opening.words; opening.intent == Intent::explain && i < message.size(); ++i)
+    if (i + message.match(i, grammar.intents.at("why_not_behind")) == message.size())
+      opening = {Intent::why_not, opening.words, message.size() - i};
   return opening;
 }
 
@@ -120,6 +160,14 @@ std::optional<Reaction> find_reaction(const Message& message, const Grammar& gra
     const std::size_t loved = message.match(i, grammar.intents.at("loved"));
     const std::size_t hated = message.match(i, grammar.intents.at("hated"));
     if (message.match(i, grammar.intents.at("if_loved")) > std::max(loved, hated)) continue;
+    if (std::max(loved, hated) > 0)
+      return loved >= hated ? liked(message, i, loved, grammar) : Reaction{false, i, hated};
+    if (const auto judged = verdict_behind(message, i, message.match(i, grammar.intents.at("found")), grammar))
+      return judged;
+  }
+  for (std::size_t i = 1; i < message.size(); ++i) {
+    const std::size_t loved = message.match(i, grammar.intents.at("loved_behind"));
+    const std::size_t hated = message.match(i, grammar.intents.at("hated_behind"));
     if (std::max(loved, hated) > 0) return Reaction{loved >= hated, i, std::max(loved, hated)};
   }
   return std::nullopt;

@@ -17,6 +17,7 @@ std::optional<Intent> whole_message_intent(const Message& message, const Grammar
 struct Opening {
   std::optional<Intent> intent;
   std::size_t words = 0;
+  std::size_t words_behind = 0;  ///< at the message's end, that make of "why" a "why not"
 };
 /// The longest of the openings: "why not" is no "why".
 Opening read_opening(const Message& message, const Grammar& grammar);
@@ -26,8 +27,11 @@ struct Reaction {
   bool liked = false;
   std::size_t first = 0;  ///< its words
   std::size_t count = 0;
+  std::size_t behind = 0;  ///< where the rest of it stands: a denial, a verdict
+  std::size_t behind_count = 0;
 };
-/// At the start or behind a pause.
+/// At the start or behind a pause. Where the language has it so, what denies it or the verdict stands behind what it is
+/// about, or all of it does.
 std::optional<Reaction> find_reaction(const Message& message, const Grammar& grammar);
 
 /// Whether the message says that something is wanted: "recommend", "I'd like", "some".

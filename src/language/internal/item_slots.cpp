@@ -51,7 +51,7 @@ std::optional<std::string_view> slot_of(Measure measure) {
 }  // namespace
 
 ItemSlots::ItemSlots(ItemId item, const Catalogue& catalogue, const Grammar& grammar)
-    : item_(item), catalogue_(catalogue), list_joint_(grammar.signs.list_joint) {
+    : item_(item), catalogue_(catalogue), grammar_(grammar) {
   values_.emplace_back("title", catalogue.title(item));
   add_measures();
   if (const auto field = sorting_field(catalogue, grammar)) add_labels("kinds", *field, kKinds);
@@ -68,15 +68,20 @@ void ItemSlots::add_measures() {
     const auto number = catalogue_.number(FieldId{f}, item_);
     const auto slot = slot_of(field.measure);
     if (!number || !slot || find(*slot) != nullptr) continue;
-    add(*slot, fmt::format("{}{}{}", *number, field.unit.empty() ? "" : " ", field.unit), field.name);
+    add(*slot, fmt::format("{}{}{}", *number, field.unit.empty() ? "" : " ", unit_told(field.unit)), field.name);
   }
+}
+
+std::string ItemSlots::unit_told(const std::string& unit) const {
+  const auto known = grammar_.templates.find(fmt::format("unit_{}", unit));
+  return known == grammar_.templates.end() ? unit : known->second;
 }
 
 void ItemSlots::add_labels(std::string_view name, FieldId field, std::size_t most) {
   std::vector<std::string> texts;
   for (const LabelId label : catalogue_.labels(field, item_))
     if (texts.size() < most) texts.emplace_back(catalogue_.label_text(field, label));
-  if (!texts.empty()) add(name, listed(texts, list_joint_), catalogue_.field(field).name);
+  if (!texts.empty()) add(name, listed(texts, grammar_.signs.list_joint), catalogue_.field(field).name);
 }
 
 void ItemSlots::add(std::string_view name, std::string value, std::string_view field) {

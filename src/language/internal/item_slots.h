@@ -1,8 +1,8 @@
 #pragma once
+#include "base/text_template.h"
 #include "data/catalogue.h"
 #include "data/evidence.h"
 #include "language/internal/grammar.h"
-#include "language/internal/template.h"
 
 #include <span>
 #include <string>
@@ -33,10 +33,11 @@ class ItemSlots {
   void add(std::string_view name, std::string value, std::string_view field);
   void add_labels(std::string_view name, FieldId field, std::size_t most);
   void add_measures();
+  [[nodiscard]] std::string unit_told(const std::string& unit) const;
 
   ItemId item_;
   const Catalogue& catalogue_;
-  std::string_view list_joint_;  ///< the grammar's
+  const Grammar& grammar_;
   Slots values_;
   std::vector<std::pair<std::string_view, std::string>> grounds_;  ///< slot -> "directors: Michael Mann"
 };

@@ -237,7 +237,24 @@ class LabelReader {
     return false;
   }
 
+  /// "horror rather not": what ends a clause denies the label before it. Takes those words.
+  bool is_denied_behind(std::size_t at) {
+    std::size_t end = at;
+    while (end < message_.size() && !message_[end].pause_before && !message_[end].used) ++end;
+    std::size_t first = at;
+    while (first < end && message_.match(first, grammar_.cues.at("closing")) == 1) ++first;
+    const std::size_t words = first < end ? message_.match(first, grammar_.intents.at("denied_behind")) : 0;
+    if (words == 0 || first + words != end) return false;
+    message_.use(at, end - at);
+    return true;
+  }
+
   void add(std::size_t i, std::size_t count, std::vector<LabelSense> senses, double confidence) {
+    const bool denied_behind = !negated_ && is_denied_behind(i + count);
+    if (denied_behind) {
+      negated_ = true;
+      negates_one_ = true;
+    }
     const LabelSense main = senses.front();
     if (!negated_) std::erase_if(senses, [&](const LabelSense& s) { return s.items * kOutshines < main.items; });
     Filter filter = bears_any(senses, catalogue_);

@@ -301,6 +301,7 @@ class MeasureReader {
 
   /// "shorter": than what was shown last.
   bool read_comparative(std::size_t i) {
+    if (i > 0 && grammar_.says("not compared", message_[i - 1].text)) return false;
     for (const Grammar::Comparative& comparative : grammar_.comparatives) {
       const std::size_t words = message_.match(i, comparative.words);
       if (words == 0) continue;

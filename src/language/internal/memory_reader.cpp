@@ -119,10 +119,15 @@ class MemoryReader {
     if (cue == 0) return 0;
     std::size_t from = i + cue;
     const Subject who = subject_at(from);
-    const Opinion said = opinion_at(from + who.words);
+    Opinion said = opinion_at(from + who.words);
     if (said.words > 0) from += who.words + said.words;
     const std::size_t end = clause_end(from);
-    const Labels labels = labels_in(from, end);
+    const VerbLast verb = said.words == 0 ? verb_last(from + who.words, end) : VerbLast{};
+    if (verb.said.words > 0) {
+      said = verb.said;
+      from += who.words;
+    }
+    const Labels labels = verb.said.words > 0 ? labels_around(from, verb, end) : labels_in(from, end);
     for (const Entity& label : labels.found) {
       MemoryWish wish = about(label, MemoryWish::Verb::forget, message_.written(i, end - i));
       wish.subject = said.words > 0 ? who.name : "";
@@ -142,10 +147,15 @@ class MemoryReader {
     if (cue == 0) return 0;
     from += cue;
     const Subject who = subject_at(from);
-    const Opinion said = opinion_at(from + who.words);
+    Opinion said = opinion_at(from + who.words);
     if (said.words > 0) from += who.words + said.words;
     const std::size_t end = sentence_end(from);
-    const Labels labels = labels_in(from, end);
+    const VerbLast verb = said.words == 0 ? verb_last(from + who.words, end) : VerbLast{};
+    if (verb.said.words > 0) {
+      said = verb.said;
+      from += who.words;
+    }
+    const Labels labels = verb.said.words > 0 ? labels_around(from, verb, end) : labels_in(from, end);
     std::optional<MemoryWish::Label> wrong;
     for (const Entity& label : labels.found)
       if (label.polarity == Polarity::unwanted) wrong = MemoryWish::Label{label.field, label.label};
@@ -174,13 +184,20 @@ class MemoryReader {
     const std::size_t and_me = who.words > 0 && !who.name.empty() ? match(i + who.words, "and_me") : 0;
     who.words += and_me;
     Opinion said = opinion_at(i + who.words);
-    if (said.words == 0 || (who.words == 0 && who.name.empty())) return 0;
+    const Opinion mine = own_past_at(i);
+    if (mine.words > who.words + said.words) {
+      who = {};
+      said = mine;
+    }
+    if (said.words == 0 || (who.words == 0 && who.name.empty() && mine.words == 0)) return 0;
     const std::size_t from = i + who.words + said.words;
     const std::size_t end = clause_end(from);
     const std::size_t anymore = words_behind(from, end, "anymore");
+    const std::size_t denied = words_behind(from, end - anymore, "denied");
+    if (denied > 0) said.polarity = flipped(said.polarity, Polarity::unwanted);
     if (anymore > 0 && said.polarity == Polarity::unwanted) said = {Polarity::wanted, true, said.words};
     if (who.name.empty() && !said.has_ended) return 0;
-    const Labels labels = labels_in(from, end - anymore);
+    const Labels labels = labels_in(from, end - anymore - denied);
     last_subject_ = who.name;
     for (const Entity& label : labels.found) {
       MemoryWish wish = about(label, MemoryWish::Verb::keep, message_.written(i, end - i));
@@ -213,7 +230,10 @@ class MemoryReader {
           break;
         }
     if (span.words == 0) return 0;
-    for (const Entity& label : labels_in(from, behind).found) {
+    std::vector<Entity> labels = labels_in(from, behind).found;
+    for (Entity& label : labels_in(behind + (before > 0 ? 0 : span.words), end).found)
+      if (before == 0) labels.push_back(std::move(label));
+    for (const Entity& label : labels) {
       MemoryWish wish = about(label, MemoryWish::Verb::keep, message_.written(i, end - i));
       wish.polarity = label.polarity;
       wish.passes = true;
@@ -261,6 +281,27 @@ class MemoryReader {
     consider("avoided", Polarity::unwanted, true);
     if (best.words > 0) best.words += degree;
     return best;
+  }
+
+  /// "(that I) musicals like": the opinion that ends a part of the clause, and the word at which it stands.
+  struct VerbLast {
+    Opinion said;
+    std::size_t at = 0;
+  };
+  VerbLast verb_last(std::size_t from, std::size_t end) const {
+    for (std::size_t i = from; i < end; ++i)
+      for (const auto& [name, polarity] :
+           {std::pair("avoids_last", Polarity::unwanted), std::pair("likes_last", Polarity::wanted)}) {
+        const std::size_t words = match(i, name);
+        if (words > 0 && (i + words == end || message_[i + words].pause_before)) return {{polarity, false, words}, i};
+      }
+    return {};
+  }
+  /// What the person says of earlier times, where one phrase holds it all.
+  Opinion own_past_at(std::size_t i) const {
+    const std::size_t liked = match(i, "i_liked");
+    const std::size_t avoided = match(i, "i_avoided");
+    return avoided > liked ? Opinion{Polarity::unwanted, true, avoided} : Opinion{Polarity::wanted, true, liked};
   }
 
   Span span_at(std::size_t i) const {
@@ -349,6 +390,15 @@ class MemoryReader {
                           clause.match(i, phrases("closing")) > 0 || clause.match(i, phrases("joint")) > 0;
       if (!silent) labels.left.push_back(clause.written(i, 1));
     }
+    return labels;
+  }
+
+  /// The same on both sides of a verb that stands last.
+  Labels labels_around(std::size_t from, const VerbLast& verb, std::size_t end) const {
+    Labels labels = labels_in(from, verb.at);
+    Labels behind = labels_in(verb.at + verb.said.words, end);
+    labels.found.insert(labels.found.end(), behind.found.begin(), behind.found.end());
+    labels.left.insert(labels.left.end(), behind.left.begin(), behind.left.end());
     return labels;
   }
 

@@ -49,7 +49,10 @@ class MessageReader {
     read_meant();
     read_critique(message_, grammar_, vocabulary_, context_.shown, reading_);
     read_titles(message_, sources_, reading_);
-    if (opening.intent == Intent::why_not) message_.use(0, opening.words);  // its "not" denies nothing
+    if (opening.intent == Intent::why_not) {  // its "not" denies nothing
+      message_.use(0, opening.words);
+      message_.use(message_.size() - opening.words_behind, opening.words_behind);
+    }
     read_references(message_, grammar_, *vocabulary_.view().catalogue, context_.shown, context_.topic,
                     opening.intent.has_value() || reaction || more_like, reading_);
     if (!context_.given.empty()) read_likeness();
@@ -57,7 +60,10 @@ class MessageReader {
     read_recollections(message_, sources_, reading_);
     read_measures(message_, grammar_, vocabulary_, context_.shown, reading_);
     read_comparisons(message_, context_, grammar_, vocabulary_, reading_);
-    if (reaction) message_.use(reaction->first, reaction->count);
+    if (reaction) {
+      message_.use(reaction->first, reaction->count);
+      message_.use(reaction->behind, reaction->behind_count);
+    }
     SearchWords search(message_, sources_, reading_);
     search.read_subjects();
     if (!reaction) read_count(message_, grammar_, reading_);
@@ -135,6 +141,18 @@ void add_spoken_of(MemoryReading& memory) {
   }
 }
 
+/// Where one word means one thing or several ("sie"), several are meant only of a number that was said.
+void settle_ambiguous_pronouns(Reading& reading, const Grammar& grammar) {
+  const auto is_one_of = [&](const std::string& word, const char* cue) {
+    return std::ranges::find(grammar.cues.at(cue), phrase_key(word)) != grammar.cues.at(cue).end();
+  };
+  for (Action& action : reading.actions)
+    for (Action::Given& given : action.given)
+      if (given.mention && given.mention->is_pronoun && is_one_of(given.mention->text, "one_of_them") &&
+          is_one_of(given.mention->text, "all_of_them"))
+        given.mention->count = reading.count.value_or(1);
+}
+
 /// One wish: what it asks of tools and of memory, and the rest.
 Reading read_wish(std::string_view text, const DialogueContext& context, plan::LocalTime now,
                   const NameSources& sources, const Phrases& phrases) {
@@ -157,6 +175,7 @@ Reading read_wish(std::string_view text, const DialogueContext& context, plan::L
   reading.companions = std::move(memory.companions);
   reading.not_understood.insert(reading.not_understood.begin(), memory.not_understood.begin(),
                                 memory.not_understood.end());
+  settle_ambiguous_pronouns(reading, grammar);
   for (const Action& action : reading.actions)
     for (const Action::Given& given : action.given)
       if (given.mention && given.mention->is_description && !reading.count) reading.count = given.mention->count;

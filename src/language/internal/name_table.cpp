@@ -86,7 +86,8 @@ void NameTable::add(const std::vector<std::string>& parts, NameSense sense) {
 
 void NameTable::add_titles(const View& view, const Grammar& grammar) {
   const Catalogue& catalogue = *view.catalogue;
-  const std::string joint = grammar.mentions.at("and").front();
+  const std::vector<std::string>& joints = grammar.mentions.at("and");
+  const std::string joint = joints.empty() ? "" : joints.front();
   const auto add_form = [&](std::string_view text, ItemId item, float quality) {
     const float weight = index(item) < view.popularity.size() ? view.popularity[index(item)] : 0;
     const NameSense sense{.kind = NameSense::Kind::item, .item = item, .quality = quality, .weight = weight};

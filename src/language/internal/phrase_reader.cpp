@@ -138,11 +138,18 @@ class Matcher {
 
   /// As short as the rest of the phrase allows; all that is left where the phrase ends with it.
   void text(const plan::Parameter& parameter, std::size_t index, std::size_t at) {
+    if (index + 1 < phrase_->parts.size() && phrase_->parts[index + 1].joined) return compound(parameter, index, at);
     const bool is_last = index + 1 == phrase_->parts.size();
     const std::size_t longest = is_last ? bound_ - at : std::min(kLongestText, bound_ - at);
     for (std::size_t count = is_last ? longest : 1; count <= longest; ++count)
       if (count > 1 || message_.match(at, grammar_.cues.at("determiner")) != 1)  // "my" is no text
         with(given_text(parameter, at, is_last ? without_closing(at, count) : count), index, at + count);
+  }
+  /// "Einkaufsliste": the whole word, where it is longer than what it must end in.
+  void compound(const plan::Parameter& parameter, std::size_t index, std::size_t at) {
+    const std::string& end = phrase_->parts[index + 1].word;
+    if (message_[at].text.size() > end.size() && message_[at].text.ends_with(end))
+      with({parameter.name, Expression{message_.written(at, 1), {}}, {}}, index + 1, at + 1);
   }
   /// "to buy milk please": without the courtesy behind it.
   std::size_t without_closing(std::size_t at, std::size_t count) const {
@@ -157,14 +164,19 @@ class Matcher {
     for (const std::size_t tail : {kPlace, std::size_t{1}}) {
       if (tail > count || count - tail > kFewWords) continue;
       auto found = read_mention(message_, at + count - tail, tail, grammar_, vocabulary_);
-      const bool is_told_so =
-          found && !found->mention.is_description && found->mention.items.empty() && found->mention.count == 1U &&
-          (tail == kPlace || message_[at + count - 1].text == grammar_.cues.at("one_of_them").front());
+      const bool is_told_so = found && !found->mention.is_description && found->mention.items.empty() &&
+                              found->mention.count == 1U && (tail == kPlace || is_it(message_[at + count - 1].text));
       if (!is_told_so) continue;
       std::string lead = count == tail ? "" : message_.written(at, count - tail) + " ";
       return {parameter.name, Expression{std::move(lead), {}}, std::move(found->mention)};
     }
     return {parameter.name, Expression{message_.written(at, count), {}}, {}};
+  }
+
+  /// The plainest word for one thing: "it".
+  bool is_it(const std::string& word) const {
+    const std::vector<std::string>& words = grammar_.cues.at("one_of_them");
+    return !words.empty() && word == words.front();
   }
 
   void item(const plan::Parameter& parameter, std::size_t index, std::size_t at) {

@@ -31,7 +31,7 @@ class ReferenceReader {
   void add(std::size_t first, std::size_t count, std::size_t from, std::size_t items) {
     if (from >= shown_.size() || items > shown_.size() - from) {
       reading_.not_understood.push_back(message_.written(first, count));
-    } else if (is_unwanted(first)) {
+    } else if (is_unwanted(first) || is_unwanted_behind(first + count)) {
       leave_out(message_.written(first, count), from, items);
     } else {
       Reference reference{message_.written(first, count), message_[first].begin, {}};
@@ -48,6 +48,12 @@ class ReferenceReader {
       for (const char* cue : {"negation", "seen"})
         if (message_.match(first - words, grammar_.cues.at(cue)) == words) return true;
     return false;
+  }
+  /// The same where what says so stands behind.
+  bool is_unwanted_behind(std::size_t end) const {
+    const std::size_t words = std::max(message_.match(end, grammar_.cues.at("seen_behind")),
+                                       message_.match(end, grammar_.intents.at("denied_behind")));
+    return words > 0 && (end + words == message_.size() || message_[end + words].pause_before);
   }
   void leave_out(const std::string& text, std::size_t from, std::size_t items) {
     for (std::size_t k = from; k < from + items; ++k)
@@ -103,10 +109,18 @@ class ReferenceReader {
     return true;
   }
 
+  /// "that", not "that drama".
+  bool stands_alone(std::size_t i) const {
+    const std::size_t next = i + 1;
+    return next == message_.size() || message_[next].pause_before || message_[next].used ||
+           grammar_.stop.contains(message_[next].text);
+  }
+
   void read_pronoun(std::size_t i) {
     const bool is_one = grammar_.says("that", message_[i].text);
     const bool named = noun_at(i + 1) && (is_one || grammar_.says("those", message_[i].text));
     if (!expected_ && !(named && !shown_.empty())) return;
+    if (!named && grammar_.says("also articles", message_[i].text) && !stands_alone(i)) return;
     const std::size_t count = named ? 2 : 1;
     // "I loved Heat, but it was too long": what is named in the same message.
     const bool is_of_named =

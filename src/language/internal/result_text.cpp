@@ -1,6 +1,6 @@
 #include "language/internal/result_text.h"
 
-#include "language/internal/template.h"
+#include "base/text_template.h"
 
 #include <algorithm>
 #include <map>

@@ -128,8 +128,9 @@ void SearchWords::collect_phrase_words() const {
   };
   for (const auto& [name, phrases] : grammar_.cues) collect(phrases);
   for (const Grammar::Role& role : grammar_.roles) collect(role.words);
-  for (const char* intent : {"loved", "hated", "if_loved", "ask_for", "why", "why_not", "change", "how_sure", "compare",
-                             "next_count", "vague"})
+  for (const char* intent :
+       {"loved", "hated", "if_loved", "ask_for", "why", "why_not", "change", "how_sure", "compare", "next_count",
+        "vague", "found", "loved_behind", "hated_behind", "denied_behind", "why_not_behind"})
     collect(grammar_.intents.at(intent));
 }
 

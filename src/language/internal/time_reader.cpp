@@ -94,15 +94,20 @@ class TimeReader {
   // -- days
 
   bool read_day(std::size_t& at) {
-    std::size_t next = at + matched(at, "on");
+    const std::size_t first = at + matched(at, "on");
+    std::size_t next = first;
+    bool is_later_day = false;
     if (const auto ahead = look_up(grammar_.days, next)) {
+      is_later_day = *ahead > 0;
       day_ = today_ + days(static_cast<int>(*ahead));
-      // "tonight", "this evening"
-      if (const auto part = grammar_.day_parts.find(message_.phrase(at, next - at)); part != grammar_.day_parts.end())
-        part_hour_ = static_cast<int>(part->second);
     } else if (!read_weekday(next) && !read_calendar_day(next)) {
       return false;
     }
+    // "tonight", "this evening", "Freitagabend"; of other days the same word may be their name ("morgen").
+    for (const std::size_t from : {at, first})
+      if (const auto part = grammar_.day_parts.find(message_.phrase(from, next - from));
+          part != grammar_.day_parts.end() && !is_later_day)
+        part_hour_ = static_cast<int>(part->second);
     at = next;
     return true;
   }
@@ -223,7 +228,8 @@ class TimeReader {
     const auto digits = next < message_.size() ? digits_of(message_[next].text) : std::nullopt;
     const NumberMatch spoken = read_number(message_, next, grammar_);
     int hour = 0;
-    if (digits && digits->value <= 24 && (digits->rest.empty() || is_half(digits->rest))) {
+    const auto written_minutes = digits ? minutes_within(digits->rest) : std::nullopt;
+    if (digits && digits->value <= 24 && (digits->rest.empty() || is_half(digits->rest) || written_minutes)) {
       hour = digits->value;
       ++next;
     } else if (is_hour(spoken, kNoon)) {
@@ -235,7 +241,10 @@ class TimeReader {
     int minute = 0;
     bool exact = false;
     std::optional<bool> afternoon = digits ? half_of(digits->rest) : std::nullopt;
-    if (const auto more = afternoon ? std::nullopt : minutes_at(next)) {
+    if (written_minutes) {
+      minute = *written_minutes;
+      exact = true;
+    } else if (const auto more = afternoon ? std::nullopt : minutes_at(next)) {
       minute = more->value;
       afternoon = half_of(more->rest);
       exact = true;
@@ -243,6 +252,11 @@ class TimeReader {
     }
     const std::size_t o_clock = matched(next, "o_clock");
     next += o_clock;
+    if (const auto more = o_clock > 0 && !exact ? minutes_behind(next) : std::nullopt) {
+      minute = *more;
+      exact = true;
+      ++next;
+    }
     if (!afternoon) afternoon = read_half(next);
     if (!introduced && !exact && !afternoon && o_clock == 0) return false;
     if (exact && !afternoon)
@@ -251,6 +265,19 @@ class TimeReader {
       set_clock(hour, minute, afternoon);
     at = next;
     return true;
+  }
+
+  /// The minutes of "18.30", where the language writes a clock so.
+  std::optional<int> minutes_within(std::string_view rest) const {
+    if (grammar_.signs.clock == ':' || rest.size() != 3 || rest.front() != grammar_.signs.clock) return std::nullopt;
+    const auto more = digits_of(std::string(rest.substr(1)));
+    return more && more->rest.empty() && more->value <= 59 ? std::optional(more->value) : std::nullopt;
+  }
+  /// "18 Uhr 30": of two digits, so that no count of things is taken for them.
+  std::optional<int> minutes_behind(std::size_t at) const {
+    if (at >= message_.size() || message_[at].pause_before || message_[at].text.size() != 2) return std::nullopt;
+    const auto more = digits_of(message_[at].text);
+    return more && more->rest.empty() && more->value <= 59 ? std::optional(more->value) : std::nullopt;
   }
 
   /// The minutes of a clock: "18:|00".

@@ -26,6 +26,7 @@ class TitleReader {
     }
     for (std::size_t i = 0; i < message_.size(); ++i) {
       if (message_[i].used) continue;
+      if (const std::size_t name = name_before_verdict(i); name > 0 && take_exact(i, name)) continue;
       if (const std::size_t cue = cue_at(i); cue > 0) {
         read_list(i + cue);
       } else if (const std::size_t seen = message_.match(i, grammar_.cues.at("seen")); seen > 0) {
@@ -36,6 +37,7 @@ class TitleReader {
         take_name_at(i);
       }
     }
+    leave_out_seen();
   }
 
  private:
@@ -46,6 +48,20 @@ class TitleReader {
     for (const char* intent : {"loved", "hated", "if_loved", "compare", "why_not", "change"})
       cue = std::max(cue, message_.match(i, grammar_.intents.at(intent)));
     return std::max(cue, yardstick_cue(i));
+  }
+
+  /// "Heat I loved": how many words of a clause stand before what is said of them; 0 where nothing is said so.
+  std::size_t name_before_verdict(std::size_t i) const {
+    if (i > 0 && !message_[i].pause_before) return 0;
+    for (std::size_t count = 1; count <= longest_from(i) && (count == 1 || !message_[i + count - 1].pause_before);
+         ++count) {
+      const std::size_t at = i + count;
+      const bool says = message_.match(at, grammar_.intents.at("loved_behind")) > 0 ||
+                        message_.match(at, grammar_.intents.at("hated_behind")) > 0 ||
+                        message_.match(at, grammar_.cues.at("seen_behind")) > 1;
+      if (says) return count;
+    }
+    return 0;
   }
 
   /// "newer than", "shorter than": a thing may follow, unless a number does.
@@ -66,12 +82,7 @@ class TitleReader {
     for (std::size_t count = longest_from(at); count >= least_words; --count) {
       if (least_words > 1 && is_label(at, count)) continue;
       if (stops(at, count) || !take_exact(at, count)) continue;
-      Entity& entity = reading_.entities.back();
-      entity.polarity = Polarity::unwanted;
-      const Catalogue& catalogue = *vocabulary_.view().catalogue;
-      reading_.constraints.push_back(
-          {grammar_.say("constraint_not", {{"what", entity.text}}),
-           Filter{Filter::Compare{"title", Filter::Comparison::not_equal, std::string(catalogue.title(entity.item))}}});
+      leave_out(reading_.entities.back());
       return true;
     }
     return false;
@@ -140,6 +151,27 @@ class TitleReader {
     if (message_[at].capital) return true;
     if (stops(at, count)) return false;
     return count > 1 || !is_label(at, count);
+  }
+
+  /// "Heat I've seen already", where that stands behind.
+  void leave_out_seen() {
+    for (Entity& entity : reading_.entities) {
+      std::size_t next = 0;
+      while (next < message_.size() && message_[next].begin < entity.end) ++next;
+      const std::size_t seen = message_.match(next, grammar_.cues.at("seen_behind"));
+      const bool is_seen = entity.kind == Entity::Kind::item && entity.polarity != Polarity::unwanted && seen > 0;
+      if (!is_seen || (next + seen < message_.size() && !message_[next + seen].pause_before)) continue;
+      leave_out(entity);
+      message_.use(next, seen);
+      reading_.refines = true;
+    }
+  }
+  void leave_out(Entity& entity) {
+    entity.polarity = Polarity::unwanted;
+    const Catalogue& catalogue = *vocabulary_.view().catalogue;
+    reading_.constraints.push_back(
+        {grammar_.say("constraint_not", {{"what", entity.text}}),
+         Filter{Filter::Compare{"title", Filter::Comparison::not_equal, std::string(catalogue.title(entity.item))}}});
   }
 
   /// In the middle of a sentence, what anybody would take for a title.

@@ -59,6 +59,8 @@ Result<std::shared_ptr<const Vocabulary>> Vocabulary::build(std::shared_ptr<cons
   vocabulary->analyzer_ = analyzer;
   vocabulary->view_ = std::move(view);
   vocabulary->plurals_ = grammar.plurals;
+  vocabulary->compound_heads_ = grammar.compound_heads;
+  vocabulary->compound_joints_ = grammar.compound_joints;
   const Catalogue& catalogue = *vocabulary->view_->catalogue;
   std::vector<std::string> spellings;
   for (std::uint32_t f = 0; f < catalogue.fields().size(); ++f) {
@@ -139,7 +141,7 @@ bool Vocabulary::is_mostly_in_names(std::string_view word) const {
   return count != name_counts_.end() && count->second * 2 > view_->lexical->document_frequency(word);
 }
 
-std::span<const LabelSense> Vocabulary::labels(const std::string& phrase) const {
+std::span<const LabelSense> Vocabulary::plain_labels(const std::string& phrase) const {
   // A synonym's list holds the plain label too, wherever the grammar names it, so it is the better answer.
   for (const auto* table : {&by_synonym_, &by_phrase_})
     if (const auto found = table->find(phrase); found != table->end()) return found->second;
@@ -148,9 +150,26 @@ std::span<const LabelSense> Vocabulary::labels(const std::string& phrase) const 
     const auto one = by_phrase_.find(phrase.substr(0, phrase.size() - plural.size()) + singular);
     if (one != by_phrase_.end()) return one->second;
   }
-  const auto inflected = by_stem_.find(stemmed(phrase));
-  if (inflected == by_stem_.end()) return {};
-  return inflected->second;
+  return {};
+}
+
+std::span<const LabelSense> Vocabulary::compound_labels(const std::string& phrase) const {
+  for (const std::string& head : compound_heads_) {
+    if (phrase.size() <= head.size() || !phrase.ends_with(head) || phrase[phrase.size() - head.size() - 1] == ' ')
+      continue;
+    const std::string first = phrase.substr(0, phrase.size() - head.size());
+    if (const auto named = plain_labels(first); !named.empty()) return named;
+    for (const std::string& joint : compound_joints_)
+      if (first.size() > joint.size() && first.ends_with(joint))
+        if (const auto named = plain_labels(first.substr(0, first.size() - joint.size())); !named.empty()) return named;
+  }
+  return {};
+}
+
+std::span<const LabelSense> Vocabulary::labels(const std::string& phrase) const {
+  if (const auto named = plain_labels(phrase); !named.empty()) return named;
+  if (const auto inflected = by_stem_.find(stemmed(phrase)); inflected != by_stem_.end()) return inflected->second;
+  return compound_labels(phrase);
 }
 
 std::span<const LabelSense> Vocabulary::names_ending_in(const std::string& phrase) const {

@@ -41,6 +41,10 @@ class Vocabulary {
 
  private:
   Vocabulary() = default;
+  /// What a phrase names as it is, or in the plural.
+  [[nodiscard]] std::span<const LabelSense> plain_labels(const std::string& phrase) const;
+  /// "horrorfilm": what its first part names.
+  [[nodiscard]] std::span<const LabelSense> compound_labels(const std::string& phrase) const;
   [[nodiscard]] std::string stemmed(std::string_view phrase) const;
   void add(std::unordered_map<std::string, std::vector<LabelSense>>& table, const std::string& key, LabelSense sense);
   void add_synonyms(const Grammar& grammar);
@@ -54,6 +58,8 @@ class Vocabulary {
   std::unordered_map<std::string, std::vector<LabelSense>> by_synonym_;
   std::unordered_map<std::string, std::size_t> name_counts_;  // stem -> items with it in their title or a label
   std::vector<std::pair<std::string, std::string>> plurals_;
+  std::vector<std::string> compound_heads_;
+  std::vector<std::string> compound_joints_;
   FuzzyDictionary spellings_;
   std::vector<std::string> spelling_phrases_;  // one a spelling
 };

@@ -43,7 +43,16 @@ std::string phrase_key(std::string_view text) {
   return key;
 }
 
-std::vector<std::string> WordForms::of(std::string_view phrase) const {
+std::string WordForms::key_of(std::string_view written, std::string folded) const {
+  if (distinct.empty() || written.empty()) return folded;
+  std::string word(written);
+  if (word.front() >= 'A' && word.front() <= 'Z') word.front() = static_cast<char>(word.front() + ('a' - 'A'));
+  for (const std::string& beginning : distinct)
+    if (word.starts_with(beginning)) return fold(spelt_otherwise(std::move(word), spellings));
+  return folded;
+}
+
+std::vector<std::string> WordForms::written(std::string_view phrase) const {
   std::vector<std::string> texts{""};
   for (const auto part : std::views::split(phrase, ' ')) {
     const std::vector<std::string> forms = forms_of_word(std::string_view(part), inflections);
@@ -53,14 +62,24 @@ std::vector<std::string> WordForms::of(std::string_view phrase) const {
         if (longer.size() < kMostPhrases) longer.push_back(begun + " " + form);
     texts = std::move(longer);
   }
+  std::vector<std::string> all;
+  for (std::string& text : texts) {
+    std::string other = spelt_otherwise(text, spellings);
+    const bool differs = other != text;
+    all.push_back(std::move(text));
+    if (differs) all.push_back(std::move(other));
+  }
+  return all;
+}
+
+std::vector<std::string> WordForms::of(std::string_view phrase) const {
   std::vector<std::string> keys;
-  const auto add = [&](const std::string& text) {
-    std::string key = phrase_key(text);
+  for (const std::string& text : written(phrase)) {
+    std::string key;
+    for (Token& word : words(text))
+      key.append(key.empty() ? "" : " ")
+          .append(key_of(std::string_view(text).substr(word.begin, word.end - word.begin), std::move(word.term)));
     if (!key.empty() && std::ranges::find(keys, key) == keys.end()) keys.push_back(std::move(key));
-  };
-  for (const std::string& text : texts) {
-    add(text);
-    if (std::string other = spelt_otherwise(text, spellings); other != text) add(other);
   }
   return keys;
 }

@@ -16,6 +16,7 @@ constexpr Parameter kPlan[] = {{"user", Kind::text, Need::required}, {"text", Ki
 constexpr Parameter kAsk[] = {{"user", Kind::text, Need::required},
                               {"text", Kind::message, Need::required},
                               {"conversation"},
+                              {"language"},
                               {"confirm", Kind::boolean}};
 
 /// What this turn changes counts once: for a client that repeats itself under one Idempotency-Key, across its requests;
@@ -34,6 +35,7 @@ Result<json::object> answer_to(const Services& services, std::string_view messag
   services.conversations.keep(turn);
   json::object document = assistant::to_json(answer, *services.engine.view()->catalogue);
   document.emplace("conversation", turn.id());
+  document.emplace("language", turn.conversation().spoken);
   return document;
 }
 
@@ -57,13 +59,17 @@ Result<Response> post_read(const Services& services, const Request& request) {
   assistant::Conversation conversation;
   conversation.user = text_or(given, "user");
   ATTUNE_TRY(read, services.assistant.read(message, conversation));
-  return ok(language::reading_json(message, read.reading, read.mentions, *read.view->catalogue));
+  json::object document = language::reading_json(message, read.reading, read.mentions, *read.view->catalogue);
+  document.emplace("language", read.language);
+  return ok(document);
 }
 
 Result<Response> post_ask(const Services& services, const Request& request) {
   ATTUNE_TRY(given, from_body(request, kAsk));
   const std::string message = text_or(given, "text");
   ATTUNE_TRY(turn, services.conversations.begin(text_or(given, "conversation"), text_or(given, "user")));
+  if (const std::string language = text_or(given, "language"); !language.empty())
+    turn.conversation().language = language;
   assistant::AskOptions options;
   options.confirmed = boolean_or(given, "confirm", false);
   options.run_id = run_id(request, turn, message);

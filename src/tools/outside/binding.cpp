@@ -54,6 +54,7 @@ Result<Binding> bind(const std::string& source, const OutsideTool& tool) {
   signature.result =
       binding.promises_structure ? result_type_of(*tool.manifest.output_schema) : plan::Type(plan::Type::Kind::text);
   signature.examples = tool.examples;
+  signature.examples_by_language = tool.examples_by_language;
   signature.side_effect = tool.side_effect;
   signature.idempotent = tool.idempotent;
   signature.confirmation = tool.confirmation;

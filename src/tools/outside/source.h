@@ -54,6 +54,7 @@ struct OutsideTool {
 
   std::string summary;
   std::vector<std::string> examples;
+  std::map<std::string, std::vector<std::string>, std::less<>> examples_by_language;
   std::vector<std::string> content;  ///< parameters that are content; every other is a destination
   plan::PrivateData private_data = plan::PrivateData::refused;
   plan::SideEffect side_effect = plan::SideEffect::irreversible;

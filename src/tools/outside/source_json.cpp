@@ -68,6 +68,17 @@ class Members {
       into.emplace_back(each.get_string());
     }
   }
+  void read(std::string_view name, std::map<std::string, std::vector<std::string>, std::less<>>& into) {
+    const json::value* const value = find(name);
+    if (value == nullptr) return;
+    if (!value->is_object()) return wrong(name, "an object of lists of texts");
+    for (const auto& member : value->get_object()) {
+      const json::array* list = member.value().if_array();
+      if (list == nullptr || !std::ranges::all_of(*list, [](const json::value& each) { return each.is_string(); }))
+        return wrong(name, "an object of lists of texts");
+      for (const json::value& each : *list) into[std::string(member.key())].emplace_back(each.get_string());
+    }
+  }
   void read(std::string_view name, std::map<std::string, std::string>& into) {
     const json::value* const value = find(name);
     if (value == nullptr) return;
@@ -177,6 +188,7 @@ Result<OutsideTool> read_tool(const std::string& name, const json::value& docume
   members.read("pin", tool.pin);
   members.read("summary", tool.summary);
   members.read("examples", tool.examples);
+  members.read("examples_by_language", tool.examples_by_language);
   members.read("content", tool.content);
   members.read_word("private_data", kPrivateData, tool.private_data);
   members.read_word("side_effect", kSideEffects, tool.side_effect);
@@ -244,6 +256,10 @@ json::object tool_json(const OutsideTool& tool) {
   if (!tool.pin.empty()) object["pin"] = tool.pin;
   if (!tool.summary.empty()) object["summary"] = tool.summary;
   if (!tool.examples.empty()) object["examples"] = array_of(tool.examples);
+  if (!tool.examples_by_language.empty()) {
+    json::object& languages = object["examples_by_language"].emplace_object();
+    for (const auto& [language, examples] : tool.examples_by_language) languages[language] = array_of(examples);
+  }
   if (!tool.content.empty()) object["content"] = array_of(tool.content);
   if (tool.private_data != usual.private_data) object["private_data"] = plan::to_string(tool.private_data);
   if (tool.side_effect != usual.side_effect) object["side_effect"] = plan::to_string(tool.side_effect);

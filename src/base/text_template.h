@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-namespace attune::language {
+namespace attune {
 
 using Slots = std::vector<std::pair<std::string_view, std::string>>;
 
@@ -16,4 +16,4 @@ std::vector<std::string_view> slots_of(std::string_view text);
 /// @param joint  " and "
 std::string listed(const std::vector<std::string>& parts, std::string_view joint);
 
-}  // namespace attune::language
+}  // namespace attune

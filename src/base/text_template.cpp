@@ -1,6 +1,6 @@
-#include "language/internal/template.h"
+#include "base/text_template.h"
 
-namespace attune::language {
+namespace attune {
 
 std::string fill(std::string_view text, const Slots& slots) {
   std::string result;
@@ -33,4 +33,4 @@ std::string listed(const std::vector<std::string>& parts, std::string_view joint
   return text;
 }
 
-}  // namespace attune::language
+}  // namespace attune
