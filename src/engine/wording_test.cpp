@@ -22,11 +22,12 @@ TEST(Wording, EveryLanguageSaysEverythingWithTheSameSlots) {
       // What a slot is filled with shows whether it is there.
       const auto slots_in = [&](const Wording& one) {
         std::set<std::string> used;
-        for (const char* slot : {"title", "value", "labels", "field", "people", "events", "condition", "conditions",
-                                 "clause", "place", "count", "where", "other", "because", "day", "month", "year", "low",
-                                 "high", "bound", "opinion", "subject", "id", "words", "word", "places", "titles",
-                                 "likes", "ignored", "facts", "first", "second", "event", "values", "query", "changes",
-                                 "stays", "tries", "reason"})
+        for (const char* slot :
+             {"title",  "value",  "labels", "field",   "people",  "events",  "condition", "conditions",
+              "clause", "place",  "count",  "where",   "other",   "because", "day",       "month",
+              "year",   "low",    "high",   "bound",   "opinion", "subject", "id",        "words",
+              "word",   "places", "titles", "likes",   "ignored", "facts",   "first",     "second",
+              "event",  "values", "query",  "changes", "stays",   "tries",   "reason"})
           if (one.say(sentence, {{slot, "@"}}).find('@') != std::string::npos) used.insert(slot);
         return used;
       };
@@ -39,8 +40,9 @@ TEST(Wording, EveryLanguageSaysEverythingWithTheSameSlots) {
 }
 
 TEST(Wording, ConditionsInGerman) {
-  const auto catalogue = Catalogue::build({{"1", "Heat", {{"year", 1995.0}, {"genres", std::vector<std::string>{"Crime"}}}}})
-                             .value();
+  const std::vector<ItemRecord> records{
+      {"1", "Heat", {{"year", 1995.0}, {"genres", std::vector<std::string>{"Crime"}}}}};
+  const auto catalogue = Catalogue::build(records).value();
   const auto german = Wording::built_in("de").value();
   const auto told = [&](std::string_view filter) {
     return describe(parse_filter(filter).value(), *catalogue, *german);
@@ -53,12 +55,13 @@ TEST(Wording, ConditionsInGerman) {
 
 TEST(Wording, FactsInGerman) {
   const auto german = Wording::built_in("de").value();
-  const auto now = *read_local_time("2026-11-25T09:00");
+  using namespace std::chrono;
+  const LocalTime now = local_days(year(2026) / 11 / 25) + hours(9);
   const TimeZone zone = TimeZone::open("UTC").value();
-  StoredFact fact{.user = "ada", .subject = "kids", .kind = "likes", .field = "genres", .value = "Animation", .source = ""};
-  fact.time = zone.time_of(*read_local_time("2026-05-03T10:00"));
-  EXPECT_EQ(fact_words(fact, zone, now, *german).clause,
-            "du hast am 3. Mai gesagt, dass deine Kinder Animation mögen");
+  StoredFact fact{
+      .user = "ada", .subject = "kids", .kind = "likes", .field = "genres", .value = "Animation", .source = ""};
+  fact.time = zone.time_of(local_days(year(2026) / 5 / 3) + hours(10));
+  EXPECT_EQ(fact_words(fact, zone, now, *german).clause, "du hast am 3. Mai gesagt, dass deine Kinder Animation mögen");
   fact.subject = "";
   fact.kind = "avoids";
   EXPECT_EQ(fact_words(fact, zone, now, *german).clause, "du hast am 3. Mai gesagt, dass du Animation meidest");
@@ -75,7 +78,8 @@ class WordingFileTest : public testing::Test {
 };
 
 TEST_F(WordingFileTest, AWorkspaceSaysItItsOwnWay) {
-  const auto wording = open_with("en", "[wording.sentences]\nbecause = \"Since {clause}\"\n[wording.fields]\nyear = \"from\"\n");
+  const auto wording =
+      open_with("en", "[wording.sentences]\nbecause = \"Since {clause}\"\n[wording.fields]\nyear = \"from\"\n");
   ASSERT_TRUE(wording) << wording.error();
   EXPECT_EQ((*wording)->say(Say::because, {{"clause", "you like it"}}), "Since you like it");
   EXPECT_EQ((*wording)->field("year"), "from");
