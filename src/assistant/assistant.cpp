@@ -4,6 +4,7 @@
 #include "assistant/offers/offers.h"
 #include "assistant/planning/limits.h"
 #include "assistant/planning/replanning.h"
+#include "assistant/reply_text.h"
 #include "assistant/standing/standing_requests.h"
 #include "assistant/understood.h"
 #include "assistant/writing/writing_tools.h"
@@ -66,130 +67,10 @@ std::shared_ptr<const plan::ToolRegistry> Assistant::State::newest_tools() {
 
 namespace {
 
-/// Of an answer without items: the condition whose loss would help most, and how many items there would be then.
-void suggest_relaxing(const Filter& where, const Catalogue& catalogue, const Wording& wording, language::Turn& turn) {
-  const std::vector<Filter> conditions = conjuncts(where);
-  if (conditions.size() < 2) return;
-  for (std::size_t dropped = 0; dropped < conditions.size(); ++dropped) {
-    std::vector<Filter> rest = conditions;
-    rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(dropped));
-    const auto bound = BoundFilter::bind(conjunction(std::move(rest)), catalogue);
-    if (!bound || bound->match_count() <= turn.relax_count) continue;
-    turn.relax_count = bound->match_count();
-    turn.relax_condition = describe(conditions[dropped], catalogue, wording);
-  }
-}
-
-/// Of an answer, what a reply says of tools.
-void add_outcomes(const std::vector<Outcome>& outcomes, const Catalogue& catalogue, language::Turn& turn) {
-  for (const Outcome& outcome : outcomes)
-    turn.outcomes.push_back({outcome.tool, outcome.value, attune::to_json(plan::to_json(outcome.value, catalogue))});
-}
-
-/// What a reply says is missing: a call that the person said no to is not news to them by its name.
-void add_missing(std::vector<std::string> partial, const std::vector<plan::StepTrace>& trace, language::Turn& turn) {
-  turn.partial = std::move(partial);
-  for (const plan::StepTrace& step : trace)
-    if (step.state == plan::StepState::declined) {
-      ++turn.declined;
-      std::erase(turn.partial, step.name);
-    }
-}
-
-/// What the message reacted to, in the catalogue's own words.
-std::vector<std::string> reacted_to(const language::Reading& reading, const Catalogue& catalogue) {
-  std::vector<std::string> names;
-  names.reserve(reading.entities.size() + reading.references.size());
-  for (const language::Entity& entity : reading.entities)
-    names.emplace_back(entity.kind == language::Entity::Kind::item ? catalogue.title(entity.item)
-                                                                   : catalogue.label_text(entity.field, entity.label));
-  for (const language::Reference& reference : reading.references)
-    for (const ItemId item : reference.items) names.emplace_back(catalogue.title(item));
-  return names;
-}
-
 /// Whether a tool keeps, tells or erases what is remembered.
 bool is_about_memory(std::string_view tool) {
   constexpr std::array<std::string_view, 5> kTools{"remember", "correct_fact", "recall", "forget", "forget_all"};
   return std::ranges::find(kTools, tool) != kTools.end();
-}
-
-/// What an answer can go by.
-struct KnownTastes {
-  bool of_those_it_is_for = false;
-  bool of_company = false;  ///< of the guest or whoever is along
-};
-
-Result<KnownTastes> known_tastes(const Engine& engine, const std::string& user,
-                                 const language::DialogueContext& context) {
-  const auto known = [&](TasteOf whose) {
-    return engine.knows_taste({.user = user, .whose = std::move(whose), .conversation = context.conversation});
-  };
-  ATTUNE_TRY(whole, known({.guest = context.guest, .companions = context.companions}));
-  KnownTastes tastes{.of_those_it_is_for = whole};
-  std::vector<std::string> company = context.companions;
-  if (!context.guest.empty()) company.push_back(context.guest);
-  for (const std::string& name : company) {
-    ATTUNE_TRY(one, known({.guest = name}));
-    tastes.of_company = tastes.of_company || one;
-  }
-  return tastes;
-}
-
-/// What is asked, so that the next message can be taken for an answer.
-std::optional<language::AskedQuestion> asked_by(const std::optional<plan::Question>& question,
-                                                const Catalogue& catalogue) {
-  if (!question) return std::nullopt;
-  language::AskedQuestion asked{.items = question->items};
-  const auto field = catalogue.find_field(question->field);
-  if (!field) return asked;
-  asked.field = *field;
-  for (const std::string& choice : question->choices)
-    if (const auto label = catalogue.find_label(*field, choice)) asked.labels.push_back(*label);
-  return asked;
-}
-
-/// What an answer went by beside its conditions, in words.
-std::vector<std::string> described(const Clues& clues, const language::Realiser& realiser, const Catalogue& catalogue,
-                                   const Wording& wording) {
-  std::vector<std::string> told;
-  for (const Filter& wanted : clues.wanted) told.push_back(describe(wanted, catalogue, wording));
-  for (const Filter& unwanted : clues.unwanted) told.push_back(describe(negation(unwanted), catalogue, wording));
-  for (const ItemPreferred& one : clues.preferred)
-    told.push_back(realiser.preference(catalogue.title(one.preferred), catalogue.title(one.over)));
-  return told;
-}
-
-std::string realise(const language::Realiser& realiser, const CompiledRequest& request, const Answer& answer,
-                    const std::vector<std::string>& partial, const KnownTastes& tastes, const Wording& wording,
-                    LocalTime now) {
-  const Catalogue& catalogue = *request.view->catalogue;
-  const language::Compiled& compiled = request.compiled;
-  language::Turn turn{.reading = compiled.reading};
-  turn.shown = answer.items.size();
-  turn.wanted = compiled.next.count;
-  turn.personal = tastes.of_those_it_is_for;
-  turn.guest = compiled.next.guest;
-  turn.companions = compiled.next.companions;
-  turn.knows_company = tastes.of_company;
-  for (const ItemId item : compiled.next.like) turn.like.emplace_back(catalogue.title(item));
-  turn.query = compiled.next.query;
-  for (const Filter& condition : conjuncts(compiled.next.where))
-    turn.conditions.push_back(describe(condition, catalogue, wording));
-  if (compiled.next.clues) turn.clues = described(*compiled.next.clues, realiser, catalogue, wording);
-  if (answer.items.empty()) suggest_relaxing(compiled.next.where, catalogue, wording, turn);
-  turn.reacted_to = reacted_to(compiled.reading, catalogue);
-  add_outcomes(answer.outcomes, catalogue, turn);
-  turn.now = now;
-  add_missing(partial, answer.trace, turn);
-  turn.nothing_to_refer_to = answer.items.empty();
-  add_understood(compiled, answer, catalogue, wording, turn);
-  if (answer.question && answer.items.empty()) {
-    const std::string text =
-        compiled.reading.not_understood.empty() ? "" : realiser.not_understood(compiled.reading) + " ";
-    return text + answer.question->text;
-  }
-  return realiser.reply(turn);
 }
 
 plan::CheckedPlan as_it_runs(const plan::CheckedPlan& checked, const AskOptions& options,
@@ -412,7 +293,7 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   ATTUNE_TRY(tastes, known_tastes(state_->engine, conversation.user, request.compiled.next));
   // The texts that a front end's plan replies with are the reply; the interpreter's plans leave the wording to us.
   answer.reply = request.by_front_end ? plain_lines(answer.reply) : "";
-  if (answer.reply.empty()) answer.reply = realise(*realiser, request, answer, partial, tastes, *wording, now);
+  if (answer.reply.empty()) answer.reply = reply_text(*realiser, request, answer, partial, tastes, *wording, now);
   if (state_->roles.explainer && !answer.evidence.empty())
     if (const auto sentences = state_->roles.explainer->explain(message, answer.evidence, options.stop)) {
       const std::string explained = showable(*sentences, answer.evidence, *state_->tongues->evidence_checker(language));

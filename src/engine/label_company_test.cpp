@@ -20,11 +20,11 @@ std::shared_ptr<const View> gardens() {
   for (int i = 0; i < 12; ++i) {
     const bool wet = i < 4;
     records.push_back(
-        {"g" + std::to_string(i),
-         "Garden " + std::to_string(i),
+        {fmt::format("g{}", i),
+         fmt::format("Garden {}", i),
          {{"moods", wet ? Labels{"rainy", "green"} : Labels{"dry", "green"}},
-          {"story", std::string(wet ? "A slow drizzle falls on the path." : "The path lies in the sun all day.") +
-                        " Word " + std::to_string(i)}}});
+          {"story", fmt::format("{} Word {}",
+                                wet ? "A slow drizzle falls on the path." : "The path lies in the sun all day.", i)}}});
   }
   return view_of(records);
 }

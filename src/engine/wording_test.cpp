@@ -14,6 +14,11 @@ namespace {
 
 using testing::HasSubstr;
 
+LocalTime at(int year, unsigned month, unsigned day, int hour) {
+  const std::chrono::local_days date{std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day)};
+  return date + std::chrono::hours(hour);
+}
+
 TEST(Wording, EveryLanguageSaysEverythingWithTheSameSlots) {
   for (const std::string& language : Wording::languages()) {
     const auto wording = Wording::built_in(language).value();
@@ -40,9 +45,8 @@ TEST(Wording, EveryLanguageSaysEverythingWithTheSameSlots) {
 }
 
 TEST(Wording, ConditionsInGerman) {
-  const std::vector<ItemRecord> records{
-      {"1", "Heat", {{"year", 1995.0}, {"genres", std::vector<std::string>{"Crime"}}}}};
-  const auto catalogue = Catalogue::build(records).value();
+  const std::vector<ItemRecord> films{{"1", "Heat", {{"year", 1995.0}, {"genres", std::vector<std::string>{"Crime"}}}}};
+  const auto catalogue = Catalogue::build(films).value();
   const auto german = Wording::built_in("de").value();
   const auto told = [&](std::string_view filter) {
     return describe(parse_filter(filter).value(), *catalogue, *german);
@@ -55,12 +59,11 @@ TEST(Wording, ConditionsInGerman) {
 
 TEST(Wording, FactsInGerman) {
   const auto german = Wording::built_in("de").value();
-  using namespace std::chrono;
-  const LocalTime now = local_days(year(2026) / 11 / 25) + hours(9);
+  const auto now = at(2026, 11, 25, 9);
   const TimeZone zone = TimeZone::open("UTC").value();
   StoredFact fact{
       .user = "ada", .subject = "kids", .kind = "likes", .field = "genres", .value = "Animation", .source = ""};
-  fact.time = zone.time_of(local_days(year(2026) / 5 / 3) + hours(10));
+  fact.time = zone.time_of(at(2026, 5, 3, 10));
   EXPECT_EQ(fact_words(fact, zone, now, *german).clause, "du hast am 3. Mai gesagt, dass deine Kinder Animation mögen");
   fact.subject = "";
   fact.kind = "avoids";

@@ -107,6 +107,28 @@ json::array facts_json(const Reading& reading, const Catalogue& catalogue) {
   return facts;
 }
 
+/// What an utterance names, and the titles that only a request's frame shows to be some ("i loved heat"), in the order
+/// of their places.
+std::vector<Entity> named(const Reading& reading, const Mentions& mentions) {
+  constexpr double kSure = 0.87;
+  std::vector<Entity> all = mentions.entities;
+  const auto add = [&](Entity entity, const Reading& of) {
+    const bool is_new = std::ranges::none_of(
+        all, [&](const Entity& other) { return other.begin < entity.end && entity.begin < other.end; });
+    if (entity.kind != Entity::Kind::item || entity.confidence < kSure || !is_new) return;
+    if (of.has(Intent::dislike))
+      entity.polarity = Polarity::unwanted;
+    else if (entity.polarity == Polarity::neutral && (of.has(Intent::like) || of.has(Intent::similar)))
+      entity.polarity = Polarity::wanted;
+    all.push_back(std::move(entity));
+  };
+  for (const Entity& entity : reading.entities) add(entity, reading);
+  for (const Reading& wish : reading.wishes)
+    for (const Entity& entity : wish.entities) add(entity, wish);
+  std::ranges::stable_sort(all, {}, &Entity::begin);
+  return all;
+}
+
 bool is_covered(std::string_view text, const std::string& part, const Mentions& mentions) {
   const std::size_t at = text.find(part);
   return at != std::string_view::npos && std::ranges::any_of(mentions.entities, [&](const Entity& entity) {
@@ -121,7 +143,7 @@ json::object reading_json(std::string_view text, const Reading& reading, const M
   json::array intents;
   for (const Intent intent : reading.intents) intents.emplace_back(to_string(intent));
   json::array entities;
-  for (const Entity& entity : mentions.entities) entities.push_back(entity_json(text, entity, catalogue));
+  for (const Entity& entity : named(reading, mentions)) entities.push_back(entity_json(text, entity, catalogue));
   json::array constraints;
   add_constraints(reading, constraints);
   json::array moods;

@@ -95,11 +95,7 @@ class ChoiceReader {
     const std::size_t words = match(0, "which");
     return words > 1;
   }
-  std::size_t skip_opening() const {
-    for (const char* word : {"of", "out of", "among", "from", "between"})
-      if (const std::size_t words = message_.match(0, {word}); words > 0) return words;
-    return 0;
-  }
+  std::size_t skip_opening() const { return match(0, "from"); }
 
   enum class Until { colon, end };
 
@@ -113,7 +109,7 @@ class ChoiceReader {
       if (at > 0 && !listed.items.empty() && until == Until::colon && begins_options(at)) break;
       const std::size_t or_words = match(at, "or");
       if (or_words > 0 && !(listed.items.empty() && listed.unknown.empty())) {
-        const bool is_or = message_[at].text != "and";
+        const bool is_or = !grammar_.says("and", message_[at].text);
         listed.has_or = listed.has_or || is_or;
         closed = true;
         at += or_words;

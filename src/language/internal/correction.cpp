@@ -48,7 +48,7 @@ class CorrectionReader {
     }
     const std::size_t meant = match(at, "meant");
     // "I want the 1995 one" by itself is a wish; "I meant" corrects.
-    if (at == 0 && (meant == 0 || message_[1].text == "want")) return match(0, "other") > 0 ? other_alone() : 0;
+    if (at == 0 && (meant == 0 || match(0, "wants") > 0)) return match(0, "other") > 0 ? other_alone() : 0;
     // "No, the 1995 one"; but "no horror" denies horror.
     const bool goes_on = at < message_.size() && meant == 0;
     return goes_on && !says_other_ && !message_[at].pause_before ? 0 : at + meant;

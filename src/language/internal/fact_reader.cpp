@@ -92,7 +92,7 @@ class FactReader {
     for (std::size_t i = first; i < from; ++i)
       if (!grammar_.stop.contains(message_[i].text)) return true;
     constexpr std::size_t kTelling = 3;  // "how long is", whose words are all everyday ones
-    return from - first >= kTelling || message_[first].text == "how";
+    return from - first >= kTelling || frame(first, "telling") > 0;
   }
 
   /// The item that all of [from, end) means; where nothing stands there, what was spoken of last.
@@ -112,7 +112,7 @@ class FactReader {
     constexpr double kSure = 0.87;
     if (!exact.empty() && exact.front().similarity >= kSure) return exact.front().item;
     std::size_t at = from;
-    at += message_[at].text == "the" ? 1 : 0;
+    at += grammar_.says("the", message_[at].text) ? 1 : 0;
     if (at < end && grammar_.item_nouns.contains(message_[at].text) && at + 1 < end)
       if (const auto mention = item_mention(message_, at + 1, end, context_, grammar_, vocabulary_);
           mention && mention->is_named && at + 1 + mention->words == end)
@@ -193,8 +193,7 @@ class FactReader {
         const std::size_t verb = frame(first + which + words, "field verb");
         if (!field || verb == 0) continue;
         std::size_t last = end;
-        for (const char* tail : {"in", "have", "of", "from", "be"})
-          if (message_[end - 1].text == tail) last = end - 1;
+        if (frame(end - 1, "behind field") == 1) last = end - 1;
         if (const auto item = item_at(first + which + words + verb, last)) return of_field(*field, *item, first, end);
       }
     return std::nullopt;

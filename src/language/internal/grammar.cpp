@@ -170,7 +170,7 @@ void read_writing(const toml::table& writing, const GrammarReader& reader, Gramm
 }
 
 void read_questions(const toml::table& file, const GrammarReader& reader, Grammar& grammar) {
-  grammar.fact_frame = reader.phrase_table("fact_frame");
+  grammar.fact_frame = reader.phrase_table<PhraseTable>("fact_frame");
   for_each_table(file, "fact", [&](const toml::table& entry) {
     Grammar::Fact fact{.name = entry["name"].value_or(std::string()),
                        .asks = reader.phrases(entry.get("asks")),
@@ -265,13 +265,13 @@ Grammar read_grammar(std::string_view language, const toml::table& file) {
   grammar.answers = reader.phrase_table("answers");
   grammar.critique = reader.phrase_table("critique");
   grammar.offers = reader.phrase_table("offers");
-  grammar.wishes = reader.phrase_table("wishes");
-  grammar.comparing = reader.phrase_table("comparing");
-  grammar.hedges = reader.phrase_table("hedges");
-  grammar.recollection = reader.phrase_table("recollection");
-  grammar.choice = reader.phrase_table("choice");
-  grammar.moods = reader.phrase_table("moods");
-  grammar.correction = reader.phrase_table("correction");
+  grammar.wishes = reader.phrase_table<PhraseTable>("wishes");
+  grammar.comparing = reader.phrase_table<PhraseTable>("comparing");
+  grammar.hedges = reader.phrase_table<PhraseTable>("hedges");
+  grammar.recollection = reader.phrase_table<PhraseTable>("recollection");
+  grammar.choice = reader.phrase_table<PhraseTable>("choice");
+  grammar.moods = reader.phrase_table<PhraseTable>("moods");
+  grammar.correction = reader.phrase_table<PhraseTable>("correction");
   if (const toml::table* endings = file["comparative_endings"].as_table())
     for (const auto& [ending, otherwise] : *endings)
       grammar.comparative_endings.emplace_back(ending.str(), otherwise.value_or(std::string()));

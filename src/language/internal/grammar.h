@@ -26,6 +26,23 @@ struct Signs {
   std::string weekday_plural;  ///< what makes of a weekday all of them: "s"
 };
 
+/// Phrases by what they do, of a part of the grammar that a language may do without.
+class PhraseTable {
+ public:
+  void emplace(std::string name, std::vector<std::string> phrases) {
+    phrases_.emplace(std::move(name), std::move(phrases));
+  }
+  /// None where the language has none for it.
+  [[nodiscard]] const std::vector<std::string>& at(const std::string& name) const {
+    static const std::vector<std::string> kNone;
+    const auto known = phrases_.find(name);
+    return known == phrases_.end() ? kNone : known->second;
+  }
+
+ private:
+  std::map<std::string, std::vector<std::string>> phrases_;
+};
+
 /// One language, as its file in grammar/ describes it. Every phrase is a phrase_key.
 struct Grammar {
   struct Comparator {
@@ -116,14 +133,14 @@ struct Grammar {
   std::map<std::string, std::vector<std::string>> answers;                    ///< to a question: yes, no, open
   std::map<std::string, std::vector<std::string>> offers;                     ///< what is said of offers as such
   std::map<std::string, std::vector<std::string>> critique;                   ///< of what was shown
-  std::map<std::string, std::vector<std::string>> wishes;                     ///< around several wishes in one message
-  std::map<std::string, std::vector<std::string>> comparing;     ///< around more and less of what a label says
-  std::map<std::string, std::vector<std::string>> hedges;        ///< how much a condition matters
-  std::map<std::string, std::vector<std::string>> recollection;  ///< around a title that somebody can't think of
-  std::map<std::string, std::vector<std::string>> choice;        ///< around options to choose among
-  std::map<std::string, std::vector<std::string>> correction;    ///< around what was meant instead
-  std::map<std::string, std::vector<std::string>> moods;         ///< around words that say what something is like
-  std::map<std::string, std::vector<std::string>> fact_frame;    ///< around questions of fact
+  PhraseTable wishes;                                                         ///< around several wishes in one message
+  PhraseTable comparing;     ///< around more and less of what a label says
+  PhraseTable hedges;        ///< how much a condition matters
+  PhraseTable recollection;  ///< around a title that somebody can't think of
+  PhraseTable choice;        ///< around options to choose among
+  PhraseTable correction;    ///< around what was meant instead
+  PhraseTable moods;         ///< around words that say what something is like
+  PhraseTable fact_frame;    ///< around questions of fact
   std::vector<std::pair<std::string, std::string>> comparative_endings;  ///< ending -> what stands there otherwise
   std::vector<Fact> facts;
   std::vector<Talk> talk;

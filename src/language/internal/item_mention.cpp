@@ -15,7 +15,7 @@ std::optional<ItemMention> pronoun(const Message& message, std::size_t at, std::
   const std::size_t one = message.match(at, grammar.cues.at("one_of_them"));
   const std::size_t all = message.match(at, grammar.cues.at("all_of_them"));
   std::size_t words = std::max(one, all);
-  const bool article = message.match(at, {"the"}) == 1;  // "the film"
+  const bool article = grammar.says("the", message[at].text);  // "the film"
   if (words == 0 && !article) return std::nullopt;
   words = std::max<std::size_t>(words, 1);
   const bool noun = at + words < end && grammar.item_nouns.contains(message[at + words].text);
@@ -69,7 +69,7 @@ std::optional<ItemMention> item_mention(const Message& message, std::size_t at, 
   if (best) return best;
   const auto near = titles.lookup(message.phrase(at, end - at), 1);
   // "The City Walker", which the catalogue calls "City Walker".
-  if (message[at].text == "the" && at + 1 < end)
+  if (grammar.says("the", message[at].text) && at + 1 < end)
     if (auto named = item_mention(message, at + 1, end, context, grammar, vocabulary); named && named->is_named) {
       ++named->words;
       return named;

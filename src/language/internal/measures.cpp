@@ -184,7 +184,8 @@ class MeasureReader {
     if (grammar_.says("the", message_[at].text) && at + 1 < message_.size() &&
         read_decade_word(message_[at + 1].text, grammar_))
       return false;
-    const std::size_t article = message_[at].text == "the" && at + 1 < message_.size() && is_item_at(at + 1) ? 1 : 0;
+    const std::size_t article =
+        grammar_.says("the", message_[at].text) && at + 1 < message_.size() && is_item_at(at + 1) ? 1 : 0;
     auto [things, count] = take_things(at + article);
     count += article;
     const auto field = fields_.field_of(*comparator.measure);

@@ -26,6 +26,12 @@ bool is_ordinal_dot(std::string_view gap, std::string_view word_before, const Gr
          std::ranges::all_of(word_before, is_digit);
 }
 
+/// "1980's" is written for "1980s".
+bool is_decade(std::string_view number, std::string_view gap, std::string_view ending, const Grammar& grammar) {
+  return (gap == "'" || gap == "\xe2\x80\x99") && std::ranges::all_of(number, is_digit) &&
+         std::ranges::find(grammar.decade_endings, ending) != grammar.decade_endings.end();
+}
+
 }  // namespace
 
 std::string_view looked_at(std::string_view text) {
@@ -42,6 +48,11 @@ Message::Message(std::string_view text, const Grammar& grammar) : text_(text) {
         is_capital(text_[word.begin]) && (grammar.signs.only_names_have_capitals || !grammar.is_everyday(word.text));
     word.capital = !words_.empty() && word.upper;
     const std::string_view gap = std::string_view(text_).substr(before, word.begin - before);
+    if (!words_.empty() && is_decade(words_.back().text, gap, word.text, grammar)) {
+      words_.back().text += word.text;
+      before = words_.back().end = word.end;
+      continue;
+    }
     const bool goes_on = !words_.empty() && is_ordinal_dot(gap, words_.back().text, grammar);
     word.pause_before = !goes_on && (gap.find_first_of(",;:.!?\n") != std::string_view::npos ||
                                      gap.find(" - ") != std::string_view::npos);

@@ -50,7 +50,7 @@ class RecollectionReader {
     const bool asks = match(i, "which") > 0 && i == 0;
     std::size_t at = i + std::max(match(i, "that"), match(i, "which"));
     if (at == i || !(asks || opens(i))) return false;
-    const bool old = at < message_.size() && message_[at].text == "old";
+    const bool old = at < message_.size() && match(at, "old") == 1;
     at += old ? 1 : 0;
     const std::size_t noun = match(at, "unnamed");
     const std::size_t where = noun > 0 ? match(at + noun, "where") : 0;
@@ -61,7 +61,7 @@ class RecollectionReader {
   /// "that dream inside a dream film".
   bool read_noun_last(std::size_t i) {
     const std::size_t that = match(i, "that");
-    if (that == 0 || message_[i].text == "the" || !opens(i)) return false;
+    if (that == 0 || grammar_.says("the", message_[i].text) || !opens(i)) return false;
     const std::size_t end = end_from(i + that);
     for (std::size_t k = end; k > i + that; --k)
       if (match(k - 1, "unnamed") == 1) return describe(i, i + that, k - 1, k);

@@ -14,8 +14,14 @@ void add(const std::string& sentence, std::string& text) {
   text.append(text.empty() || sentence.empty() ? "" : " ").append(sentence);
 }
 
-const std::string& words(const Grammar& grammar, const char* name) {
-  return grammar.templates.at(name);
+/// Empty where the language has no words for it.
+std::string words(const Grammar& grammar, const char* name) {
+  const auto known = grammar.templates.find(name);
+  return known == grammar.templates.end() ? "" : known->second;
+}
+
+std::string told_list(const Grammar& grammar, const std::vector<std::string>& parts) {
+  return listed(parts, grammar.signs.list_joint);
 }
 
 /// What a record holds under a name; null for nothing.
@@ -57,10 +63,10 @@ std::string talk_text(const Turn& turn, const Grammar& grammar) {
 std::string lists_text(const Turn& turn, const Grammar& grammar) {
   std::string text = words(grammar, "answer_several");
   for (const TurnList& list : turn.lists) {
-    const std::string conditions = list.conditions.empty()
-                                       ? ""
-                                       : fill(words(grammar, "of_several_conditions"),
-                                              {{"conditions", listed(list.conditions, grammar.signs.list_joint)}});
+    const std::string conditions =
+        list.conditions.empty()
+            ? ""
+            : fill(words(grammar, "of_several_conditions"), {{"conditions", told_list(grammar, list.conditions)}});
     add(fill(words(grammar, list.shown == 0 ? "none_of_several" : "one_of_several"),
              {{"words", list.words}, {"count", std::to_string(list.shown)}, {"conditions", conditions}}),
         text);
@@ -70,7 +76,7 @@ std::string lists_text(const Turn& turn, const Grammar& grammar) {
 
 std::string choice_text(const Turn& turn, const Grammar& grammar) {
   const char* name = !turn.like.empty() ? "chosen_like" : turn.personal ? "chosen" : "chosen_unknown";
-  return fill(words(grammar, name), {{"title", turn.first}, {"like", listed(turn.like, grammar.signs.list_joint)}});
+  return fill(words(grammar, name), {{"title", turn.first}, {"like", told_list(grammar, turn.like)}});
 }
 
 std::string facts_text(const Turn& turn, const Grammar& grammar) {
@@ -96,10 +102,10 @@ std::string understood_text(const Turn& turn, const Grammar& grammar) {
   std::string text;
   for (const Turn::Mood& mood : turn.moods)
     add(fill(words(grammar, mood.confidence >= kLikely ? "mood" : "mood_unsure"),
-             {{"words", mood.words}, {"labels", listed(mood.labels, grammar.signs.list_joint)}}),
+             {{"words", mood.words}, {"labels", told_list(grammar, mood.labels)}}),
         text);
   if (!turn.given_up.empty())
-    add(fill(words(grammar, "given_up"), {{"conditions", listed(turn.given_up, grammar.signs.list_joint)}}), text);
+    add(fill(words(grammar, "given_up"), {{"conditions", told_list(grammar, turn.given_up)}}), text);
   return text;
 }
 
