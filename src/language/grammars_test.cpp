@@ -98,9 +98,9 @@ TEST(Grammars, AMessageTellsItsLanguage) {
        {"Krimis von Michael Mann", "etwas wie The Ring", "ich mag Horror nicht", "nach 1990 bitte", "warum nicht?",
         "Fuer meine Mutter etwas Lustiges", "Ich möchte den Film The Silence of the Lambs", "kürzer"})
     EXPECT_EQ(grammars->tell(german, all), "de") << german;
-  for (const char* english :
-       {"crime films by Michael Mann", "something like Das Boot", "I don't like horror", "after 1990 please",
-        "why not?", "something funny for my mother", "shorter", "Die Hard is my favourite"})
+  for (const char* english : {"crime films by Michael Mann", "something like Das Boot", "I don't like horror",
+                              "after 1990 please", "why not?", "something funny for my mother", "shorter",
+                              "Die Hard is my favourite", "a western", "action thriller please"})
     EXPECT_EQ(grammars->tell(english, all), "en") << english;
   for (const char* neither : {"", "Heat", "1995", "🎬", "\"das ist\"", "Casino?"})
     EXPECT_EQ(grammars->tell(neither, all), std::nullopt) << neither;

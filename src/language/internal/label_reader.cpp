@@ -240,9 +240,9 @@ class LabelReader {
   /// "horror rather not": what ends a clause denies the label before it. Takes those words.
   bool is_denied_behind(std::size_t at) {
     std::size_t end = at;
-    while (end < message_.size() && !message_[end].pause_before && !message_[end].used) ++end;
+    while (end < message_.size() && !message_[end].pause_before) ++end;
     std::size_t first = at;
-    while (first < end && message_.match(first, grammar_.cues.at("closing")) == 1) ++first;
+    while (first < end && (message_[first].used || message_.match(first, grammar_.cues.at("closing")) == 1)) ++first;
     const std::size_t words = first < end ? message_.match(first, grammar_.intents.at("denied_behind")) : 0;
     if (words == 0 || first + words != end) return false;
     message_.use(at, end - at);
