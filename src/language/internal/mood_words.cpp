@@ -1,9 +1,9 @@
 #include "language/internal/mood_words.h"
 
 #include "engine/label_company.h"
+#include "language/internal/label_filter.h"
 
 #include <algorithm>
-#include <map>
 
 namespace attune::language {
 namespace {
@@ -158,13 +158,9 @@ std::optional<Mood> mood_of(const std::string& words, const Grammar& grammar, co
 }
 
 Filter bears_mood(const Mood& mood, const Catalogue& catalogue) {
-  std::map<FieldId, std::vector<std::string>> by_field;
-  for (const Entity::Label& label : mood.labels)
-    by_field[label.field].emplace_back(catalogue.label_text(label.field, label.label));
-  std::vector<Filter> parts;
-  for (auto& [field, labels] : by_field)
-    parts.push_back(Filter{Filter::Has{catalogue.field(field).name, Filter::Quantifier::any, std::move(labels)}});
-  return parts.size() == 1 ? std::move(parts.front()) : Filter{Filter::Or{std::move(parts)}};
+  std::vector<LabelSense> senses;
+  for (const Entity::Label& label : mood.labels) senses.push_back({label.field, label.label, 0});
+  return bears_any(senses, catalogue);
 }
 
 void read_moods(Message& message, const Grammar& grammar, const Vocabulary& vocabulary, Reading& reading) {
