@@ -9,7 +9,7 @@ from attune_program import AttuneTest
 DATA = pathlib.Path(os.environ.get("ATTUNE_DATA") or pathlib.Path(__file__).resolve().parents[2] / "shared" / "data")
 LABELS = pathlib.Path(__file__).resolve().parent / "data" / "preference_reading"
 KEYS = {"intents", "entities", "constraints", "references", "actions", "count", "query", "wishes", "moods",
-        "recalled", "options", "facts", "talk", "corrected", "of_spoken", "not_understood"}
+        "recalled", "options", "facts", "talk", "corrected", "of_spoken", "not_understood", "language"}
 FILMS = [
     {"id": "heat", "title": "Heat", "year": 1995, "genres": ["Crime", "Drama"], "actors": ["Al Pacino"]},
     {"id": "it", "title": "It", "year": 2017, "genres": ["Horror"], "actors": ["Bill Skarsgård"]},

@@ -40,9 +40,12 @@ std::unordered_set<std::string> small_words_of(const Grammar& grammar) {
   collect(grammar.cues);
   collect(grammar.intents);
   collect(grammar.memory);
-  // "Western" is a label in other languages, too.
+  // "Western" and "musicals" are labels, or nearly so, in other languages, too.
+  const auto is_label = [](const std::string& word, const std::vector<std::string>& labels) {
+    return std::ranges::any_of(labels, [&](const std::string& label) { return word.starts_with(label); });
+  };
   for (const auto& [word, labels] : grammar.synonyms)
-    if (word.find(' ') == std::string::npos && std::ranges::find(labels, word) == labels.end()) words.insert(word);
+    if (word.find(' ') == std::string::npos && !is_label(word, labels)) words.insert(word);
   for (const auto& [word, value] : grammar.numbers) words.insert(word);
   words.insert(grammar.item_nouns.begin(), grammar.item_nouns.end());
   return words;
