@@ -27,23 +27,31 @@ std::map<std::string, fs::path> files_in(const fs::path& folder) {
 /// The words that tell the language: small ones, and those of its phrases.
 std::unordered_set<std::string> small_words_of(const Grammar& grammar) {
   std::unordered_set<std::string> words = grammar.stop;
+  const auto add = [&](const std::vector<std::string>& phrases) {
+    for (const std::string& phrase : phrases)
+      for (std::size_t at = 0; at < phrase.size();) {
+        const std::size_t end = std::min(phrase.find(' ', at), phrase.size());
+        words.insert(phrase.substr(at, end - at));
+        at = end + 1;
+      }
+  };
   const auto collect = [&](const auto& table) {
-    for (const auto& [name, phrases] : table)
-      for (const std::string& phrase : phrases)
-        for (std::size_t at = 0; at < phrase.size();) {
-          const std::size_t end = std::min(phrase.find(' ', at), phrase.size());
-          words.insert(phrase.substr(at, end - at));
-          at = end + 1;
-        }
+    for (const auto& [name, phrases] : table) add(phrases);
   };
   collect(grammar.function_words);
   collect(grammar.cues);
   collect(grammar.intents);
   collect(grammar.memory);
-  // "Western" is a label in other languages, too.
+  // "Western" and "musicals" are labels, or nearly so, in other languages, too.
+  const auto is_label = [](const std::string& word, const std::vector<std::string>& labels) {
+    return !labels.empty() && word.starts_with(labels.front());
+  };
   for (const auto& [word, labels] : grammar.synonyms)
-    if (word.find(' ') == std::string::npos && std::ranges::find(labels, word) == labels.end()) words.insert(word);
+    if (word.find(' ') == std::string::npos && !is_label(word, labels)) words.insert(word);
   for (const auto& [word, value] : grammar.numbers) words.insert(word);
+  for (const Grammar::Adjective& adjective : grammar.adjectives) add(adjective.words);
+  for (const Grammar::Comparative& comparative : grammar.comparatives) add(comparative.words);
+  for (const Grammar::Comparator& comparator : grammar.comparators) add(comparator.words);
   words.insert(grammar.item_nouns.begin(), grammar.item_nouns.end());
   return words;
 }
