@@ -32,12 +32,17 @@ class Terminal:
         self.process, self.terminal = pty.fork()
         if self.process == 0:
             os.environ.update(NOW, TERM="dumb")
+            # Without an echo, which comes from the terminal or the program, whoever is first; say() writes it down.
+            attributes = termios.tcgetattr(0)
+            attributes[3] &= ~termios.ECHO
+            termios.tcsetattr(0, termios.TCSANOW, attributes)
             os.execv(PROGRAM, [PROGRAM, "--workspace", str(workspace), "chat", "--user", user])
         fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
         self.shown = ""
         self._read_to_prompt()
 
     def say(self, message):
+        self.shown += message + "\n"
         os.write(self.terminal, message.encode() + b"\n")
         self._read_to_prompt()
 

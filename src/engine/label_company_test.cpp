@@ -13,11 +13,11 @@ std::shared_ptr<const View> view_of(const std::vector<ItemRecord>& records) {
   return view;
 }
 
-/// Twelve gardens, of which four texts say "drizzle" and bear "rainy".
+/// Twenty gardens, of which four texts say "drizzle" and bear "rainy".
 std::shared_ptr<const View> gardens() {
   using Labels = std::vector<std::string>;
   std::vector<ItemRecord> records;
-  for (int i = 0; i < 12; ++i) {
+  for (int i = 0; i < 20; ++i) {
     const bool wet = i < 4;
     records.push_back(
         {fmt::format("g{}", i),
