@@ -76,11 +76,14 @@ class TitleReader {
   }
 
   /// "like Alien but not Aliens", "I've seen Heat": a thing to leave out. Where no other title was named, a label
-  /// ("not Horror") or a single word is hardly a title.
+  /// ("not Horror") or a single word is hardly a title; nor are words in small letters, but in a reaction ("i loved
+  /// heat but not casino").
   bool read_unwanted(std::size_t at, std::size_t least_words) {
-    if (at >= message_.size() || message_[at].used || !message_[at].capital) return false;
+    if (at >= message_.size() || message_[at].used) return false;
+    const bool small = !message_[at].capital;
+    if (small && (reading_.entities.empty() || !reacts())) return false;
     for (std::size_t count = longest_from(at); count >= least_words; --count) {
-      if (least_words > 1 && is_label(at, count)) continue;
+      if ((least_words > 1 || small) && is_label(at, count)) continue;
       if (stops(at, count) || !take_exact(at, count)) continue;
       leave_out(reading_.entities.back());
       return true;
@@ -133,6 +136,13 @@ class TitleReader {
       ++count;
     }
     return count;
+  }
+
+  bool reacts() const {
+    for (std::size_t i = 0; i < message_.size(); ++i)
+      if (message_.match(i, grammar_.intents.at("loved")) > 0 || message_.match(i, grammar_.intents.at("hated")) > 0)
+        return true;
+    return false;
   }
 
   bool is_label(std::size_t at, std::size_t count) const {
