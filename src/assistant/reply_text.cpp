@@ -27,13 +27,14 @@ void suggest_relaxing(const Filter& where, const Catalogue& catalogue, const Wor
 std::vector<std::string> reacted_to(const language::Reading& reading, const Catalogue& catalogue) {
   std::vector<std::string> names;
   names.reserve(reading.entities.size() + reading.references.size());
-  // "I loved Heat, but nothing violent" reacts to Heat alone.
+  // "I loved Heat, but nothing violent" reacts to Heat alone, and so does "I loved Heat, but not Casino".
   const bool to_items = reading.has(language::Intent::like) || reading.has(language::Intent::dislike);
-  for (const language::Entity& entity : reading.entities)
-    if (entity.kind == language::Entity::Kind::item || !to_items)
-      names.emplace_back(entity.kind == language::Entity::Kind::item
-                             ? catalogue.title(entity.item)
-                             : catalogue.label_text(entity.field, entity.label));
+  for (const language::Entity& entity : reading.entities) {
+    const bool is_item = entity.kind == language::Entity::Kind::item;
+    const bool is_left_out = is_item && entity.polarity == language::Polarity::unwanted;
+    if ((to_items && !is_item) || is_left_out) continue;
+    names.emplace_back(is_item ? catalogue.title(entity.item) : catalogue.label_text(entity.field, entity.label));
+  }
   for (const language::Reference& reference : reading.references)
     for (const ItemId item : reference.items) names.emplace_back(catalogue.title(item));
   return names;
