@@ -15,6 +15,7 @@ const kWhole = {
   ],
   lists: [{ text: "a thriller for us", items: [{ id: "heat-1995", title: "Heat" }] }, {}],
   question: { text: "Which?", choices: ["a", "b"] },
+  offer: { text: "Shall I?", choices: ["Yes", "No"] },
   plan: {},
   plan_text: "plan",
   evidence: [{ id: "e1", kind: "history", text: "Ronin", value: 0.12 }],
@@ -56,6 +57,7 @@ describe("parseAnswer", () => {
       ["", []],
     ]);
     expect(answer.question).toEqual({ text: "Which?", choices: ["a", "b"] });
+    expect(answer.offer).toEqual({ text: "Shall I?", choices: ["Yes", "No"] });
     expect(answer.evidence).toEqual([{ id: "e1", kind: "history", text: "Ronin", value: 0.12 }]);
     expect(answer.run).toBe("c-1/0/7");
     expect(answer.pending).toEqual([
@@ -88,6 +90,7 @@ describe("parseAnswer", () => {
       items: [],
       lists: [],
       question: null,
+      offer: null,
       planText: "",
       evidence: [],
       run: "",
