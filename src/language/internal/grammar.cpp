@@ -186,7 +186,7 @@ void read_questions(const toml::table& file, const GrammarReader& reader, Gramma
   });
   for_each_table(file, "talk", [&](const toml::table& entry) {
     grammar.talk.push_back({entry["name"].value_or(std::string()), reader.phrases(entry.get("words")),
-                            entry["reply"].value_or(std::string())});
+                            entry["reply"].value_or(std::string()), entry["ends"].value_or(false)});
   });
 }
 

@@ -98,6 +98,7 @@ struct Grammar {
     std::string name;
     std::vector<std::string> words;
     std::string reply;
+    bool ends = false;  ///< a farewell, behind which nothing leads back to what is wanted
   };
 
   std::string language;  ///< "en"

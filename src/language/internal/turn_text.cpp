@@ -49,13 +49,15 @@ std::string fact_text(const FactQuestion& question, const plan::Record& found, c
 
 std::string talk_text(const Turn& turn, const Grammar& grammar) {
   std::string text;
+  bool ends = false;
   for (const std::string& name : turn.reading.talk)
     for (const Grammar::Talk& talk : grammar.talk)
       if (talk.name == name) {
         add(talk.reply, text);
+        ends = ends || talk.ends;
         break;
       }
-  if (turn.reading.intents.front() == Intent::talk)
+  if (turn.reading.intents.front() == Intent::talk && !ends)
     add(words(grammar, turn.nothing_to_refer_to ? "talk_lead" : "talk_lead_shown"), text);
   return text;
 }
