@@ -218,6 +218,7 @@ class Builder {
     if (reading.like_given)
       like_names_.elements.push_back(
           reference(plan_.add("given", "first", {argument("items", reference(context_.given))})));
+    const bool is_recalled = reading.recalled && !next.query.empty();
     std::vector<Argument> pool{};
     if (next.query.empty()) {
       pool = {argument("user", the_user())};
@@ -227,8 +228,9 @@ class Builder {
       pool.push_back(argument("limit", value(next.clues ? kExploredPool : kPoolSize)));
       plan_.add("pool", "candidates", std::move(pool));
     } else {
+      const Filter where = is_recalled ? refined(next.where, anything_but(reading.recalled->item)) : next.where;
       pool = {argument("query", value(next.query)), argument("user", the_user())};
-      if (!next.where.is_true()) pool.push_back(argument("where", value(next.where)));
+      if (!where.is_true()) pool.push_back(argument("where", value(where)));
       plan_.add("pool", "search", std::move(pool));
     }
     std::string ranked = "pool";
@@ -237,8 +239,9 @@ class Builder {
       ranked = std::move(explored.items);
       replied.push_back(std::move(explored.question));
     }
-    std::vector<Argument> taken{argument("items", reference(ranked)),
-                                argument("count", value(static_cast<double>(next.count)))};
+    std::vector<Argument> taken{
+        argument("items", reference(ranked)),
+        argument("count", value(static_cast<double>(is_recalled && next.count > 1 ? next.count - 1 : next.count)))};
     if (next.skipped > 0) taken.push_back(argument("skip", value(static_cast<double>(next.skipped))));
     plan_.add("picks", "take", std::move(taken));
     std::vector<Argument> explained{argument("items", reference("picks")), argument("user", the_user())};
@@ -246,7 +249,7 @@ class Builder {
     if (!next.query.empty()) explained.push_back(argument("query", value(next.query)));
     add_company(next, explained);
     plan_.add("why", "explain", std::move(explained));
-    if (reading.recalled && !next.query.empty()) {  // what is meant comes first, whatever the words find besides
+    if (is_recalled) {  // what is meant comes first, whatever the words find besides
       const List meant = plan_.resolved({reading.recalled->item});
       replied.push_back(plan_.add("meant", "gather", {argument("items", value(meant)), argument("user", the_user())}));
     }
@@ -261,6 +264,10 @@ class Builder {
     if (result_.reading.is_critique) return true;
     if (context_.asked && (context_.where.is_true() || answers(*context_.asked, result_.reading))) return true;
     return !context_.shown.empty() && wanted_like_.empty() && result_.reading.refines;
+  }
+
+  Filter anything_but(ItemId item) const {
+    return Filter{Filter::Compare{"title", Filter::Comparison::not_equal, std::string(catalogue_.title(item))}};
   }
 
   /// What the same message told first: it counts.

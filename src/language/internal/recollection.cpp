@@ -13,7 +13,6 @@ constexpr double kLeastTold = 0.5;      // of what the words tell, the best item
 constexpr std::size_t kLeastWords = 2;  // that tell something
 constexpr std::size_t kLooksAt = 200;
 constexpr double kAsMuch = 0.98;
-constexpr double kWorthOfTitle = 0.5;  // of a word in the title, which can't be thought of
 
 class RecollectionReader {
  public:
@@ -99,27 +98,19 @@ class RecollectionReader {
       asked.push_back(i);
     }
     if (telling < kLeastWords) return false;
-    // Of what holds as much of the words, what is most about them; of those the more popular.
+    // Of what holds as much of the words the more popular is meant, else what the search puts first.
     const std::vector<float>& popularity = vocabulary_.view().popularity;
     std::optional<ItemId> best;
     double held = 0;
-    double about = 0;
     double next = 0;
     for (const Scored& found : lexical.search(query, kLooksAt)) {
       double holds = 0;
-      double is_about = 0;
-      for (const TermMatch& term : lexical.explain(query, found.item)) {
-        holds += worth_of[phrase_key(term.word)];
-        is_about += term.amount * (term.field == "title" ? kWorthOfTitle : 1);
-      }
-      const bool is_better =
-          best && as_much(holds, held)
-              ? as_much(is_about, about) ? popularity[index(found.item)] > popularity[index(*best)] : is_about > about
-              : holds > held;
-      next = std::max(next, is_better ? held : holds);
-      if (!is_better) continue;
+      for (const TermMatch& term : lexical.explain(query, found.item)) holds += worth_of[phrase_key(term.word)];
+      const bool as_much = best && holds >= held * kAsMuch && holds <= held / kAsMuch;
+      const bool better = as_much ? popularity[index(found.item)] > popularity[index(*best)] : holds > held;
+      next = std::max(next, better ? held : holds);
+      if (!better) continue;
       held = holds;
-      about = is_about;
       best = found.item;
     }
     const double share = std::min(1.0, held / told);
@@ -143,7 +134,6 @@ class RecollectionReader {
     return words;
   }
 
-  static bool as_much(double a, double b) { return a >= b * kAsMuch && a <= b / kAsMuch; }
   /// What a word tells: more, the fewer hold it; one that none holds as much as one of one.
   static double worth(double holders, double items) { return std::log(1 + (items / std::max(1.0, holders))); }
 
