@@ -196,6 +196,11 @@ Result<ReadMessage> Assistant::read(std::string_view message, const Conversation
 
 Result<CompiledRequest> Assistant::compile(std::string_view message, const Conversation& conversation) const {
   ATTUNE_TRY(language, state_->tongues->of(message, conversation.language, conversation.spoken));
+  return compile_in(language, message, conversation);
+}
+
+Result<CompiledRequest> Assistant::compile_in(const std::string& language, std::string_view message,
+                                              const Conversation& conversation) const {
   ATTUNE_TRY(known, state_->tongues->understanding(language));
   const auto& [view, tools, interpreter] = known;
   const LocalTime now = state_->engine.workspace().zone.local(state_->engine.clock().now());
@@ -250,9 +255,9 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
     stands->timings.total_ms = watch.elapsed_ms();
     return *std::move(stands);
   }
-  ATTUNE_TRY(offered, reply_to_offer(message, conversation, options));
+  ATTUNE_TRY(offered, reply_to_offer(message, language, conversation, options));
   if (offered) return *std::move(offered);
-  ATTUNE_TRY(request, compile(message, conversation));
+  ATTUNE_TRY(request, compile_in(language, message, conversation));
   const plan::CheckOptions limits = limits_for(conversation.user, state_->engine);
   const plan::CheckedPlan ready = as_it_runs(*request.checked, options, limits);
   const double compiled_ms = watch.elapsed_ms();
@@ -315,10 +320,9 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   return answer;
 }
 
-Result<std::optional<Answer>> Assistant::reply_to_offer(std::string_view message, Conversation& conversation,
-                                                        const AskOptions& options) const {
+Result<std::optional<Answer>> Assistant::reply_to_offer(std::string_view message, const std::string& language,
+                                                        Conversation& conversation, const AskOptions& options) const {
   using Reply = language::OfferReply;
-  ATTUNE_TRY(language, state_->tongues->of(message, conversation.language, conversation.spoken));
   ATTUNE_TRY(known, state_->tongues->understanding(language));
   const std::optional<Offer> offer = std::exchange(conversation.offer, std::nullopt);
   const auto reply = known.interpreter->offer_reply(message);

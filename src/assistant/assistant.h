@@ -124,8 +124,12 @@ class Assistant {
   /// What the front end is told of a message.
   [[nodiscard]] Result<PlanningBrief> brief_for(std::string_view message, const Conversation& conversation,
                                                 const Catalogue& catalogue) const;
+  /// compile() of a message whose language is known.
+  [[nodiscard]] Result<CompiledRequest> compile_in(const std::string& language, std::string_view message,
+                                                   const Conversation& conversation) const;
   /// What a message comes to that is about offers; empty for others.
-  [[nodiscard]] Result<std::optional<Answer>> reply_to_offer(std::string_view message, Conversation& conversation,
+  [[nodiscard]] Result<std::optional<Answer>> reply_to_offer(std::string_view message, const std::string& language,
+                                                             Conversation& conversation,
                                                              const AskOptions& options) const;
   [[nodiscard]] Result<Answer> take_step(const Offer& offer, std::string_view user, std::string_view language,
                                          const AskOptions& options) const;

@@ -44,6 +44,7 @@ std::vector<std::string> reacted_to(const language::Reading& reading, const Cata
 std::vector<std::string> described(const Clues& clues, const language::Realiser& realiser, const Catalogue& catalogue,
                                    const Wording& wording) {
   std::vector<std::string> told;
+  told.reserve(clues.wanted.size() + clues.unwanted.size() + clues.preferred.size());
   for (const Filter& wanted : clues.wanted) told.push_back(describe(wanted, catalogue, wording));
   for (const Filter& unwanted : clues.unwanted) told.push_back(describe(negation(unwanted), catalogue, wording));
   for (const ItemPreferred& one : clues.preferred)

@@ -66,6 +66,7 @@ std::vector<ItemId> neighbours_of(const View& view, const std::vector<ItemId>& h
   const std::size_t count = std::min({kNeighbours, others.size(), holders.size()});
   std::ranges::partial_sort(others, others.begin() + static_cast<std::ptrdiff_t>(count), BestFirst{});
   std::vector<ItemId> nearest;
+  nearest.reserve(count);
   for (std::size_t i = 0; i < count; ++i) nearest.push_back(others[i].item);
   return nearest;
 }

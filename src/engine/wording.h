@@ -120,7 +120,7 @@ enum class Say : std::uint8_t {
   fairly_sure,
   not_sure,
 };
-inline constexpr std::size_t kSayings = 102;
+inline constexpr std::size_t kSayings = static_cast<std::size_t>(Say::not_sure) + 1;
 
 /// How the engine says what it has found, in one language: from a file that is compiled in, and what a workspace lays
 /// over it. Names are data: they are put into the sentences, never interpreted. Immutable, thread-safe.

@@ -93,6 +93,7 @@ std::shared_ptr<const Grammars> Grammars::built_in() {
 
 std::vector<std::string> Grammars::languages() const {
   std::vector<std::string> names;
+  names.reserve(languages_.size());
   for (const auto& [name, language] : languages_) names.push_back(name);
   return names;
 }

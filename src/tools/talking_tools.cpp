@@ -46,8 +46,7 @@ void ask_what_tells_apart(const Ranking& items, std::span<const std::pair<FieldI
 }
 
 /// A move as the question that it puts; absent for one that shows items.
-plan::Value question_of(const Move& move, const Catalogue& catalogue) {
-  const CatalogueAttributes attributes(catalogue);
+plan::Value question_of(const Move& move, const CatalogueAttributes& attributes, const Catalogue& catalogue) {
   plan::Question question;
   if (std::holds_alternative<RecommendItems>(move)) return {};
   if (const auto* label = std::get_if<AskLabel>(&move)) offer(attributes, label->attribute, catalogue, question);
@@ -114,9 +113,10 @@ plan::Tool explore_items(const Engine& engine) {
           return invalid_argument("{} items are preferred over {}", preferred.size(), over.size())
               .mend("give one of `over` for each of `preferred`");
         for (std::size_t i = 0; i < preferred.size(); ++i) clues.preferred.push_back({preferred[i], over[i]});
-        ATTUNE_TRY(explored, explore(*catalogue, items, clues, known, count_of(arguments, "count")));
+        const CatalogueAttributes attributes(*catalogue);
+        ATTUNE_TRY(explored, explore(*catalogue, attributes, items, clues, known, count_of(arguments, "count")));
         return record_value(
-            {{"items", {std::move(explored.items)}}, {"question", question_of(explored.move, *catalogue)}});
+            {{"items", {std::move(explored.items)}}, {"question", question_of(explored.move, attributes, *catalogue)}});
       }};
 }
 

@@ -46,9 +46,8 @@ Ranking by_belief(const Belief& belief, const Ranking& candidates) {
 
 }  // namespace
 
-Result<Explored> explore(const Catalogue& catalogue, const Ranking& candidates, const Clues& clues,
-                         std::span<const std::pair<FieldId, LabelId>> known, std::size_t shown) {
-  const CatalogueAttributes attributes(catalogue);
+Result<Explored> explore(const Catalogue& catalogue, const CatalogueAttributes& attributes, const Ranking& candidates,
+                         const Clues& clues, std::span<const std::pair<FieldId, LabelId>> known, std::size_t shown) {
   std::vector<WishEvidence> evidence;
   for (const Filter& wanted : clues.wanted) {
     ATTUNE_TRY(piece, evidence_of(wanted, YesNo::yes, catalogue, attributes, candidates));

@@ -28,12 +28,13 @@ struct Explored {
 };
 
 /// Weighs candidates by clues, and looks for the question that is worth asking beside showing them.
+/// @param attributes  the catalogue's; they say which field and label a question is about
 /// @param candidates  as the recommender ranks them for this person and request; each once
 /// @param known       labels that need not be asked about: the person's memory speaks of them
 /// @param shown       how many of the items are shown together, at least 1
 /// Errors: those of BoundFilter::bind for a clue, and of belief_over() (no candidates). Cost: that of next_step(), and
 /// a pass over the candidates for each clue that is no single label. Deterministic, thread-safe.
-Result<Explored> explore(const Catalogue& catalogue, const Ranking& candidates, const Clues& clues,
-                         std::span<const std::pair<FieldId, LabelId>> known, std::size_t shown);
+Result<Explored> explore(const Catalogue& catalogue, const CatalogueAttributes& attributes, const Ranking& candidates,
+                         const Clues& clues, std::span<const std::pair<FieldId, LabelId>> known, std::size_t shown);
 
 }  // namespace attune

@@ -1,5 +1,7 @@
 #include "engine/asking/clues.h"
 
+#include "engine/asking/testing/things_testing.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -12,27 +14,11 @@ namespace {
 using ::testing::Each;
 using ::testing::ElementsAre;
 
-/// 40 things, equally likely: four colours, ten shapes, two sizes; their number is a number.
+/// Among 40 things, equally likely.
 class CluesTest : public ::testing::Test {
  protected:
-  CluesTest() {
-    std::vector<ItemRecord> records;
-    for (int i = 0; i < 40; ++i) {
-      const auto label = [i](const char* kind, int n) {
-        return std::vector<std::string>{fmt::format("{} {}", kind, i % n)};
-      };
-      records.push_back({fmt::format("thing {}", i),
-                         fmt::format("thing {}", i),
-                         {{"colour", label("colour", 4)},
-                          {"shape", label("shape", 10)},
-                          {"size", label("size", 2)},
-                          {"number", static_cast<double>(i)}}});
-      candidates_.push_back({ItemId{static_cast<std::uint32_t>(i)}, 1});
-    }
-    catalogue_ = Catalogue::build(records).value();
-  }
   Explored explored(const Clues& clues, std::span<const std::pair<FieldId, LabelId>> known = {}) const {
-    return explore(*catalogue_, candidates_, clues, known, 5).value();
+    return explore(*catalogue_, attributes_, candidates_, clues, known, 5).value();
   }
   std::vector<std::string> first_colours(const Ranking& items, std::size_t n) const {
     const FieldId colour = catalogue_->find_field("colour").value();
@@ -43,8 +29,9 @@ class CluesTest : public ::testing::Test {
   }
   static Filter filter(std::string_view text) { return parse_filter(text).value(); }
 
-  std::shared_ptr<const Catalogue> catalogue_;
-  Ranking candidates_;
+  std::shared_ptr<const Catalogue> catalogue_ = testing::things();
+  CatalogueAttributes attributes_{*catalogue_};
+  Ranking candidates_ = testing::equally_likely_things();
 };
 
 TEST_F(CluesTest, WithoutCluesTheOrderStays) {
@@ -91,10 +78,9 @@ TEST_F(CluesTest, WhatIsKnownOrLeftOpenIsNotAskedAgain) {
   for (int i = 0; i < 4; ++i)
     known.emplace_back(colour, catalogue_->find_label(colour, fmt::format("colour {}", i)).value());
   for (int i = 0; i < 10; ++i) clues.left_open.push_back(filter(fmt::format(R"(shape has "shape {}")", i)));
-  const CatalogueAttributes attributes(*catalogue_);
   const Move move = explored(clues, known).move;
   const auto field_of = [&](AttributeId attribute) {
-    return catalogue_->field(attributes.label(attribute).first).name;
+    return catalogue_->field(attributes_.label(attribute).first).name;
   };
   if (const auto* label = std::get_if<AskLabel>(&move)) {
     EXPECT_EQ(field_of(label->attribute), "size");
@@ -105,7 +91,7 @@ TEST_F(CluesTest, WhatIsKnownOrLeftOpenIsNotAskedAgain) {
 }
 
 TEST_F(CluesTest, AClueOfAFieldThatIsNotThereIsRefused) {
-  EXPECT_FALSE(explore(*catalogue_, candidates_, {.wanted = {filter(R"(taste has "x")")}}, {}, 5));
+  EXPECT_FALSE(explore(*catalogue_, attributes_, candidates_, {.wanted = {filter(R"(taste has "x")")}}, {}, 5));
 }
 
 }  // namespace

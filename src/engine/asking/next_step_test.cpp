@@ -1,39 +1,27 @@
 #include "engine/asking/next_step.h"
 
+#include "engine/asking/testing/things_testing.h"
+
 #include <gtest/gtest.h>
 
 namespace attune {
 namespace {
 
-/// 40 things, equally likely: four colours, ten shapes, two sizes.
+/// Among 40 things, equally likely.
 class NextStepTest : public ::testing::Test {
  protected:
-  NextStepTest() {
-    std::vector<ItemRecord> records;
-    for (int i = 0; i < 40; ++i) {
-      const auto label = [i](const char* kind, int n) {
-        return std::vector<std::string>{fmt::format("{} {}", kind, i % n)};
-      };
-      records.push_back({fmt::format("thing {}", i),
-                         fmt::format("thing {}", i),
-                         {{"colour", label("colour", 4)}, {"shape", label("shape", 10)}, {"size", label("size", 2)}}});
-      candidates_.push_back({ItemId{static_cast<std::uint32_t>(i)}, 1});
-    }
-    catalogue_ = Catalogue::build(records).value();
-    attributes_.emplace(*catalogue_);
-  }
   AttributeId attribute(std::string_view field, std::string_view label) const {
     const FieldId id = catalogue_->find_field(field).value();
-    return attributes_->id(id, catalogue_->find_label(id, label).value());
+    return attributes_.id(id, catalogue_->find_label(id, label).value());
   }
 
-  std::shared_ptr<const Catalogue> catalogue_;
-  std::optional<CatalogueAttributes> attributes_;
-  Ranking candidates_;
+  std::shared_ptr<const Catalogue> catalogue_ = testing::things();
+  CatalogueAttributes attributes_{*catalogue_};
+  Ranking candidates_ = testing::equally_likely_things();
 };
 
 TEST_F(NextStepTest, AttributesAreFieldsAndLabels) {
-  const auto [field, label] = attributes_->label(attribute("shape", "shape 3"));
+  const auto [field, label] = attributes_.label(attribute("shape", "shape 3"));
   EXPECT_EQ(catalogue_->field(field).name, "shape");
   EXPECT_EQ(catalogue_->label_text(field, label), "shape 3");
 }
@@ -43,7 +31,7 @@ TEST_F(NextStepTest, WhatTheConversationSettledIsNotAskedAgain) {
   std::vector<WishEvidence> evidence;
   std::vector<AttributeId> asked;
   for (int turn = 0; turn < 20; ++turn) {
-    const auto step = next_step(*attributes_, candidates_, evidence, {}, options);
+    const auto step = next_step(attributes_, candidates_, evidence, {}, options);
     ASSERT_TRUE(step) << step.error();
     if (const auto* question = std::get_if<AskLabel>(&step->move)) {
       EXPECT_EQ(std::ranges::find(asked, question->attribute), asked.end());
@@ -66,13 +54,13 @@ TEST_F(NextStepTest, WhatMemoryKnowsIsNotAsked) {
   std::vector<AttributeId> known;
   for (std::uint32_t a = 0; a < 16; ++a) known.push_back(AttributeId{a});
   const PlanningOptions options{.list_length = 1, .comparison_effort = kNever, .open_effort = kNever};
-  const auto step = next_step(*attributes_, candidates_, {}, known, options);
+  const auto step = next_step(attributes_, candidates_, {}, known, options);
   ASSERT_TRUE(step);
   EXPECT_TRUE(std::holds_alternative<RecommendItems>(step->move));
 }
 
 TEST_F(NextStepTest, WithoutCandidatesThereIsNoStep) {
-  const auto step = next_step(*attributes_, {}, {}, {});
+  const auto step = next_step(attributes_, {}, {}, {});
   ASSERT_FALSE(step);
   EXPECT_EQ(step.error().code, ErrorCode::invalid_argument);
 }

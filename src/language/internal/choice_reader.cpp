@@ -60,7 +60,7 @@ class ChoiceReader {
 
   /// "Should I watch D or E tonight?", "Which is better for me, D or E?", "D or E, which do you recommend?".
   std::optional<Reading> asks() {
-    std::size_t at = match(0, "which");
+    const std::size_t at = match(0, "which");
     const bool which = at > 0;
     for (std::size_t i = 0; i < message_.size(); ++i) {
       const std::size_t cue = match(i, "asks");
@@ -161,7 +161,7 @@ class ChoiceReader {
       const std::string phrase = message_.phrase(at, words);
       if (stops_alone(words) || titles.lookup_exact(phrase).empty()) continue;
       std::size_t taken = words;
-      std::string with_year = at + words < end ? message_.phrase(at, words + 1) : "";
+      const std::string with_year = at + words < end ? message_.phrase(at, words + 1) : "";
       const bool year = !with_year.empty() && is_year(message_[at + words].text);
       const auto found = titles.lookup(year ? with_year : phrase, 1);
       if (found.empty()) continue;

@@ -1,5 +1,6 @@
 #include "language/internal/comparison_reader.h"
 
+#include "language/internal/conditions.h"
 #include "language/internal/item_mention.h"
 
 #include <algorithm>
@@ -141,7 +142,7 @@ class ComparisonReader {
     const Yardstick yardstick = yardstick_at(end);
     end += yardstick.words;
     if (direction == Direction::more && yardstick.words > 0) leave_out_what_it_has(yardstick.items, senses);
-    add(first, end, bears_any(senses), direction, Strength::required);
+    add(first, end, bears_any(senses, catalogue_), direction, Strength::required);
     settle(yardstick, end);
   }
 
@@ -199,12 +200,6 @@ class ComparisonReader {
     message_.use(from, end - from);
   }
 
-  Filter bears_any(const std::vector<LabelSense>& senses) const {
-    Mood labels;
-    for (const LabelSense& sense : senses) labels.labels.push_back({sense.field, sense.label});
-    return bears_mood(labels, catalogue_);
-  }
-
   /// "(by) the same director as Heat", "the same genre as the second one".
   bool read_same(std::size_t i) {
     const std::size_t same = match(i, "same");
@@ -213,19 +208,17 @@ class ComparisonReader {
     const auto field = field_named(message_[at].text);
     const std::size_t as = match(at + 1, "as");
     if (!field || as == 0) return false;
-    std::size_t end = at + 1 + as;
     const Yardstick yardstick = yardstick_at(at + 1);
     if (yardstick.words == 0) return false;
-    end = at + 1 + yardstick.words;
+    const std::size_t end = at + 1 + yardstick.words;
     const ItemId item = yardstick.items.front();
     const Field& of = catalogue_.field(*field);
     Filter filter;
     if (of.kind == FieldKind::labels) {
-      Filter::Has has{of.name, Filter::Quantifier::any, {}};
-      for (const LabelId label : catalogue_.labels(*field, item))
-        has.labels.emplace_back(catalogue_.label_text(*field, label));
-      if (has.labels.empty()) return false;
-      filter = Filter{std::move(has)};
+      std::vector<LabelSense> senses;
+      for (const LabelId label : catalogue_.labels(*field, item)) senses.push_back({*field, label});
+      if (senses.empty()) return false;
+      filter = bears_any(senses, catalogue_);
     } else if (const auto number = catalogue_.number(*field, item)) {
       filter = Filter{Filter::Compare{of.name, Filter::Comparison::equal, *number}};
     } else {
@@ -238,7 +231,7 @@ class ComparisonReader {
         {.text = message_.written(i, end - i), .filter = std::move(filter), .begin = message_[i].begin});
     reading_.constraints.push_back(
         {.text = grammar_.say("constraint_not", {{"what", std::string(catalogue_.title(item))}}),
-         .filter = Filter{Filter::Compare{"title", Filter::Comparison::not_equal, std::string(catalogue_.title(item))}},
+         .filter = anything_but(item, catalogue_),
          .begin = message_[i].begin});
     message_.use(i, end - i);
     return true;

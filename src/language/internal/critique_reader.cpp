@@ -1,6 +1,6 @@
 #include "language/internal/critique_reader.h"
 
-#include "language/internal/label_filter.h"
+#include "language/internal/conditions.h"
 #include "language/internal/measure_fields.h"
 
 #include <algorithm>
@@ -70,10 +70,7 @@ class CritiqueReader {
         const auto field = label_field(name);
         const auto label = field ? most_common(*field) : std::nullopt;
         if (!label) continue;
-        add(i, words + role_words,
-            negation(Filter{Filter::Has{catalogue_.field(*field).name,
-                                        Filter::Quantifier::any,
-                                        {std::string(catalogue_.label_text(*field, *label))}}}));
+        add(i, words + role_words, negation(bears(*field, *label, catalogue_)));
         return;
       }
     }

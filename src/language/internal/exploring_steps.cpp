@@ -1,5 +1,6 @@
 #include "language/internal/exploring_steps.h"
 
+#include "language/internal/conditions.h"
 #include "language/internal/wish_arguments.h"
 
 #include <algorithm>
@@ -12,11 +13,6 @@ using plan::List;
 
 void add_once(std::vector<Filter>& filters, Filter filter) {
   if (std::ranges::find(filters, filter) == filters.end()) filters.push_back(std::move(filter));
-}
-
-Filter bears(FieldId field, LabelId label, const Catalogue& catalogue) {
-  return Filter{Filter::Has{
-      catalogue.field(field).name, Filter::Quantifier::any, {std::string(catalogue.label_text(field, label))}}};
 }
 
 /// What the message says of the labels that were asked about; without an answer they are left open.

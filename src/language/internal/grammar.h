@@ -34,9 +34,9 @@ class PhraseTable {
   }
   /// None where the language has none for it.
   [[nodiscard]] const std::vector<std::string>& at(const std::string& name) const {
-    static const std::vector<std::string> kNone;
+    static const std::vector<std::string> none;
     const auto known = phrases_.find(name);
-    return known == phrases_.end() ? kNone : known->second;
+    return known == phrases_.end() ? none : known->second;
   }
 
  private:

@@ -69,7 +69,7 @@ class Checker {
     const std::string path = section.empty() ? std::string(key.str()) : section + "." + std::string(key.str());
     const toml::node* known = english.get(key.str());
     const bool open = is_one_of(section, kOpen);
-    if (known == nullptr && open) return open_value(key, value, english, section, removes);
+    if (known == nullptr && open) return open_value(key, value, section, removes);
     if (known == nullptr) return unknown(key, english, section);
     if (removes == Removes::yes && !value.is_table()) return {};
     if (known->is_table()) {
@@ -87,13 +87,11 @@ class Checker {
   }
 
   /// A word of the language: its value must be as those that English has there.
-  Status open_value(const toml::key& key, const toml::node& value, const toml::table& english,
-                    const std::string& section, Removes removes) const {
+  Status open_value(const toml::key& key, const toml::node& value, const std::string& section, Removes removes) const {
     if (removes == Removes::yes) return {};
     const bool lists = section == "synonyms" || section == "tool_phrases" || section == "memory_people";
     const bool texts = section == "spellings" || section == "plurals" || section == "people_told" ||
                        section == "field_singulars" || section == "comparative_endings" || section == "values";
-    (void)english;
     if (lists && !value.is_array()) return wants(key, value, "a list of strings");
     if (texts && !value.is_string()) return wants(key, value, "a string");
     if (!lists && !texts && !value.is_number()) return wants(key, value, "a number");

@@ -1,5 +1,5 @@
+#include "language/internal/conditions.h"
 #include "language/internal/entity_reader.h"
-#include "language/internal/label_filter.h"
 
 #include <algorithm>
 #include <map>

@@ -1,7 +1,7 @@
 #include "language/internal/mood_words.h"
 
 #include "engine/label_company.h"
-#include "language/internal/label_filter.h"
+#include "language/internal/conditions.h"
 
 #include <algorithm>
 
@@ -159,6 +159,7 @@ std::optional<Mood> mood_of(const std::string& words, const Grammar& grammar, co
 
 Filter bears_mood(const Mood& mood, const Catalogue& catalogue) {
   std::vector<LabelSense> senses;
+  senses.reserve(mood.labels.size());
   for (const Entity::Label& label : mood.labels) senses.push_back({label.field, label.label, 0});
   return bears_any(senses, catalogue);
 }

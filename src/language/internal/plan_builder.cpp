@@ -1,6 +1,7 @@
 #include "engine/condition_text.h"
 #include "language/internal/action_steps.h"
 #include "language/internal/answering_steps.h"
+#include "language/internal/conditions.h"
 #include "language/internal/explaining_steps.h"
 #include "language/internal/exploring_steps.h"
 #include "language/internal/interpretation.h"
@@ -228,7 +229,8 @@ class Builder {
       pool.push_back(argument("limit", value(next.clues ? kExploredPool : kPoolSize)));
       plan_.add("pool", "candidates", std::move(pool));
     } else {
-      const Filter where = is_recalled ? refined(next.where, anything_but(reading.recalled->item)) : next.where;
+      const Filter where =
+          is_recalled ? refined(next.where, anything_but(reading.recalled->item, catalogue_)) : next.where;
       pool = {argument("query", value(next.query)), argument("user", the_user())};
       if (!where.is_true()) pool.push_back(argument("where", value(where)));
       plan_.add("pool", "search", std::move(pool));
@@ -264,10 +266,6 @@ class Builder {
     if (result_.reading.is_critique) return true;
     if (context_.asked && (context_.where.is_true() || answers(*context_.asked, result_.reading))) return true;
     return !context_.shown.empty() && wanted_like_.empty() && result_.reading.refines;
-  }
-
-  Filter anything_but(ItemId item) const {
-    return Filter{Filter::Compare{"title", Filter::Comparison::not_equal, std::string(catalogue_.title(item))}};
   }
 
   /// What the same message told first: it counts.

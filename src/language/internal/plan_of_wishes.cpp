@@ -1,6 +1,7 @@
 #include "language/internal/plan_of_wishes.h"
 
 #include "language/internal/interpretation.h"
+#include "language/internal/wish_arguments.h"
 #include "plan/visit.h"
 
 #include <algorithm>
@@ -8,8 +9,6 @@
 
 namespace attune::language {
 namespace {
-
-constexpr std::size_t kUsualCount = 5;
 
 /// Takes the preferred constraints out of a reading that leave too little: fewer than are wanted, and than the others
 /// leave.

@@ -1,5 +1,7 @@
 #include "language/internal/reference_reader.h"
 
+#include "language/internal/conditions.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -58,8 +60,7 @@ class ReferenceReader {
   void leave_out(const std::string& text, std::size_t from, std::size_t items) {
     for (std::size_t k = from; k < from + items; ++k)
       reading_.constraints.push_back(
-          {grammar_.say("constraint_not", {{"what", text}}),
-           Filter{Filter::Compare{"title", Filter::Comparison::not_equal, std::string(catalogue_.title(shown_[k]))}}});
+          {grammar_.say("constraint_not", {{"what", text}}), anything_but(shown_[k], catalogue_)});
     reading_.refines = true;
   }
 

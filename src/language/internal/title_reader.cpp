@@ -1,3 +1,4 @@
+#include "language/internal/conditions.h"
 #include "language/internal/entity_reader.h"
 #include "language/internal/number.h"
 
@@ -178,10 +179,8 @@ class TitleReader {
   }
   void leave_out(Entity& entity) {
     entity.polarity = Polarity::unwanted;
-    const Catalogue& catalogue = *vocabulary_.view().catalogue;
-    reading_.constraints.push_back(
-        {grammar_.say("constraint_not", {{"what", entity.text}}),
-         Filter{Filter::Compare{"title", Filter::Comparison::not_equal, std::string(catalogue.title(entity.item))}}});
+    reading_.constraints.push_back({grammar_.say("constraint_not", {{"what", entity.text}}),
+                                    anything_but(entity.item, *vocabulary_.view().catalogue)});
   }
 
   /// In the middle of a sentence, what anybody would take for a title.

@@ -1,4 +1,4 @@
-#include "language/internal/label_filter.h"
+#include "language/internal/conditions.h"
 
 #include <map>
 
@@ -13,6 +13,14 @@ Filter bears_any(const std::vector<LabelSense>& senses, const Catalogue& catalog
   for (auto& [field, labels] : by_field)
     parts.push_back(Filter{Filter::Has{catalogue.field(field).name, Filter::Quantifier::any, std::move(labels)}});
   return parts.size() == 1 ? std::move(parts.front()) : Filter{Filter::Or{std::move(parts)}};
+}
+
+Filter bears(FieldId field, LabelId label, const Catalogue& catalogue) {
+  return bears_any({{field, label}}, catalogue);
+}
+
+Filter anything_but(ItemId item, const Catalogue& catalogue) {
+  return Filter{Filter::Compare{"title", Filter::Comparison::not_equal, std::string(catalogue.title(item))}};
 }
 
 }  // namespace attune::language

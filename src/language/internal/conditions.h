@@ -12,5 +12,9 @@ inline constexpr std::size_t kOutshines = 5;
 
 /// "field has any [...]" for each field, joined by "or".
 Filter bears_any(const std::vector<LabelSense>& senses, const Catalogue& catalogue);
+/// "field has label".
+Filter bears(FieldId field, LabelId label, const Catalogue& catalogue);
+/// 'title != "..."'.
+Filter anything_but(ItemId item, const Catalogue& catalogue);
 
 }  // namespace attune::language
