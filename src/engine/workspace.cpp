@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "engine/exploration/settings_file.h"
+#include "engine/language_models/settings_file.h"
 #include "engine/planning/settings_file.h"
 #include "engine/reranking/settings_file.h"
 #include "engine/settings_reading.h"
@@ -59,6 +60,12 @@ constexpr std::string_view kTemplate = R"(# An Attune workspace. Every line is o
 # [runs]                          # what plans did
 # keep_days = 30                  # how long that is kept of those that have ended
 # keep_most = 10000               # and of how many
+
+# [language_models.endpoints.local]   # a server that speaks OpenAI's protocol; docs/language-models.md
+# url = "http://127.0.0.1:8080/v1"
+# model = "qwen2.5-7b-instruct"
+# [language_models.roles]             # what it may do; whatever has no model is done the built-in way
+# front_end = "local"
 
 # What the fields of the catalogue mean is inferred; say it here where that goes wrong.
 # [fields.runtime]
@@ -213,12 +220,14 @@ Status read_settings(const fs::path& file, const toml::table& table, Workspace& 
       ATTUNE_TRY_VOID(read_exploration(file, value, workspace.exploration));
     } else if (key == "plans") {
       ATTUNE_TRY_VOID(read_plan_settings(file, value, workspace.plans));
+    } else if (key == "language_models") {
+      ATTUNE_TRY_VOID(read_language_models(file, value, workspace.language_models));
     } else if (key == "offers") {
       ATTUNE_TRY_VOID(read_offers(file, value, workspace.offers));
     } else {
       return unknown_key(file, key,
                          "name, language, examples, time, runs, ratings, fields, reranking, rules, exploration, plans, "
-                         "offers");
+                         "offers, language_models");
     }
   }
   return {};

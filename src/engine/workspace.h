@@ -3,6 +3,7 @@
 #include "data/catalogue.h"
 #include "data/history.h"
 #include "engine/exploration/settings.h"
+#include "engine/language_models/settings.h"
 #include "engine/planning/settings.h"
 #include "engine/reranking/settings.h"
 #include "engine/time_zone.h"
@@ -24,17 +25,18 @@ struct SpokenLanguages {
 struct Workspace {
   std::filesystem::path root;
   std::string name = "attune";
-  std::string language = "english";    ///< of item texts, as Snowball names it
-  SpokenLanguages spoken;              ///< [language]
-  RatingScale rating_scale;            ///< [ratings] low, high
-  std::vector<FieldHint> field_hints;  ///< [fields.NAME] kind, measure, unit
-  RerankingSettings reranking;         ///< [reranking] and [[rules]]
-  ExplorationSettings exploration;     ///< [exploration]
-  PlanSettings plans;                  ///< [plans]
-  bool offers = true;                  ///< [offers] enabled: whether a next step may be offered behind an answer
-  RunRetention runs;                   ///< [runs]
-  TimeZone zone = TimeZone::system();  ///< [time] zone: of its wall clocks
-  std::vector<std::string> examples;   ///< requests that the page and the demo offer to try
+  std::string language = "english";       ///< of item texts, as Snowball names it
+  SpokenLanguages spoken;                 ///< [language]
+  RatingScale rating_scale;               ///< [ratings] low, high
+  std::vector<FieldHint> field_hints;     ///< [fields.NAME] kind, measure, unit
+  RerankingSettings reranking;            ///< [reranking] and [[rules]]
+  ExplorationSettings exploration;        ///< [exploration]
+  PlanSettings plans;                     ///< [plans]
+  bool offers = true;                     ///< [offers] enabled: whether a next step may be offered behind an answer
+  LanguageModelSettings language_models;  ///< [language_models]
+  RunRetention runs;                      ///< [runs]
+  TimeZone zone = TimeZone::system();     ///< [time] zone: of its wall clocks
+  std::vector<std::string> examples;      ///< requests that the page and the demo offer to try
 
   [[nodiscard]] std::filesystem::path database() const { return root / "attune.db"; }
   [[nodiscard]] std::filesystem::path snapshots() const { return root / "snapshots"; }
