@@ -1,26 +1,28 @@
 #include "llm/prompt/token_estimate.h"
 
-#include <array>
-
 namespace attune::llm {
 namespace {
 
-/// Tokens are counted in hundredths. A word costs something for being there, and each letter beyond the first few
-/// something more.
+/// Tokens are counted in hundredths: a word costs a token for each four letters begun, everything else a share for each
+/// byte.
 constexpr std::size_t kToken = 100;
-constexpr std::size_t kWord = 100;
 constexpr std::size_t kLettersOfAToken = 4;
-constexpr std::size_t kSpace = 10;
-constexpr std::size_t kLineEnd = 60;
-constexpr std::size_t kDigit = 70;
-constexpr std::size_t kSign = 75;
+constexpr std::size_t kCapital = 30;  ///< beside its word: names are rarer than words
+constexpr std::size_t kSpace = 20;
+constexpr std::size_t kDigit = 100;
+constexpr std::size_t kLineEnd = 100;
+constexpr std::size_t kSign = 95;
+constexpr std::size_t kFirstOfTwoBytes = 85;
+constexpr std::size_t kFirstOfThreeBytes = 135;
+constexpr std::size_t kFirstOfFourBytes = 300;
 constexpr std::size_t kFurtherByte = 40;
-constexpr std::size_t kFirstOfTwo = 50;
-constexpr std::size_t kFirstOfThree = 80;
-constexpr std::size_t kFirstOfFour = 230;
+
+bool is_capital(unsigned char byte) {
+  return byte >= 'A' && byte <= 'Z';
+}
 
 bool is_letter(unsigned char byte) {
-  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+  return (byte >= 'a' && byte <= 'z') || is_capital(byte);
 }
 
 std::size_t cost_of(unsigned char byte) {
@@ -29,7 +31,7 @@ std::size_t cost_of(unsigned char byte) {
   if (byte >= '0' && byte <= '9') return kDigit;
   if (byte < 0x80) return kSign;
   if (byte < 0xC0) return kFurtherByte;
-  return byte < 0xE0 ? kFirstOfTwo : byte < 0xF0 ? kFirstOfThree : kFirstOfFour;
+  return byte < 0xE0 ? kFirstOfTwoBytes : byte < 0xF0 ? kFirstOfThreeBytes : kFirstOfFourBytes;
 }
 
 }  // namespace
@@ -40,7 +42,8 @@ std::size_t estimate_tokens(std::string_view text) {
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if (is_letter(byte)) {
-      if (letters % kLettersOfAToken == 0) cost += kWord;
+      if (letters % kLettersOfAToken == 0) cost += kToken;
+      if (is_capital(byte)) cost += kCapital;
       ++letters;
     } else {
       letters = 0;

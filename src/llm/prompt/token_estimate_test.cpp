@@ -32,5 +32,28 @@ TEST(TokenEstimateTest, AWholeHasNoFewerThanAPartAndNoMoreThanItsParts) {
   }
 }
 
+TEST(TokenEstimateTest, IsNoLessThanWhatTokenizersMake) {
+  struct Counted {
+    std::string_view text;
+    std::size_t most;  ///< tokens by cl100k, o200k, Llama 2, Mistral 7B and Qwen 3: the greatest
+  };
+  constexpr Counted kCounted[] = {
+      {"Two crooks rob a bank on the day the detective retires, and neither of them can let the other go.", 25},
+      {"Ich suche einen spannenden Krimi mit außergewöhnlichen Schauspielerinnen, aber bitte keinen Kriegsfilm.", 31},
+      {R"({"id":"42","title":"The Long Road","year":1995,"genres":["Crime","Drama"],"rating":7.8})", 36},
+      {"for (std::size_t i = 0; i < lines.size(); ++i) {\n  total += lines[i].value;\n}\n", 35},
+      {"我想看一部紧张的犯罪片，不要战争片，片长不超过两个小时。", 38},
+      {"戦争映画は除いて、二時間以内のスリラーを探しています。", 33},
+      {"전쟁 영화는 빼고 두 시간 이내의 스릴러를 찾고 있어요.", 47},
+      {"Посоветуй что-нибудь похожее, но без войны и короче двух часов.", 33},
+      {"Θέλω μια ταινία χωρίς πόλεμο, κάτω από δύο ώρες.", 48},
+      {"4111 1111 1111 1111, 2024-11-30T12:45:06Z, 192.0.2.17", 53},
+  };
+  for (const Counted& counted : kCounted) {
+    EXPECT_GE(estimate_tokens(counted.text), counted.most) << counted.text;
+    EXPECT_LE(estimate_tokens(counted.text), counted.most * 5 / 2) << counted.text;
+  }
+}
+
 }  // namespace
 }  // namespace attune::llm
