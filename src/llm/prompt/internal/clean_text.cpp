@@ -12,11 +12,12 @@ template <class IsSpace>
 std::string clean(std::string_view text, IsSpace&& is_space) {
   std::string cleaned;
   cleaned.reserve(text.size());
+  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(text.data());
   const auto size = static_cast<std::int64_t>(text.size());
   for (std::int64_t at = 0; at < size;) {
     UChar32 point = 0;
     const std::int64_t begin = at;
-    U8_NEXT(text.data(), at, size, point);
+    U8_NEXT(bytes, at, size, point);  // NOLINT(bugprone-inc-dec-in-conditions): the macro of ICU
     if (point < 0) {
       cleaned += "\xEF\xBF\xBD";
     } else if (is_space(point)) {
