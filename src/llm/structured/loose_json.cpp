@@ -83,6 +83,7 @@ class LooseReader {
     bool is_first = true;
     while (true) {
       if (!skip_space()) return false;
+      if (is_end() && is_first) return false;  // there is nothing in it yet that was meant
       if (is_end()) is_cut_ = true;
       if (is_end() || here() == closer) break;
       if (!is_first) out_ += ',';

@@ -47,16 +47,16 @@ TEST(LooseJson, ClosesWhatTheEndLeftOpenAndSaysSo) {
 
 TEST(LooseJson, LeavesWhatCouldBeMeantInTwoWays) {
   for (const std::string_view text :
-       {R"({'a': 'it's'})", R"({"a": 1 "b": 2})", "{\"a\": \"cut he", "{\"a\": 1, \"b", "{\"a\":", "{\"a\": 12",
-        "{\"a\": tru", "[1,,2]", "[007]", "[NaN]", "{\"a\": [1}", "{1: 2}"})
+       {R"({'a': 'it's'})", R"({"a": 1 "b": 2})", "{\"a\": \"cut he", "{\"a\": 1, \"b", "{\"a\":", "{", "{\"a\": [",
+        "{\"a\": 12", "{\"a\": tru", "[1,,2]", "[007]", "[NaN]", "{\"a\": [1}", "{1: 2}"})
     EXPECT_TRUE(only(text).empty()) << text << " gives " << only(text);
 }
 
 TEST(LooseJson, IsBounded) {
-  EXPECT_TRUE(find_loose_json(std::string(2'000'000, '[')).empty());
-  EXPECT_TRUE(find_loose_json(std::string(2'000'000, '{')).empty());
+  EXPECT_TRUE(find_loose_json(std::string(200'000, '[')).empty());
+  EXPECT_TRUE(find_loose_json(std::string(200'000, '{')).empty());
   std::string quotes;
-  for (int i = 0; i < 200'000; ++i) quotes += "[\"";
+  for (int i = 0; i < 50'000; ++i) quotes += "[\"";
   find_loose_json(quotes);
   std::string lists;
   for (int i = 0; i < 1'000; ++i) lists += "[1] ";
@@ -85,14 +85,14 @@ rc::Gen<json::value> any_json(int depth) {
 }
 
 RC_GTEST_PROP(LooseJsonProperty, ValidJsonIsUnchanged, ()) {
-  const json::value value = *any_json(3);
+  const json::value value = *rc::gen::resize(20, any_json(2));
   const auto found = find_loose_json(to_pretty_json(value));
   RC_ASSERT(found.size() == 1U);
   RC_ASSERT(found.front() == (LooseJson{value, false}));
 }
 
 RC_GTEST_PROP(LooseJsonProperty, ValidJsonIsFoundAmongWords, ()) {
-  json::value value = *any_json(3);
+  json::value value = *rc::gen::resize(20, any_json(2));
   if (!value.is_object()) value = json::object{{"a", value}};
   const auto found = find_loose_json("Here you are: " + to_json(value) + "\nThat's it.");
   RC_ASSERT(found.size() == 1U);
@@ -102,11 +102,11 @@ RC_GTEST_PROP(LooseJsonProperty, ValidJsonIsFoundAmongWords, ()) {
 RC_GTEST_PROP(LooseJsonProperty, AnyBytesAreTakenAndWhatIsFoundIsJson, ()) {
   const auto text = *rc::gen::container<std::string>(
       rc::gen::oneOf(rc::gen::elementOf(std::string("{}[]\"':,\\/*tfnTFN019.+-eE \n")), rc::gen::arbitrary<char>()));
-  for (const LooseJson& each : find_loose_json(text)) RC_ASSERT(parse_json(to_json(each.value)) == each.value);
+  for (const LooseJson& each : find_loose_json(text)) RC_ASSERT(*parse_json(to_json(each.value)) == each.value);
 }
 
 RC_GTEST_PROP(LooseJsonProperty, BrokenJsonIsMendedToAPrefixOrNotAtAll, ()) {
-  const std::string whole = to_json(json::object{{"a", *any_json(3)}});
+  const std::string whole = to_json(json::object{{"a", *rc::gen::resize(20, any_json(2))}});
   const auto cut = *rc::gen::inRange<std::size_t>(1, whole.size());
   for (const LooseJson& each : find_loose_json(std::string_view(whole).substr(0, cut)))
     RC_ASSERT(parse_json(to_json(each.value)).has_value());
