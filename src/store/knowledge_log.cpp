@@ -214,6 +214,19 @@ Status KnowledgeLog::add(std::span<const StoredKnowledge> told, const std::optio
   });
 }
 
+Status KnowledgeLog::replace(std::string_view source, std::span<const StoredKnowledge> told) {
+  for (const StoredKnowledge& one : told) {
+    ATTUNE_TRY_VOID(check_knowledge(one));
+    if (one.source != source) return invalid_argument("'{}' is not told by {}", one.field, source);
+  }
+  return connection_->write([&]() -> Status {
+    ATTUNE_TRY(removal, connection_->database.prepare("DELETE FROM item_knowledge WHERE source = ?1 AND decided = 0"));
+    ATTUNE_TRY_VOID(removal.bind(1, source).run());
+    for (const StoredKnowledge& one : told) ATTUNE_TRY_VOID(connection_->put(one));
+    return connection_->bump_item_version();
+  });
+}
+
 Status KnowledgeLog::publish() {
   return connection_->write([&] { return connection_->bump_item_version(); });
 }

@@ -99,6 +99,9 @@ class KnowledgeLog {
   /// stays. Views see it from when they are next made; publish() has running servers make one.
   /// Errors: invalid_argument for a number out of range, a text that is too long or not UTF-8; not_found for an item.
   Status add(std::span<const StoredKnowledge> told, const std::optional<StoredEnrichment>& progress = {});
+  /// What a source tells anew instead of all that it told before; what the operator decided of it stays. Published.
+  /// Errors: those of add(); invalid_argument for what another source tells.
+  Status replace(std::string_view source, std::span<const StoredKnowledge> told);
   /// Has whoever serves the store look at it anew, as if items had changed.
   Status publish();
 

@@ -123,6 +123,18 @@ TEST_F(KnowledgeLogTest, WhatTheOperatorDecidedStays) {
   EXPECT_THAT(log_->list({}, 10).value(), IsEmpty());
 }
 
+TEST_F(KnowledgeLogTest, WhatIsToldAnewReplacesTheSource) {
+  ASSERT_TRUE(add(theme("grief")));
+  ASSERT_TRUE(add(theme("hope")));
+  ASSERT_TRUE(add(relation(ItemId{0}, ItemId{1})));
+  ASSERT_EQ(log_->decide({.id = 2}, KnowledgeState::refused), 1);
+  const std::vector<StoredKnowledge> anew{theme("loss"), theme("hope")};
+  ASSERT_TRUE(log_->replace("model:small", anew));
+  EXPECT_THAT(log_->accepted().value(), testing::UnorderedElementsAre(Field(&StoredKnowledge::label, "loss"),
+                                                                      Field(&StoredKnowledge::field, "similar")));
+  EXPECT_EQ(log_->replace("mined:co-liking", anew).error().code, ErrorCode::invalid_argument);
+}
+
 TEST_F(KnowledgeLogTest, TheMostConfidentComesFirst) {
   ASSERT_TRUE(add(theme("hope", 0.7)));
   ASSERT_TRUE(add(theme("grief", 0.9)));
