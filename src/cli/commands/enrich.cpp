@@ -58,38 +58,41 @@ json::object to_json(const roles::EnrichmentEstimate& estimate, std::optional<do
 }
 
 std::string sentence_of(const roles::EnrichmentEstimate& estimate, std::optional<double> money) {
-  return fmt::format("{} items in {} calls: about {} tokens in and {} out{}.\n", estimate.items, estimate.calls,
+  return fmt::format("{} items in {} calls: about {} tokens in and {} out{}", estimate.items, estimate.calls,
                      estimate.prompt_tokens, estimate.answer_tokens,
                      money ? fmt::format(", about {:.2f} by the endpoint's prices", *money) : "");
 }
 
-Status print_report(Session& session, const roles::EnrichmentReport& report, const roles::EnrichmentEstimate& estimate,
-                    std::optional<double> estimated_money, std::optional<double> money) {
+/// What came of a job that went no further, and that it goes on.
+Error stopped(const roles::EnrichmentReport& report) {
+  Error error = *report.stopped;
+  error.message = fmt::format("stopped after {} of {} items, with {} facts accepted: {}", report.items,
+                              report.items + report.left, report.accepted, error.message);
+  error.mend.append(error.mend.empty() ? "" : "; ").append("what was told is kept, and the same command goes on");
+  return error;
+}
+
+void print_report(Session& session, const roles::EnrichmentReport& report, const roles::EnrichmentEstimate& estimate,
+                  std::optional<double> estimated_money, std::optional<double> money) {
   if (session.json) {
-    json::object document{{"estimate", to_json(estimate, estimated_money)},
-                          {"items", report.items},
-                          {"calls", report.calls},
-                          {"prompt_tokens", report.usage.prompt_tokens},
-                          {"answer_tokens", report.usage.answer_tokens},
-                          {"money", money ? json::value(*money) : json::value()},
-                          {"accepted", report.accepted},
-                          {"unsure", report.unsure},
-                          {"refused", report.refused},
-                          {"strays", report.strays},
-                          {"failed", report.failed},
-                          {"left", report.left},
-                          {"stopped", report.stopped ? json::value(report.stopped->to_string()) : json::value()}};
-    session.print_document(document);
-  } else {
-    session.print_text(
-        fmt::format("Asked about {} items in {} calls ({} tokens in, {} out): {} facts accepted, {} "
-                    "unsure, {} refused, {} about nothing asked for; {} items without an answer.\n",
-                    report.items, report.calls, report.usage.prompt_tokens, report.usage.answer_tokens, report.accepted,
-                    report.unsure, report.refused, report.strays, report.failed));
-    if (report.left > 0) session.print_note(fmt::format("{} items are left; the same command goes on", report.left));
+    session.print_document(json::object{{"estimate", to_json(estimate, estimated_money)},
+                                        {"items", report.items},
+                                        {"calls", report.calls},
+                                        {"prompt_tokens", report.usage.prompt_tokens},
+                                        {"answer_tokens", report.usage.answer_tokens},
+                                        {"money", money ? json::value(*money) : json::value()},
+                                        {"accepted", report.accepted},
+                                        {"unsure", report.unsure},
+                                        {"refused", report.refused},
+                                        {"strays", report.strays},
+                                        {"failed", report.failed}});
+    return;
   }
-  if (report.stopped) return std::unexpected(*report.stopped);
-  return {};
+  session.print_text(
+      fmt::format("Asked about {} items in {} calls ({} tokens in, {} out): {} facts accepted, {} unsure, "
+                  "{} refused, {} that say nothing of use; {} items without an answer.\n",
+                  report.items, report.calls, report.usage.prompt_tokens, report.usage.answer_tokens, report.accepted,
+                  report.unsure, report.refused, report.strays, report.failed));
 }
 
 Status ask_model(Session& session, const Options& options, ModelRole role, std::string_view prompt) {
@@ -119,7 +122,7 @@ Status ask_model(Session& session, const Options& options, ModelRole role, std::
     if (session.json)
       session.print_document(to_json(estimate, estimated));
     else
-      session.print_text(sentence_of(estimate, estimated));
+      session.print_text(sentence_of(estimate, estimated) + ".\n");
     return {};
   }
   ATTUNE_TRY(model, open_models(session, *engine));
@@ -131,8 +134,9 @@ Status ask_model(Session& session, const Options& options, ModelRole role, std::
   session.print_note(sentence_of(estimate, estimated));
   const auto progress = terminal_progress();
   ATTUNE_TRY(report, job.run(*model, *progress, interrupt.token()));
-  return print_report(session, report, estimate, estimated,
-                      money(report.usage.prompt_tokens, report.usage.answer_tokens));
+  if (report.stopped) return std::unexpected(stopped(report));
+  print_report(session, report, estimate, estimated, money(report.usage.prompt_tokens, report.usage.answer_tokens));
+  return {};
 }
 
 /// The labels of the catalogue's own fields.
