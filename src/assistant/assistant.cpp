@@ -339,6 +339,11 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
       answer.reply.append(explained.empty() ? "" : "\n").append(explained);
     }
   ATTUNE_TRY(offer, state_->offers->behind(answer, request.compiled, conversation.user, language));
+  if (!offer) {
+    const auto heard = heard_in(message, request, conversation.user, options.stop);
+    ATTUNE_TRY(remember, state_->offers->to_remember(answer, heard, conversation.user, language));
+    offer = std::move(remember);
+  }
   answer.offer = std::move(offer);
   answer.timings = {compiled_ms, watch.elapsed_ms() - compiled_ms, watch.elapsed_ms()};
 
@@ -352,6 +357,15 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   }
   ++conversation.turns;
   return answer;
+}
+
+std::vector<HeardTaste> Assistant::heard_in(std::string_view message, const CompiledRequest& request,
+                                            std::string_view user, std::stop_token stop) const {
+  if (!state_->roles.listener || user.empty() || !is_worth_hearing(request.compiled.reading)) return {};
+  auto heard = state_->roles.listener->hear(message, user, *request.view, std::move(stop));
+  if (heard) return *std::move(heard);
+  spdlog::debug("nothing is heard in a message: {}", heard.error().to_string());
+  return {};
 }
 
 Result<std::optional<Answer>> Assistant::reply_to_offer(std::string_view message, const std::string& language,
@@ -381,9 +395,13 @@ Result<Answer> Assistant::take_step(const Offer& offer, std::string_view user, s
   if (const auto* tell = std::get_if<OfferToTell>(&offer.step))
     return state_->standing->tell_of(tell->where, realiser->standing_words(describe(tell->where, *catalogue, *wording)),
                                      user, language);
-  const ItemId item = std::get<OfferToKeep>(offer.step).item;
-  ATTUNE_TRY(plan, keeping_plan(offer.text, catalogue->key(item)));
-  OutcomeLog outcomes([](const plan::StepTrace& step) { return step.tool == "watchlist_add"; });
+  const auto* remember = std::get_if<OfferToRemember>(&offer.step);
+  ATTUNE_TRY(plan, remember != nullptr
+                       ? remembering_plan(offer.text, remember->heard)
+                       : keeping_plan(offer.text, catalogue->key(std::get<OfferToKeep>(offer.step).item)));
+  OutcomeLog outcomes([](const plan::StepTrace& step) {
+    return step.tool == "watchlist_add" || step.tool == "rate" || is_about_memory(step.tool);
+  });
   AskOptions heard = options;
   heard.on_step = [&](const plan::StepTrace& step, const plan::Value& value) {
     outcomes.add(step, value);

@@ -1,6 +1,7 @@
 #pragma once
 #include "assistant/answer.h"
 #include "assistant/explaining/explainer.h"
+#include "assistant/listening/listener.h"
 #include "assistant/planning/front_end.h"
 #include "assistant/tongues.h"
 #include "base/error.h"
@@ -49,6 +50,7 @@ struct Roles {
   std::shared_ptr<Explainer> explainer;
   std::shared_ptr<tools::TextReader> reader;
   std::shared_ptr<tools::Judge> judge;
+  std::shared_ptr<Listener> listener{};
   /// The front end is asked only for what the built-in interpreter is unsure of (language::doubts).
   bool front_end_in_doubt_only = false;
 };
@@ -145,6 +147,9 @@ class Assistant {
   [[nodiscard]] Result<std::optional<Answer>> reply_to_offer(std::string_view message, const std::string& language,
                                                              Conversation& conversation,
                                                              const AskOptions& options) const;
+  /// What the listener makes of a message; nothing where there is none, or it fails.
+  [[nodiscard]] std::vector<HeardTaste> heard_in(std::string_view message, const CompiledRequest& request,
+                                                 std::string_view user, std::stop_token stop) const;
   [[nodiscard]] Result<Answer> take_step(const Offer& offer, std::string_view user, std::string_view language,
                                          const AskOptions& options) const;
   /// A plan of the front end's, if it has a sound one.
