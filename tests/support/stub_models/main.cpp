@@ -58,6 +58,7 @@ int main(int argc, char** argv) {
   std::string replay;
   std::string record;
   bool is_strict = false;
+  bool is_list = false;
   double interval = 1000;
   app.add_option("--behaviour", wish.name, "what its answers are like")->check(CLI::IsMember(behaviour_names()));
   app.add_option("--seed", wish.seed, "of whatever is random");
@@ -73,7 +74,12 @@ int main(int argc, char** argv) {
   app.add_option("--record", record, "folder to record exchanges in");
   app.add_option("--port", options.port, "0: any that is free");
   app.add_option("--port-file", port_file, "is written once the port is known");
+  app.add_flag("--list-faults", is_list, "names all faults and ends");
   CLI11_PARSE(app, argc, argv);
+  if (is_list) {
+    for (const Fault& each : faults()) fmt::print("{}\n", each.name);
+    return 0;
+  }
 
   using Structured = Dialect::Structured;
   if (structured == "json_object") options.dialect.structured = Structured::json_object;

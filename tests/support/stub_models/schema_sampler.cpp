@@ -211,11 +211,16 @@ class SchemaSampler::Sampling {
     const json::value anything(json::object{});
     json::value element = items == nullptr ? anything : *items;
     if (contained != nullptr && schema.contains("maxContains")) element = without(element, *contained);
-    for (std::size_t tries = 0; made.size() + must_contain < size && tries < 4 * size + 8; ++tries) {
+    Random* const before = random_;
+    for (std::size_t tries = 0; made.size() + must_contain < size && tries < 4 * size + 64; ++tries) {
       json::value next = value(element, key, depth + 1);
-      if (is_unique(schema) && std::ranges::find(made, next) != made.end()) continue;
+      if (is_unique(schema) && std::ranges::find(made, next) != made.end()) {
+        random_ = &random();  // the smallest alone would never differ
+        continue;
+      }
       made.push_back(std::move(next));
     }
+    random_ = before;
     for (std::size_t i = 0; i < must_contain; ++i) made.push_back(value(*contained, key, depth + 1));
     return made;
   }
