@@ -286,7 +286,7 @@ CREATE INDEX model_answers_by_family ON model_answers (family, user, guard, crea
 CREATE INDEX model_answers_by_use ON model_answers (used);
 CREATE INDEX model_answers_by_user ON model_answers (user);
 INSERT INTO counters VALUES ('model_answers', 0), ('model_answer_bytes', 0), ('model_erasures', 0);
-  )sql",
+)sql",
     // What is known of items besides what their sources say, and how far the jobs have come that ask for it. The
     // slot tells one thing that a source may say of an item's field from another.
     R"sql(
