@@ -21,6 +21,8 @@ constexpr int kWrongUsage = 2;
 constexpr Command kCommands[] = {
     {"init", "Make a new workspace", declare_init},
     {"import", "Read items and events into the workspace", declare_import},
+    {"enrich", "Have what the catalogue lacks told: by a language model, or mined from texts and likings",
+     declare_enrich},
     {"train", "Train the models and put them in force", declare_train},
     {"evaluate", "Measure how well models find what was held out", declare_evaluate},
     {"exposures", "Write what exploration showed and what came of it, for evaluate --logged", declare_exposures},

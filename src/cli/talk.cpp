@@ -11,6 +11,10 @@ std::filesystem::path tools_folder(const Workspace& workspace) {
   return workspace.root / "tools";
 }
 
+Result<std::shared_ptr<llm::RoleModel>> open_models(const Session&, Engine&) {
+  return nullptr;
+}
+
 Result<Talk> open_talk(const Session& session) {
   ATTUNE_TRY(engine, session.open_engine());
   auto outside = std::make_unique<tools::OutsideTools>(tools_folder(engine->workspace()),

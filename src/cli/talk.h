@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "cli/command.h"
 #include "engine/engine.h"
+#include "llm/role_model.h"
 #include "tools/outside/outside_tools.h"
 
 #include <filesystem>
@@ -18,6 +19,9 @@ struct Talk {
 };
 /// Errors: those of Engine::open and Assistant::create.
 Result<Talk> open_talk(const Session& session);
+
+/// The workspace's language models; null where none is configured.
+Result<std::shared_ptr<llm::RoleModel>> open_models(const Session& session, Engine& engine);
 
 /// Where a workspace keeps its sources of outside tools.
 std::filesystem::path tools_folder(const Workspace& workspace);

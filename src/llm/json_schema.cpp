@@ -12,7 +12,8 @@
 namespace attune::llm {
 namespace {
 
-/// The schema with "$defs" called "definitions", as draft 7 has them. Errors: unsupported, a reference that leads out.
+/// What draft 2020-12 says in the words of draft 7: "$defs" are "definitions", "prefixItems" are "items" and the items
+/// behind them "additionalItems". Errors: unsupported, a reference that leads out.
 Result<json::value> as_draft_7(const json::value& schema) {
   if (const auto* list = schema.if_array()) {
     json::array made;
@@ -25,6 +26,12 @@ Result<json::value> as_draft_7(const json::value& schema) {
   const auto* object = schema.if_object();
   if (object == nullptr) return schema;
   constexpr std::string_view kDefs = "#/$defs/";
+  const bool has_prefix = object->contains("prefixItems");
+  const auto name_in_draft_7 = [has_prefix](std::string_view key) -> std::string_view {
+    if (key == "$defs") return "definitions";
+    if (key == "prefixItems") return "items";
+    return has_prefix && key == "items" ? "additionalItems" : key;
+  };
   json::object made;
   for (const auto& [key, value] : *object) {
     if (key == "$ref" && value.is_string()) {
@@ -37,7 +44,7 @@ Result<json::value> as_draft_7(const json::value& schema) {
       continue;
     }
     ATTUNE_TRY(part, as_draft_7(value));
-    made[key == "$defs" ? json::string_view("definitions") : json::string_view(key)] = std::move(part);
+    made[name_in_draft_7(key)] = std::move(part);
   }
   return made;
 }

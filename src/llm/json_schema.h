@@ -6,8 +6,9 @@
 
 namespace attune::llm {
 
-/// A JSON Schema to hold values against: draft 7 with "$defs" taken as "definitions", which covers what the providers'
-/// structured output takes. "$ref" leads into the schema itself and nowhere else. Immutable, thread-safe.
+/// A JSON Schema to hold values against: draft 7, and "$defs" and "prefixItems" of 2020-12, which covers what the
+/// providers' structured output takes and plan::plan_schema() says. "$ref" leads into the schema itself and nowhere
+/// else. Immutable, thread-safe.
 class JsonSchema {
  public:
   /// Errors: invalid_argument for a schema that is none; unsupported for a reference out of it.

@@ -34,6 +34,13 @@ TEST(JsonSchemaTest, FollowsItsOwnDefinitions) {
   EXPECT_FALSE(schema.check(*parse_json(R"({"left":{"left":1}})")));
 }
 
+TEST(JsonSchemaTest, KnowsThePlacesOfAList) {
+  const JsonSchema schema = schema_of(R"({"type":"array","prefixItems":[{"type":"string"}],"items":false})");
+  EXPECT_TRUE(schema.check(*parse_json(R"(["a"])")));
+  EXPECT_FALSE(schema.check(*parse_json("[1]")));
+  EXPECT_FALSE(schema.check(*parse_json(R"(["a",1])")));
+}
+
 TEST(JsonSchemaTest, RefersToNothingOutside) {
   EXPECT_EQ(JsonSchema::create(parse_json(R"({"$ref":"http://127.0.0.1/x"})")->as_object()).error().code,
             ErrorCode::unsupported);

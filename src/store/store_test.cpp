@@ -320,6 +320,7 @@ TEST(StoreOpenTest, MigratesOldVersionsAndRefusesNewerOnes) {
                     "DROP TABLE run_steps; DROP TABLE runs; DROP TABLE secrets; DROP TABLE personal_records; DROP "
                     "TABLE personal_keys; DROP TABLE firings; DROP TABLE awaited_events; DROP TABLE standing_requests; "
                     "DROP TABLE inbox; DROP TABLE outbox; "
+                    "DROP TABLE item_knowledge; DROP TABLE enrichments; "
                     "DELETE FROM counters WHERE name IN ('standing_revision', 'items_announced', 'events_announced', "
                     "'facts_erased'); "
                     "PRAGMA user_version=1;"));

@@ -7,6 +7,7 @@ namespace attune::cli {
 Action declare_init(CLI::App& app);
 Action declare_import(CLI::App& app);
 Action declare_train(CLI::App& app);
+Action declare_enrich(CLI::App& app);
 Action declare_evaluate(CLI::App& app);
 Action declare_evaluate_explanations(CLI::App& app);
 Action declare_evaluate_dialogue(CLI::App& app);

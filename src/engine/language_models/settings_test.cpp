@@ -73,12 +73,12 @@ TEST_F(LanguageModelSettingsTest, LocalOnlyRefusesWhatIsNotOnThisMachine) {
 
 TEST_F(LanguageModelSettingsTest, SaysWhatIsWrong) {
   EXPECT_THAT(message("[language_models.roles]\nfront_end = \"none\"\n"), HasSubstr("no endpoint is called 'none'"));
-  EXPECT_THAT(message(std::string(kLocal) + "[language_models.roles]\npoet = \"local\"\n"), HasSubstr("poet"));
+  EXPECT_THAT(message(fmt::format("{}[language_models.roles]\npoet = \"local\"\n", kLocal)), HasSubstr("poet"));
   EXPECT_THAT(message("[language_models.endpoints.x]\nurl = \"ftp://a/v1\"\nmodel = \"m\"\n"), HasSubstr("url"));
   EXPECT_THAT(message("[language_models.endpoints.x]\nurl = \"http://u:p@a/v1\"\nmodel = \"m\"\n"),
               HasSubstr("key_env or key_file"));
   EXPECT_THAT(message("[language_models.endpoints.x]\nurl = \"http://a/v1\"\n"), HasSubstr("model is missing"));
-  EXPECT_THAT(message(std::string(kLocal) + "temperature = 1\n"), HasSubstr("temperature"));
+  EXPECT_THAT(message(fmt::format("{}temperature = 1\n", kLocal)), HasSubstr("temperature"));
 }
 
 TEST(IsLoopbackUrlTest, GoesByTheHost) {

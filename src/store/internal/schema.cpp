@@ -287,6 +287,39 @@ CREATE INDEX model_answers_by_use ON model_answers (used);
 CREATE INDEX model_answers_by_user ON model_answers (user);
 INSERT INTO counters VALUES ('model_answers', 0), ('model_answer_bytes', 0), ('model_erasures', 0);
 )sql",
+    // What is known of items besides what their sources say, and how far the jobs have come that ask for it. The
+    // slot tells one thing that a source may say of an item's field from another.
+    R"sql(
+CREATE TABLE item_knowledge (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  item INTEGER NOT NULL,
+  field TEXT NOT NULL,
+  slot TEXT NOT NULL,
+  kind INTEGER NOT NULL,
+  label TEXT NOT NULL,
+  number REAL NOT NULL,
+  related INTEGER,
+  source TEXT NOT NULL,
+  confidence REAL NOT NULL,
+  quote TEXT NOT NULL,
+  state INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  decided INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  UNIQUE (item, field, slot, source)
+);
+CREATE INDEX item_knowledge_that_counts ON item_knowledge (confidence) WHERE state = 0;
+CREATE TABLE enrichments (
+  job TEXT PRIMARY KEY,
+  next_item INTEGER NOT NULL,
+  calls INTEGER NOT NULL,
+  prompt_tokens INTEGER NOT NULL,
+  answer_tokens INTEGER NOT NULL,
+  items INTEGER NOT NULL,
+  failed INTEGER NOT NULL,
+  changed INTEGER NOT NULL
+) WITHOUT ROWID;
+)sql",
 };
 
 }  // namespace
