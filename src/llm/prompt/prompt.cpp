@@ -45,6 +45,7 @@ std::string filled(std::string_view words, const std::vector<Filling>& fillings,
     for (const Filling& filling : fillings)
       if (!piece.slot.empty() && filling.name == piece.slot) append_filling(text, filling, fence, piece.is_own_line);
   }
+  while (text.ends_with('\n')) text.pop_back();
   return text;
 }
 
