@@ -1,8 +1,10 @@
 #pragma once
 #include "assistant/answer.h"
 #include "assistant/explaining/explainer.h"
+#include "assistant/phrasing/phraser.h"
 #include "assistant/planning/front_end.h"
 #include "assistant/tongues.h"
+#include "assistant/writing/copy_author.h"
 #include "base/error.h"
 #include "engine/engine.h"
 #include "language/interpreter.h"
@@ -48,6 +50,8 @@ struct Roles {
   std::shared_ptr<Explainer> explainer;
   std::shared_ptr<tools::TextReader> reader;
   std::shared_ptr<tools::Judge> judge;
+  std::shared_ptr<Phraser> phraser{};
+  std::shared_ptr<CopyAuthor> author{};
 };
 
 /// Tools beside the built-in ones, as they are when it is asked: the same pointer while nothing changes. Called by many
