@@ -9,9 +9,9 @@
 namespace attune::llm {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
-using testing::SizeIs;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::SizeIs;
 using ScriptedEndpoint = testing::ScriptedEndpoint;
 
 constexpr std::string_view kPrompt = R"(
@@ -36,8 +36,7 @@ ChatReply says(std::string text) {
 class LanguageModelsTest : public ::testing::Test {
  protected:
   LanguageModelsTest() {
-    EXPECT_TRUE(Workspace::create(folder_.path() / "w"));
-    store_ = open_sqlite_store((folder_.path() / "w" / "attune.db").string()).value();
+    store_ = open_sqlite_store((folder_.path() / "attune.db").string(), {.mode = StoreOptions::Mode::create}).value();
     settings_.endpoints["here"] = {.name = "here", .url = "http://127.0.0.1:1/v1", .model = "m"};
     settings_.endpoints["far"] = {.name = "far", .url = "https://models.example/v1", .model = "m"};
     settings_.roles[ModelRole::reasoner] = {.endpoint = "here"};
