@@ -4,6 +4,7 @@
 #include "plan/syntax/plan_schema.h"
 #include "roles/front_end/tool_choice.h"
 #include "roles/front_end/tool_words.h"
+#include "roles/prompts.h"
 
 namespace attune::roles {
 namespace {
@@ -57,18 +58,15 @@ Result<plan::Plan> plan_of(const json::value& answer, const PlanningBrief& brief
 
 }  // namespace
 
-ModelFrontEnd::ModelFrontEnd(std::shared_ptr<llm::RoleModel> model, const llm::Prompt& prompt)
-    : model_(std::move(model)), prompt_(prompt) {}
-
 Result<plan::Plan> ModelFrontEnd::write(const PlanningBrief& brief, std::stop_token stop) {
   const std::vector<ChosenTool> tools = tools_for(brief);
   llm::Question question{.role = ModelRole::front_end,
-                         .prompt = &prompt_,
+                         .prompt = &prompts_.of("front_end"),
                          .inputs = inputs_of(brief, tools),
                          .shape = shape_of(tools, *brief.registry),
                          .user = brief.user};
   for (int repairs = 0;; ++repairs) {
-    ATTUNE_TRY(answered, model_->answer(question, stop));
+    ATTUNE_TRY(answered, model_.answer(question, stop));
     auto plan = plan_of(answered.value, brief);
     if (plan || repairs == kMostPlanRepairs) return plan;
     question.mended.push_back({to_json(answered.value), plan.error().to_string()});

@@ -1,11 +1,10 @@
 #pragma once
 #include "assistant/planning/front_end.h"
-#include "llm/prompt/prompt.h"
 #include "llm/role_model.h"
 
-#include <memory>
-
 namespace attune::roles {
+
+class Prompts;
 
 /// Times at most that a model is told what is wrong with its plan, and asked again.
 inline constexpr int kMostPlanRepairs = 2;
@@ -15,15 +14,15 @@ inline constexpr int kMostPlanRepairs = 2;
 /// told those that the request may need (tools_for). Thread-safe.
 class ModelFrontEnd final : public assistant::FrontEnd {
  public:
-  /// @param prompt  "front_end"; must outlive it
-  ModelFrontEnd(std::shared_ptr<llm::RoleModel> model, const llm::Prompt& prompt);
+  /// Both must outlive it.
+  ModelFrontEnd(llm::RoleModel& model, const Prompts& prompts) : model_(model), prompts_(prompts) {}
 
   /// Errors: those of RoleModel::answer; the last fault of a plan that could not be mended.
   Result<plan::Plan> write(const assistant::PlanningBrief& brief, std::stop_token stop) override;
 
  private:
-  std::shared_ptr<llm::RoleModel> model_;
-  const llm::Prompt& prompt_;
+  llm::RoleModel& model_;
+  const Prompts& prompts_;
 };
 
 }  // namespace attune::roles

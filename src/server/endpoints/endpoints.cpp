@@ -14,6 +14,8 @@ struct Endpoint {
 constexpr Endpoint kEndpoints[] = {
     {"GET", "/healthz", get_alive, Accepts::none, RunsOn::io_thread},
     {"GET", "/readyz", get_ready},
+    {"GET", "/metrics", get_metrics},
+    {"GET", "/v1/language-models", get_language_models},
     {"GET", "/v1/recommend", get_recommend},
     {"POST", "/v1/recommend", post_recommend, Accepts::json},
     {"GET", "/v1/similar", get_similar},
