@@ -44,8 +44,8 @@ Status list_consents(Session& session, const Options& options) {
 
 Status change_consents(Session& session, const Options& options, Consent consent) {
   ATTUNE_TRY(engine, session.open_engine());
-  ATTUNE_TRY_VOID(llm::set_consents(engine->store().model_log(), options.user, options.role, consent,
-                                    session.clock().now()));
+  ATTUNE_TRY_VOID(
+      llm::set_consents(engine->store().model_log(), options.user, options.role, consent, session.clock().now()));
   return print_consents(session, *engine, options);
 }
 
@@ -57,8 +57,8 @@ Status print_disclosures(Session& session, const Options& options) {
     return {};
   }
   if (disclosures.empty())
-    session.print_text(fmt::format("Nothing of {}'s was sent to language models elsewhere.\n",
-                                   printable(options.user)));
+    session.print_text(
+        fmt::format("Nothing of {}'s was sent to language models elsewhere.\n", printable(options.user)));
   for (const StoredDisclosure& each : disclosures) {
     session.print_text(fmt::format("{}  {:<21} {} ({}), {} {}: {} bytes, about {} tokens\n",
                                    format_time(each.time).substr(0, 19), printable(each.role), printable(each.host),
@@ -71,9 +71,8 @@ Status print_disclosures(Session& session, const Options& options) {
 
 }  // namespace
 
-std::vector<std::pair<CLI::App*, Action>> add_privacy_commands(CLI::App& app) {
+void add_privacy_commands(CLI::App& app, std::vector<std::pair<CLI::App*, Action>>& commands) {
   const auto options = std::make_shared<Options>();
-  std::vector<std::pair<CLI::App*, Action>> commands;
   CLI::App* consent = app.add_subcommand("consent", "What a user allows language models elsewhere to be sent");
   consent->require_subcommand(1);
   const auto declare = [&](CLI::App& parent, const char* name, const char* summary, Action run) {
@@ -96,7 +95,6 @@ std::vector<std::pair<CLI::App*, Action>> add_privacy_commands(CLI::App& app) {
                                   [options](Session& session) { return print_disclosures(session, *options); });
   add_count(*disclosures, options->count);
   disclosures->add_flag("--texts", options->with_texts, "Also what was sent, word for word");
-  return commands;
 }
 
 }  // namespace attune::cli

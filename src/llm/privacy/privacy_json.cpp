@@ -31,8 +31,7 @@ Status set_consents(ModelLog& log, std::string_view user, std::string_view role,
     if (role.empty() || role == each) roles.push_back(each);
     known.append(known.empty() ? "" : ", ").append(each);
   }
-  if (roles.empty())
-    return invalid_argument("language models play no role '{}'", role).mend("known roles: {}", known);
+  if (roles.empty()) return invalid_argument("language models play no role '{}'", role).mend("known roles: {}", known);
   for (const std::string_view each : roles) ATTUNE_TRY_VOID(log.set_consent(user, each, consent, now));
   return {};
 }
@@ -51,6 +50,17 @@ json::object disclosures_json(std::string_view user, std::span<const StoredDiscl
                                 {"tokens", each.tokens},
                                 {"text", each.text}});
   return {{"user", user}, {"disclosures", std::move(told)}};
+}
+
+Result<json::object> model_records_json(ModelLog& log, std::string_view user) {
+  ATTUNE_TRY(consents, log.consent_history(user));
+  json::array said;
+  for (const StoredConsent& each : consents)
+    said.push_back(
+        json::object{{"role", each.role}, {"consent", to_string(each.consent)}, {"time", format_time(each.time)}});
+  ATTUNE_TRY(disclosures, log.disclosures(user, ModelLog::kMostDisclosures));
+  json::object told = disclosures_json(user, disclosures);
+  return json::object{{"consents", std::move(said)}, {"disclosures", std::move(told.at("disclosures"))}};
 }
 
 }  // namespace attune::llm

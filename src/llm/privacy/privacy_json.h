@@ -9,8 +9,8 @@
 namespace attune::llm {
 
 /// What a person allows, as commands and the HTTP interface tell it:
-/// {"user", "roles": [{"role", "consent": "granted" | "withdrawn" | "none", "time"}]}, every role there is, in the order
-/// of ModelRole; "time" only where the person said something.
+/// {"user", "roles": [{"role", "consent": "granted" | "withdrawn" | "none", "time"}]}, every role there is, in the
+/// order of ModelRole; "time" only where the person said something.
 Result<json::object> consents_json(ModelLog& log, std::string_view user);
 
 /// Grants or withdraws. @param role  "" for all roles
@@ -20,5 +20,9 @@ Status set_consents(ModelLog& log, std::string_view user, std::string_view role,
 /// What was sent, newest first: {"user", "disclosures": [{"id", "time", "role", "host", "model", "prompt", "version",
 /// "bytes", "tokens", "text"}]}.
 json::object disclosures_json(std::string_view user, std::span<const StoredDisclosure> disclosures);
+
+/// All that is kept of a person's dealings with language models, for an export: {"consents": [{"role", "consent",
+/// "time"}], oldest first, "disclosures": as above}.
+Result<json::object> model_records_json(ModelLog& log, std::string_view user);
 
 }  // namespace attune::llm
