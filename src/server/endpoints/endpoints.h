@@ -61,6 +61,9 @@ Result<Response> get_memory_export(const Services& services, const Request& requ
 Result<Response> get_fact(const Services& services, const Request& request);
 Result<Response> patch_fact(const Services& services, const Request& request);
 Result<Response> delete_fact(const Services& services, const Request& request);
+Result<Response> get_consents(const Services& services, const Request& request);
+Result<Response> put_consents(const Services& services, const Request& request);
+Result<Response> get_disclosures(const Services& services, const Request& request);
 Result<Response> get_standing(const Services& services, const Request& request);
 Result<Response> post_standing(const Services& services, const Request& request);
 Result<Response> patch_standing(const Services& services, const Request& request);

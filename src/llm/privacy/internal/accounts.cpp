@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace attune::llm {
@@ -68,9 +69,11 @@ bool has_check_digit(std::string_view digits) {
   return sum % 10 == 0;
 }
 
-bool is_grouped_like_a_card(const std::vector<std::size_t>& groups) {
+bool is_grouped_like_a_card(std::span<const std::size_t> groups) {
   if (groups.size() == 1) return true;
-  if (groups == std::vector<std::size_t>{4, 6, 5} || groups == std::vector<std::size_t>{4, 6, 4}) return true;
+  constexpr std::array<std::size_t, 3> kAmerican{4, 6, 5};
+  constexpr std::array<std::size_t, 3> kDiners{4, 6, 4};
+  if (std::ranges::equal(groups, kAmerican) || std::ranges::equal(groups, kDiners)) return true;
   return std::all_of(groups.begin(), groups.end() - 1, [](std::size_t size) { return size == 4; }) &&
          groups.back() <= 4;
 }
@@ -95,14 +98,24 @@ void find_ibans(const ScannedText& scanned, std::vector<PersonalSpan>& found) {
 }
 
 void find_cards(const ScannedText& scanned, std::vector<PersonalSpan>& found) {
+  constexpr std::size_t kMostGroups = 5;
   const std::string_view text = scanned.text();
   for (const DigitRun& run : scanned.digit_runs()) {
-    const std::size_t size = run.digits.size();
-    const bool goes_on = run.end < text.size() && is_word_byte(text[run.end]);
-    if (size < 13 || size > 19 || goes_on || run.has_plus) continue;
-    if (run.digits.front() < '2' || run.digits.front() > '6') continue;
-    if (run.separators.find_first_not_of(" -") != std::string::npos || !is_grouped_like_a_card(run.groups)) continue;
-    if (has_check_digit(run.digits)) found.push_back({run.begin, run.end, PersonalKind::card});
+    std::size_t digit = 0;  // at which the group begins
+    for (std::size_t first = 0; first < run.groups.size(); digit += run.groups[first++]) {
+      std::size_t size = 0;
+      for (std::size_t last = first; last < std::min(first + kMostGroups, run.groups.size()); ++last) {
+        if (last > first && run.separators_before[last] != " " && run.separators_before[last] != "-") break;
+        size += run.groups[last];
+        if (size < 13 || size > 19) continue;
+        const std::string_view number = std::string_view(run.digits).substr(digit, size);
+        const std::span<const std::size_t> groups = std::span(run.groups).subspan(first, last - first + 1);
+        const bool goes_on = run.ends[last] < text.size() && is_word_byte(text[run.ends[last]]);
+        if (goes_on || number.front() < '2' || number.front() > '6' || !is_grouped_like_a_card(groups)) continue;
+        if (has_check_digit(number))
+          found.push_back({run.ends[first] - run.groups[first], run.ends[last], PersonalKind::card});
+      }
+    }
   }
 }
 

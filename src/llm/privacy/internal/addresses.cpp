@@ -33,9 +33,11 @@ constexpr auto kArticle =
     std::to_array<std::string_view>({"die", "der", "das", "eine", "the", "a", "diese", "in", "auf"});
 /// What a number counts, so that it is no house's.
 constexpr auto kCounted = std::to_array<std::string_view>(
-    {"minuten", "minutes",  "min",     "jahre",  "years", "uhr",    "euro",  "eur", "dollar",
-     "folgen",  "episodes", "staffel", "season", "teil",  "sterne", "stars", "mal", "times",
-     "percent", "prozent",  "stunden", "hours",  "km",    "meter",  "miles"});
+    {"minuten", "minutes",     "min",      "jahre",   "years",   "uhr",   "euro",     "eur",
+     "dollar",  "folgen",      "episodes", "staffel", "season",  "teil",  "sterne",   "stars",
+     "mal",     "times",       "percent",  "prozent", "stunden", "hours", "besucher", "zuschauer",
+     "stimmen", "bewertungen", "votes",    "items",   "players", "km",    "meter",    "miles"});
+constexpr auto kQuarters = std::to_array<std::string_view>({"N", "S", "E", "W", "NE", "NW", "SE", "SW"});
 constexpr auto kStates = std::to_array<std::string_view>(
     {"AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY",
      "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND",
@@ -57,12 +59,20 @@ class AddressFinder {
 
  private:
   [[nodiscard]] std::string_view written(std::size_t i) const { return scanned_.written(words_[i]); }
-  [[nodiscard]] bool announced(std::size_t at) const { return scanned_.is_announced(Cue::address, at, kNear); }
+  /// Whether words before a place say that an address comes; not those that spoke of the one before it.
+  [[nodiscard]] bool announced(std::size_t at) const {
+    return scanned_.is_announced_from_afar(Cue::address, at, std::min(kNear, at - std::min(at, last_end_)));
+  }
+  /// The same, and nothing else stands between.
+  [[nodiscard]] bool announced_closely(std::size_t at) const {
+    return announced(at) && scanned_.is_announced(Cue::address, at, kNear);
+  }
   void add(std::size_t first, std::size_t last) {
+    last_end_ = words_[last].end;
     found_.push_back({words_[first].begin, words_[last].end, PersonalKind::address});
   }
 
-  /// Whether a word can be a house's number, "12", "12a", "221B": at most four digits and a letter.
+  /// Whether a word can be a house's number, "12", "12a", "221B": at most five digits and a letter.
   [[nodiscard]] bool is_house_number(std::size_t i) const {
     if (i >= words_.size()) return false;
     const std::string_view number = written(i);
@@ -70,8 +80,14 @@ class AddressFinder {
     if (digits == 0 || digits > 5 || number.size() > digits + 1 || number.front() == '0') return false;
     if (number.size() > digits && !is_ascii_letter(number.back())) return false;
     const std::string_view gap = scanned_.gap_after(i);
-    const bool is_fraction = (gap == "." || gap == ",") && i + 1 < words_.size() && words_[i + 1].is_number;
-    if (is_fraction || gap.starts_with('%') || gap.starts_with(" %")) return false;
+    // A part of a number or of a time is none.
+    constexpr std::string_view kWithin = ".,:";
+    const std::size_t begin = words_[i].begin;
+    const bool goes_on =
+        gap.size() == 1 && kWithin.contains(gap[0]) && i + 1 < words_.size() && words_[i + 1].is_number;
+    const bool went_on = i > 0 && words_[i - 1].end + 1 == begin && words_[i - 1].is_number &&
+                         kWithin.contains(scanned_.text()[begin - 1]);
+    if (goes_on || went_on || gap.starts_with('%') || gap.starts_with(" %")) return false;
     return i + 1 >= words_.size() || !is_one_of(words_[i + 1].folded, kCounted);
   }
   [[nodiscard]] bool is_year(std::size_t i) const {
@@ -128,6 +144,7 @@ class AddressFinder {
     const std::size_t size = written(code).size();
     if (size != 5 && !(size == 4 && !is_year(code))) return std::nullopt;
     const std::size_t last = end_of_town(code + 1);
+    if (last > code && is_one_of(words_[code + 1].folded, kCounted)) return std::nullopt;
     return last > code ? std::optional(last) : std::nullopt;
   }
   /// A postal code with what belongs to it that begins at i: the last word.
@@ -159,51 +176,62 @@ class AddressFinder {
     const std::size_t town = end_of_town(next);
     if (town < next) return tail;
     // "London NW1 6XE", "Springfield, IL 62704": a state or an area may look like a part of the town's name.
-    for (std::size_t k = next + 1; k <= town + 1 && k < words_.size(); ++k)
-      if (const auto end = is_next(k - 1) ? end_of_code(k) : std::nullopt) return {.last = *end, .tells = true};
+    for (std::size_t k = next + 1; k <= town + 1 && k < words_.size() && is_next(k - 1); ++k) {
+      if (is_british_code(k)) return {.last = k + 1, .tells = true};
+      if (const auto end = end_of_state_code(k)) return {.last = *end, .tells = true};
+    }
     const bool has_comma = scanned_.gap_after(tail.last).contains(',') || scanned_.gap_after(tail.last).contains('\n');
     if (is_said && (has_comma || next > tail.last + 1)) tail.last = town;
     return tail;
   }
 
-  /// "Hauptstraße 12a", "Berliner Str. 7", "Karl-Marx-Allee 1", "Am Markt 3", with i the word before the number.
-  void find_german(std::size_t i) {
-    if (!gap_is(i, {" ", ". ", " Nr. ", ", "}) && !(i + 1 < words_.size() && words_[i + 1].folded == "nr")) return;
-    std::size_t number = i + 1;
-    if (words_[number].folded == "nr") ++number;
-    if (number >= words_.size() || !is_house_number(number) || scanned_.gap_after(i) == ", ") return;
-    const TextWord& street = words_[i];
+  /// How sure a German street's name is, with i its last word, and where it begins.
+  struct Name {
+    std::size_t first = 0;
+    bool is_street = false;  ///< has a street's ending
+    bool is_sure = false;    ///< that hardly anything else has
+  };
+  [[nodiscard]] Name name_of(std::size_t i) const {
+    const std::string_view street = words_[i].folded;
     const auto* const end =
-        std::ranges::find_if(kStrasse, [&](std::string_view name) { return street.folded.ends_with(name); });
-    const bool is_said = announced(street.begin) || announced(words_[number].begin);
+        std::ranges::find_if(kStrasse, [&](std::string_view ending) { return street.ends_with(ending); });
+    if (end == kStrasse.end()) return {.first = first_of_name(i)};
     std::size_t first = i;
     while (first > 0 && gap_is(first - 1, {"-"})) --first;
-    const bool is_alone = end != kStrasse.end() && street.folded == *end;
-    if (is_alone && first == i) {
-      if (i == 0 || !words_[i - 1].is_capital || !gap_is(i - 1, {" "}) || is_one_of(words_[i - 1].folded, kArticle))
-        return;
-      for (std::size_t most = 2; most > 0 && first > 0 && words_[first - 1].is_capital &&
-                                 gap_is(first - 1, {" ", "-"}) && !is_one_of(words_[first - 1].folded, kArticle);
-           --most)
-        --first;
+    const bool is_alone = street == *end && first == i;
+    const auto names_it = [&](std::size_t k) {  // whether the word belongs to the name of what follows it
+      return words_[k].is_capital && gap_is(k, {" ", "-"}) && !is_one_of(words_[k].folded, kArticle);
+    };
+    if (is_alone) {  // "Berliner Straße"
+      if (i == 0 || !names_it(i - 1)) return {.first = first_of_name(i)};
+      constexpr std::size_t kMost = 2;
+      while (first > 0 && i - first < kMost && names_it(first - 1)) --first;
+      return {.first = first, .is_street = true, .is_sure = is_one_of(*end, kSurelyAlone)};
     }
     constexpr std::size_t kShortest = 3;  // of what stands before "weg" in one word
-    bool is_sure = false;
-    if (end != kStrasse.end()) {
-      const bool is_long = is_alone || street.folded.size() >= end->size() + kShortest;
-      const bool is_written_as_name = street.is_capital || *end == "strasse" || *end == "str";
-      is_sure = is_long && is_written_as_name &&
-                (is_alone && first == i - 1 ? is_one_of(*end, kSurelyAlone) : is_one_of(*end, kSurely));
-      if (!is_long) return;
-    }
-    if (is_sure && is_year(number) && !is_said) is_sure = false;
-    const std::size_t last = end_of_range(number);
-    const Tail tail = tail_of(last, is_said);
-    const bool is_named = end != kStrasse.end() || street.is_capital;
-    if (is_sure || (is_named && tail.tells && gap_is(i, {" ", ". "})) || (is_said && is_named && !is_year(number))) {
-      if (end == kStrasse.end()) first = first_of_name(first);
-      add(first, tail.last);
-    }
+    if (first == i && street.size() < end->size() + kShortest) return {.first = first_of_name(i)};
+    const bool is_written_as_name = words_[i].is_capital || first < i || *end == "strasse" || *end == "str";
+    return {.first = first, .is_street = true, .is_sure = is_written_as_name && is_one_of(*end, kSurely)};
+  }
+
+  /// "Hauptstraße 12a", "Berliner Str. 7", "Karl-Marx-Allee 1", "Am Markt 3", with i the last word of the name.
+  void find_german(std::size_t i) {
+    std::size_t number = i + 1;
+    if (number < words_.size() && words_[number].folded == "nr") ++number;
+    if (number >= words_.size() || !is_house_number(number) || !gap_is(i, {" ", ". "})) return;
+    if (number > i + 1 && !gap_is(i + 1, {" ", ". "})) return;
+    const Name name = name_of(i);
+    const std::size_t begin = words_[name.first].begin;
+    const bool is_said = announced(begin);
+    const Tail tail = tail_of(end_of_range(number), is_said);
+    bool is_meant = tail.tells;
+    if (name.is_sure)
+      is_meant = is_said || tail.tells || !is_year(number);
+    else if (name.is_street)
+      is_meant = is_said || tail.tells;
+    else
+      is_meant = words_[i].is_capital && !is_year(number) && (tail.tells || announced_closely(begin));
+    if (is_meant) add(name.first, tail.last);
   }
   /// "Am Markt", "An der Alster", "Unter den Linden": with the words before the last.
   [[nodiscard]] std::size_t first_of_name(std::size_t i) const {
@@ -230,28 +258,25 @@ class AddressFinder {
   void find_english(std::size_t i) {
     if (!is_house_number(i) || !gap_is(i, {" ", ", "})) return;
     constexpr std::size_t kMostWords = 5;
-    const bool is_said = announced(words_[i].begin);
+    const bool is_close = announced_closely(words_[i].begin);
     std::optional<std::size_t> street;
     std::size_t named = i;  // the last word that can be of a name
-    for (std::size_t k = i + 1; k < words_.size() && k <= i + kMostWords; ++k) {
-      if (is_one_of(words_[k].folded, kStreet) && k > i + 1 && (words_[k].is_capital || is_said)) street = k;
-      const bool is_of_name =
-          words_[k].is_capital || (written(k).size() > 2 && is_digit(written(k).front()) && !words_[k].is_number);
-      if (!is_of_name && !is_said) break;
+    for (std::size_t k = i + 1; k < words_.size() && k <= i + kMostWords && !street; ++k) {
+      const bool is_ordinal = written(k).size() > 2 && is_digit(written(k).front()) && !words_[k].is_number;
+      const bool is_of_name = words_[k].is_capital || is_ordinal || written(k) == "s";  // "King's Road"
+      if (!is_of_name && !is_close) break;
+      if (is_one_of(words_[k].folded, kStreet) && k > i + 1) street = k;
       if (is_of_name) named = k;
-      if (street || !gap_is(k, {" ", "-", ". ", "'"})) break;
+      if (!gap_is(k, {" ", "-", ". ", "'", "’"})) break;
     }
     if (!street) {
       // Where somebody says that they live there, a name will do: "at 12 Kingsway".
-      constexpr std::size_t kClose = 8;
-      const bool is_close = scanned_.is_announced(Cue::address, words_[i].begin, kClose);
       if (is_close && named == i + 1 && !is_year(i)) add(i, tail_of(named, true).last);
       return;
     }
     std::size_t last = *street;
-    if (gap_is(last, {" "}) && words_[last + 1].is_capital && written(last + 1).size() <= 2 &&
-        std::string_view("NSEW").contains(written(last + 1).front()))
-      ++last;  // "Ave NW"
+    if (gap_is(last, {" "}) && is_one_of(written(last + 1), kQuarters)) ++last;  // "Ave NW"
+    const bool is_said = announced(words_[i].begin);
     const Tail tail = tail_of(last, is_said);
     constexpr std::size_t kLongNumber = 3;  // shorter ones begin titles
     const bool is_long_number = written(i).size() >= kLongNumber && !is_year(i);
@@ -265,7 +290,7 @@ class AddressFinder {
     constexpr std::size_t kClose = 12;
     const bool is_said = scanned_.is_announced(Cue::postal_code, words_[i].begin, kClose);
     const bool has_country = (written(i) == "D" || written(i) == "CH") && gap_is(i, {"-"});
-    const bool is_lived_in = words_[i].is_number && written(i).size() == 5 && announced(words_[i].begin);
+    const bool is_lived_in = words_[i].is_number && written(i).size() == 5 && announced_closely(words_[i].begin);
     if (!is_said && !has_country && !is_lived_in) return;
     if (const auto end = end_of_german_town(i)) return add(i, *end);
     const std::size_t size = written(i).size();
@@ -275,6 +300,7 @@ class AddressFinder {
   const ScannedText& scanned_;
   std::span<const TextWord> words_;
   std::vector<PersonalSpan>& found_;
+  std::size_t last_end_ = 0;  ///< of the address before
 };
 
 }  // namespace

@@ -55,7 +55,7 @@ class DateReader {
     if (!gap_is(i, {"-", ".", "/", ". "})) return std::nullopt;
     const bool is_year_first = is_year(i) && words_[i].folded.size() == 4;
     if ((!is_year_first && !is_day(i)) || !is_day(i + 1) || !words_[i + 1].is_number) return std::nullopt;
-    if (gap_is(i + 1, {"-", ".", "/", ". "}) && (is_year_first ? is_day(i + 2) : is_year(i + 2))) return i + 2;
+    if (gap_is(i + 1, {scanned_.gap_after(i)}) && (is_year_first ? is_day(i + 2) : is_year(i + 2))) return i + 2;
     const bool ends_with_dot = scanned_.gap_after(i + 1).starts_with('.');
     return !is_year_first && ends_with_dot && scanned_.gap_after(i) == "." ? std::optional(i + 1) : std::nullopt;
   }

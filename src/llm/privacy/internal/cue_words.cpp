@@ -1,5 +1,7 @@
 #include "llm/privacy/internal/cue_words.h"
 
+#include <algorithm>
+#include <array>
 #include <unordered_map>
 
 namespace attune::llm {
@@ -48,6 +50,19 @@ constexpr Phrases kPhrases[] = {
     {Cue::version, "version|versions|build|release|firmware|chapter|section|kapitel|abschnitt|v"},
 };
 
+constexpr auto kJoining = std::to_array<std::string_view>(
+    {"a",      "again",   "am",      "an",    "and",      "anytime", "at",   "auf",   "back",  "bei",    "bitte",
+     "by",     "code",    "das",     "date",  "day",      "dem",     "den",  "der",   "die",   "direct", "directly",
+     "direkt", "doch",    "einfach", "feier", "for",      "from",    "fur",  "has",   "hat",   "her",    "here",
+     "heute",  "hier",    "his",     "home",  "id",       "ihr",     "ihre", "im",    "in",    "is",     "ist",
+     "it",     "its",     "jetzt",   "later", "lautet",   "mal",     "me",   "mein",  "meine", "mich",   "morgen",
+     "mother", "my",      "name",    "nach",  "new",      "neu",     "neue", "neuer", "no",    "now",    "nr",
+     "number", "numbers", "nummer",  "of",    "on",       "or",      "oder", "our",   "party", "please", "privat",
+     "s",      "sein",    "seine",   "seit",  "spater",   "still",   "tag",  "that",  "the",   "their",  "them",
+     "there",  "this",    "to",      "today", "tomorrow", "tonight", "uber", "um",    "und",   "under",  "uns",
+     "unter",  "us",      "via",     "von",   "vom",      "war",     "was",  "we",    "wir",   "with",   "work",
+     "you",    "your",    "zu",      "zum",   "zur"});
+
 using Table = std::unordered_map<std::string_view, std::vector<CueWords>>;
 
 Table read_phrases() {
@@ -72,6 +87,10 @@ std::span<const CueWords> cue_words_beginning_with(std::string_view word) {
   static const Table kTable = read_phrases();
   const auto found = kTable.find(word);
   return found == kTable.end() ? std::span<const CueWords>() : std::span<const CueWords>(found->second);
+}
+
+bool is_joining_word(std::string_view word) {
+  return std::ranges::find(kJoining, word) != kJoining.end();
 }
 
 }  // namespace attune::llm

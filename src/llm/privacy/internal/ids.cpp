@@ -44,18 +44,16 @@ void find_after_name(const ScannedText& scanned, const FoundCue& cue, std::vecto
   auto first = std::ranges::lower_bound(words, cue.end, {}, &TextWord::begin);
   while (first != words.end() && !is_of_number(*first)) ++first;
   if (first == words.end() || first->begin - cue.end > kNear) return;
-  const std::string_view before = text.substr(cue.end, first->begin - cue.end);
-  if (before.size() > 4 && before.find_first_of(".;!?\n") != std::string_view::npos) return;
+  if (!scanned.is_announced(Cue::id, first->begin, kNear)) return;
   auto last = first;
   for (auto next = first + 1; next != words.end(); ++next) {
     const std::size_t gap = next->begin - last->end;
     const bool is_letter = next->end - next->begin == 1 && next->is_capital;
-    if (gap > 1 || text[last->end] == ',' || !(is_of_number(*next) || is_letter)) break;
+    if (gap > 1 || !std::string_view(" -./").contains(text[last->end]) || !(is_of_number(*next) || is_letter)) break;
     if (next->end - first->begin > kLongest) break;
     last = next;
   }
   const std::string_view number = text.substr(first->begin, last->end - first->begin);
-  // A letter before the first digit, parted from it: "C 01X 00T 47".
   if (std::ranges::count_if(number, is_digit) >= 4 && number.size() >= kFewest)
     found.push_back({first->begin, last->end, PersonalKind::id});
 }

@@ -55,25 +55,68 @@ bool is_date_or_years(const DigitRun& run) {
   return is_day_first || (groups[0] == 4 && groups[1] <= 2 && groups[2] <= 2);
 }
 
+/// The run's groups from one to another.
+DigitRun part_of(const DigitRun& run, std::size_t first, std::size_t count) {
+  DigitRun part{.begin = run.begin, .end = run.ends[first + count - 1]};
+  std::size_t digit = 0;
+  for (std::size_t i = 0; i < first; ++i) digit += run.groups[i];
+  if (first == 0)
+    part.has_plus = run.has_plus;
+  else
+    part.begin = run.ends[first] - run.groups[first];
+  for (std::size_t i = first; i < first + count; ++i) {
+    part.digits += run.digits.substr(digit, run.groups[i]);
+    digit += run.groups[i];
+    part.groups.push_back(run.groups[i]);
+    part.ends.push_back(run.ends[i]);
+    if (i > first) part.separators += run.separators_before[i];
+  }
+  return part;
+}
+
+/// Whether a national number may begin at a group behind others: the likes of "0171 2345678" and "0171/234".
+bool may_begin_within(const DigitRun& run, std::size_t first) {
+  constexpr std::size_t kLongGroup = 5;
+  if (run.separators_before[first] != " " || run.groups[first] < 3 || first + 1 >= run.groups.size()) return false;
+  std::size_t digit = 0;
+  for (std::size_t i = 0; i < first; ++i) digit += run.groups[i];
+  return run.digits[digit] == '0' && (run.groups[first + 1] >= kLongGroup || run.separators_before[first + 1] != " ");
+}
+
+bool is_part_of_number(std::string_view text, const DigitRun& run) {
+  const bool goes_on = run.end < text.size() && is_word_byte(text[run.end]);
+  const bool has_fraction =
+      run.end + 1 < text.size() && (text[run.end] == ',' || text[run.end] == '.') && is_digit(text[run.end + 1]);
+  const bool is_fraction =
+      run.begin > 1 && (text[run.begin - 1] == '.' || text[run.begin - 1] == ',') && is_digit(text[run.begin - 2]);
+  return goes_on || has_fraction || is_fraction;
+}
+
 }  // namespace
 
 void find_phones(const ScannedText& scanned, std::vector<PersonalSpan>& found) {
-  constexpr std::size_t kNear = 24;  // bytes between an announcement and the number
+  constexpr std::size_t kNear = 32;       // bytes between an announcement and the number
+  constexpr std::size_t kMostGroups = 8;  // of one number
   const std::string_view text = scanned.text();
-  for (const DigitRun& run : scanned.digit_runs()) {
-    const std::size_t size = run.digits.size();
+  const auto is_phone = [&](const DigitRun& run) {
     constexpr std::size_t kFewest = 5;
-    if (size < kFewest) continue;
-    const bool goes_on = run.end < text.size() && is_word_byte(text[run.end]);
-    const bool is_fraction =
-        run.end + 1 < text.size() && (text[run.end] == ',' || text[run.end] == '.') && is_digit(text[run.end + 1]);
-    const bool is_of_number =
-        run.begin > 1 && (text[run.begin - 1] == '.' || text[run.begin - 1] == ',') && is_digit(text[run.begin - 2]);
-    if (goes_on || is_fraction || is_of_number || is_date_or_years(run)) continue;
-    const bool in_brackets = text[run.begin] == '(';
-    const bool is_said = size <= 15 && scanned.is_announced(Cue::phone, run.begin, kNear);
-    if (is_said || is_international(run) || is_national(run) || is_american(run, in_brackets) || is_several(run))
-      found.push_back({run.begin, run.end, PersonalKind::phone});
+    if (run.digits.size() < kFewest || is_date_or_years(run) || is_part_of_number(text, run)) return false;
+    if (is_international(run) || is_national(run) || is_american(run, text[run.begin] == '(') || is_several(run))
+      return true;
+    return run.digits.size() <= 15 && has_only(run, " -/.") && scanned.is_announced(Cue::phone, run.begin, kNear);
+  };
+  for (const DigitRun& run : scanned.digit_runs()) {
+    // Another number may stand behind it, or before it, with nothing but a space between.
+    for (std::size_t first = 0; first < run.groups.size(); ++first) {
+      const bool begins = first == 0 || may_begin_within(run, first);
+      if (!begins) continue;
+      std::size_t count = std::min(run.groups.size() - first, kMostGroups);
+      while (count > 0 && !is_phone(part_of(run, first, count))) --count;
+      if (count == 0) continue;
+      const DigitRun phone = part_of(run, first, count);
+      found.push_back({phone.begin, phone.end, PersonalKind::phone});
+      first += count - 1;
+    }
   }
 }
 

@@ -46,11 +46,14 @@ DigitRun run_at(std::string_view text, std::size_t begin) {
     if (at < text.size() && text[at] == ' ') ++at;
   }
   if (at < text.size() && text[at] == '(') ++at;
+  std::string before;
   while (at < text.size() && is_digit(text[at])) {
     const std::size_t group = at;
+    run.separators_before.push_back(before);
     while (at < text.size() && is_digit(text[at])) run.digits += text[at++];
     run.groups.push_back(at - group);
     run.end = at;
+    run.ends.push_back(at);
     std::string separators;
     for (auto [plain, size] = separator_at(text, at); size > 0; std::tie(plain, size) = separator_at(text, at)) {
       separators += plain;
@@ -58,6 +61,7 @@ DigitRun run_at(std::string_view text, std::size_t begin) {
     }
     if (separators.empty() || !joins_groups(separators) || at >= text.size() || !is_digit(text[at])) break;
     run.separators += separators;
+    before = std::move(separators);
   }
   return run;
 }
@@ -101,10 +105,10 @@ std::vector<FoundCue> cues_of(std::span<const TextWord> words) {
   return cues;
 }
 
-/// Whether a sentence ends in a text between two words. A short one may hold anything, e.g. "geb.: ".
+/// Whether a sentence ends in a text between two words. A short one may hold a full stop, e.g. "geb.: ".
 bool ends_sentence(std::string_view between) {
   constexpr std::size_t kShort = 4;
-  return between.size() > kShort && between.find_first_of(".;!?()\n") != kNone;
+  return between.find_first_of(between.size() > kShort ? ".;!?()\n" : ";!?\n") != kNone;
 }
 
 }  // namespace
@@ -117,22 +121,41 @@ std::string_view ScannedText::gap_after(std::size_t word) const {
   return text_.substr(words_[word].end, end - words_[word].end);
 }
 
-bool ScannedText::is_announced(Cue cue, std::size_t at, std::size_t within) const {
+bool ScannedText::are_joining(std::size_t begin, std::size_t end) const {
+  for (auto word = std::ranges::lower_bound(words_, begin, {}, &TextWord::begin);
+       word != words_.end() && word->begin < end; ++word)
+    if (!is_joining_word(word->folded)) return false;
+  return true;
+}
+
+bool ScannedText::announces(const FoundCue& cue, std::size_t at, std::size_t within, Between between) const {
+  if (cue.end > at || at - cue.end > within || ends_sentence(text_.substr(cue.end, at - cue.end))) return false;
+  return between == Between::anything || are_joining(cue.end, at);
+}
+
+bool ScannedText::is_announced(Cue cue, std::size_t at, std::size_t within, Between between) const {
   // Cues stand by where they begin, and none is longer than this.
   constexpr std::size_t kLongest = 64;
   const std::size_t from = at > within + kLongest ? at - within - kLongest : 0;
-  auto each = std::ranges::lower_bound(cues_, from, {}, &FoundCue::begin);
-  for (; each != cues_.end() && each->begin < at; ++each)
-    if (each->cue == cue && each->end <= at && at - each->end <= within &&
-        !ends_sentence(text_.substr(each->end, at - each->end)))
-      return true;
+  for (auto each = std::ranges::lower_bound(cues_, from, {}, &FoundCue::begin); each != cues_.end() && each->begin < at;
+       ++each)
+    if (each->cue == cue && announces(*each, at, within, between)) return true;
   return false;
 }
 
+bool ScannedText::is_announced(Cue cue, std::size_t at, std::size_t within) const {
+  return is_announced(cue, at, within, Between::joining_words);
+}
+
+bool ScannedText::is_announced_from_afar(Cue cue, std::size_t at, std::size_t within) const {
+  return is_announced(cue, at, within, Between::anything);
+}
+
 bool ScannedText::is_followed_by(Cue cue, std::size_t at, std::size_t within) const {
-  auto each = std::ranges::lower_bound(cues_, at, {}, &FoundCue::begin);
-  for (; each != cues_.end() && each->begin - at <= within; ++each)
-    if (each->cue == cue && !ends_sentence(text_.substr(at, each->begin - at))) return true;
+  for (auto each = std::ranges::lower_bound(cues_, at, {}, &FoundCue::begin);
+       each != cues_.end() && each->begin - at <= within; ++each)
+    if (each->cue == cue && !ends_sentence(text_.substr(at, each->begin - at)) && are_joining(at, each->begin))
+      return true;
   return false;
 }
 

@@ -24,8 +24,10 @@ struct DigitRun {
   std::size_t end = 0;  ///< behind the last digit
   bool has_plus = false;
   std::string digits;
-  std::vector<std::size_t> groups;  ///< how many digits stand together
-  std::string separators;           ///< all of them, each as an ASCII character; none for a first "+" or "("
+  std::vector<std::size_t> groups;             ///< how many digits stand together
+  std::vector<std::size_t> ends;               ///< where each group ends in the text
+  std::vector<std::string> separators_before;  ///< of each group, as ASCII characters; none for a first "+" or "("
+  std::string separators;                      ///< all of them
 };
 
 /// A text with what all detectors look for in it. Borrows the text.
@@ -42,13 +44,23 @@ class ScannedText {
   }
   /// Between a word and the next.
   [[nodiscard]] std::string_view gap_after(std::size_t word) const;
-  /// Whether words that announce it end at most `within` bytes before a place, in the same sentence.
+  /// Whether words that announce it end at most `within` bytes before a place, in the same sentence, and nothing but
+  /// words that say nothing stand between ("is", "on the").
   [[nodiscard]] bool is_announced(Cue cue, std::size_t at, std::size_t within) const;
-  /// Whether such words begin at most `within` bytes behind a place, in the same sentence.
+  /// The same with any words between.
+  [[nodiscard]] bool is_announced_from_afar(Cue cue, std::size_t at, std::size_t within) const;
+  /// Whether words that announce it begin at most `within` bytes behind a place, in the same sentence, with nothing but
+  /// words that say nothing between.
   [[nodiscard]] bool is_followed_by(Cue cue, std::size_t at, std::size_t within) const;
   [[nodiscard]] std::span<const FoundCue> cues() const { return cues_; }
 
  private:
+  enum class Between { joining_words, anything };
+  [[nodiscard]] bool announces(const FoundCue& cue, std::size_t at, std::size_t within, Between between) const;
+  [[nodiscard]] bool is_announced(Cue cue, std::size_t at, std::size_t within, Between between) const;
+  /// Whether all words there say nothing.
+  [[nodiscard]] bool are_joining(std::size_t begin, std::size_t end) const;
+
   std::string_view text_;
   std::vector<TextWord> words_;
   std::vector<FoundCue> cues_;  ///< by begin

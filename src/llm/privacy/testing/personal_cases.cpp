@@ -58,7 +58,7 @@ constexpr std::string_view kKnown[] = {
     "Ein Film für {known}, bitte, unter {runtime}.",
     "{known}: {title}, {rating}",
     "fact: name {known}",
-    R"({{"user":"{known}","likes":["Crime"]}})",
+    R"({"user":"{known}","likes":["Crime"]})",
     "Hi, I'm {known}. Something like {title}?",
     "Das ist {known_genitive} Lieblingsfilm.",
     "{known_possessive} favourite is {title}",
@@ -116,18 +116,24 @@ class Writer {
 
   /// Appends a sentence, its slots filled.
   void write(std::string_view sentence) {
+    constexpr std::string_view kNames = "abcdefghijklmnopqrstuvwxyz_";
     while (!sentence.empty()) {
       const std::size_t open = sentence.find('{');
+      const std::size_t close = sentence.find_first_not_of(kNames, open == std::string_view::npos ? open : open + 1);
+      if (close == std::string_view::npos || sentence[close] != '}') {
+        const std::size_t told = open == std::string_view::npos ? sentence.size() : open + 1;
+        made_.text += sentence.substr(0, told);
+        sentence.remove_prefix(told);
+        continue;
+      }
       made_.text += sentence.substr(0, open);
-      if (open == std::string_view::npos) return;
-      const std::size_t close = sentence.find('}', open);
-      fill(sentence.substr(open + 1, close - open - 1), sentence.substr(0, open));
+      fill(sentence.substr(open + 1, close - open - 1));
       sentence.remove_prefix(close + 1);
     }
   }
 
  private:
-  void fill(std::string_view slot, std::string_view) {
+  void fill(std::string_view slot) {
     if (slot.starts_with("known")) return fill_known(slot);
     if (std::string value = personal_value(slot, random_); !value.empty()) {
       const std::size_t begin = made_.text.size();
@@ -148,7 +154,7 @@ class Writer {
     made_.known.emplace_back(begin, made_.text.size());
     if (slot == "known_possessive") made_.text += "'s";
     if (slot == "known_genitive" && profile.value.back() != 's' &&
-        static_cast<unsigned char>(profile.value.back()) < 0x80)
+        profile.value.back() >= 'a' && profile.value.back() <= 'z')
       made_.text += "s";
   }
 
@@ -167,10 +173,9 @@ PersonalCase personal_case(Random& random) {
   for (std::uint64_t i = 0; i < sentences; ++i) {
     if (i > 0) made.text += random.below(3) == 0 ? "\n" : " ";
     const bool is_personal = i == personal && kind < 4;
-    writer.write(one_of(!is_personal ? std::span(kCommon)
-                        : kind == 3  ? std::span(kKnown)
-                                     : std::span(kPersonal),
-                        random));
+    const std::span<const std::string_view> common(kCommon);
+    const std::span<const std::string_view> told = kind == 3 ? std::span<const std::string_view>(kKnown) : kPersonal;
+    writer.write(one_of(is_personal ? told : common, random));
   }
   return made;
 }

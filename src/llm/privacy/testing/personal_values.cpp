@@ -74,7 +74,7 @@ std::string phone(Random& random) {
 
 std::string iban(Random& random) {
   constexpr std::string_view kShapes[] = {"DE##################",     "AT################",   "CH#################",
-                                          "FR#########^^###########", "GB^^^^##############", "NL^^^^##########",
+                                          "FR##########^^###########", "GB^^^^##############", "NL^^^^##########",
                                           "ES####################"};
   const std::string shape(one_of(kShapes, random));
   // The check digits come third and fourth: what they must be follows from the rest.
@@ -147,8 +147,7 @@ std::string address(Random& random) {
       return fmt::format("{} {}, Springfield, {} {}", number, one_of(kEnglish, random), one_of(kStates, random),
                          drawn("6####", random));
     case 4:
-      return fmt::format("{} {}, London {}", number, one_of(kEnglish, random),
-                         drawn("NW# #^^", random).replace(1, 1, "W"));
+      return fmt::format("{} {}, London {}", number, one_of(kEnglish, random), drawn("SW# #^^", random));
     default:
       return fmt::format("{} {}, Apt {}", number, one_of(kEnglish, random), drawn("#^", random));
   }
