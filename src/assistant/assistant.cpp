@@ -117,9 +117,9 @@ Result<std::unique_ptr<Assistant>> Assistant::create(Engine& engine, std::size_t
   ATTUNE_TRY_VOID(tools::add_builtin_tools(builtin, engine));
   if (state->roles.reader) ATTUNE_TRY_VOID(tools::add_extracting_tools(builtin, engine, state->roles.reader));
   if (state->roles.judge) ATTUNE_TRY_VOID(tools::add_judging_tools(builtin, engine, state->roles.judge));
-  ATTUNE_TRY(copywriter, Copywriter::create(
-                             engine, [known = state.get()]() -> Tongues& { return *known->tongues; },
-                             state->roles.author));
+  ATTUNE_TRY(
+      copywriter,
+      Copywriter::create(engine, [known = state.get()]() -> Tongues& { return *known->tongues; }, state->roles.author));
   ATTUNE_TRY_VOID(add_writing_tools(builtin, copywriter));
   state->copywriter = std::move(copywriter);
   state->more = std::move(more);
@@ -273,6 +273,10 @@ Result<PlanningBrief> Assistant::brief_for(std::string_view message, const Conve
     return {};
   };
   return brief;
+}
+
+Result<PlanningBrief> Assistant::brief(std::string_view message, const Conversation& conversation) const {
+  return brief_for(message, conversation, *state_->engine.view());
 }
 
 Result<plan::CheckedPlan> Assistant::write(const PlanningBrief& brief,
