@@ -51,6 +51,46 @@ constexpr std::string_view kPersonal[] = {
     "use the key {key} for the tool",
     "export TOKEN={key}",
     "Mein Schlüssel: {key}",
+    "You can reach me under {phone}, evenings are best.",
+    "shoot me a text: {phone}",
+    "my cell's {phone} btw",
+    "here's my number {phone}",
+    "WhatsApp {phone}",
+    "cc {email}, {email}",
+    "login {email} / {phone}",
+    "{email}\n{phone}\n{address}",
+    "Name: A. L.\nStreet: {address}\nE-mail: {email}\nTel.: {phone}",
+    "bank: {iban} (BIC DEUTDEFF)",
+    "card no {card} cvv 123",
+    "we're at {address} until Sunday",
+    "send the DVD over to {address}",
+    "the party's at {address}, 8pm",
+    "My kid was born {birth_date}",
+    "DOB {birth_date}",
+    "* {birth_date} in Bonn",
+    "Alles Gute zum Geburtstag am {birth_date}!",
+    "meine Tochter hat am {birth_date} Geburtstag",
+    "mein Sohn wurde am {birth_date} geboren",
+    "soc sec no. {id}",
+    "NI number {id}",
+    "token: {key}",
+    "Authorization: Bearer {key}",
+    "connect from {ip}:8080",
+    "blocked [{ip}]",
+    "see {url}, then tell me",
+    "({url})",
+    "[link]({url})",
+    "Kontoverbindung {iban}",
+    "überweisen an IBAN {iban}",
+    "Zahnarzttermin bei Dr. Weber, {address}, Tel. {phone}",
+    "Wir treffen uns bei mir: {address}",
+    "Bin umgezogen, neue Anschrift {address}",
+    "Tel: {phone} (abends)",
+    "Fon {phone}",
+    "mobil: {phone}",
+    "Meld dich: {email}",
+    R"({"email":"{email}","phone":"{phone}"})",
+    "dial {phone} then 1#",
 };
 constexpr std::string_view kKnown[] = {
     "{known} likes {title}.",
@@ -86,6 +126,26 @@ constexpr std::string_view kCommon[] = {
     "{title} spielt im Jahr {year} in Berlin, {count} Besucher",
     "the password to fun is {title}",
     "at number {count}: {title}",
+    "I gave {title} {rating}, {title} a 7",
+    "Staffel 3 Folge 12 von {title} läuft am {date} um {time}",
+    "my top 3: {title}, {title} and {title}",
+    "{count} people rated it; average {rating}, stddev {number}",
+    "ASIN B00005JLXH, EAN 4006680086002, {isbn}",
+    "episode 2x05 ({runtime}) aired {date}",
+    "Platz {count} der Charts, Budget {price}, FSK 16",
+    "born in {year}, she directed {title} in {year}",
+    "geboren {year} in Bonn, drehte sie {title}",
+    "watch {title} at 20:15 on channel 7, not {title}",
+    "recommend 5 films from {year} to {year} longer than {runtime}",
+    "{row}\n{row}\n{row}",
+    "item 1234567890123, sku 0012345, lot 00-1234-5678",
+    "1080p, 5.1 sound, 23.976 fps, 1920x1080, 4K",
+    "seeds 12345 67890 13579, weights 0.12 0.34 0.56",
+    "2024-11-30T12:45:06.123Z {title} done in 1234 ms",
+    "Der Film kostet {price} und dauert {runtime}",
+    "Höhe 1.234,56 m, Breite 12,5 m",
+    "Wer hat an der Uhr gedreht? {title} (Teil 2)",
+    "the street scenes of {title} ({year}) number 12 in all",
 };
 
 struct Known {
@@ -153,8 +213,8 @@ class Writer {
     made_.text += is_plain ? profile.spellings[random_.below(4)] : profile.value;
     made_.known.emplace_back(begin, made_.text.size());
     if (slot == "known_possessive") made_.text += "'s";
-    if (slot == "known_genitive" && profile.value.back() != 's' &&
-        profile.value.back() >= 'a' && profile.value.back() <= 'z')
+    if (slot == "known_genitive" && profile.value.back() != 's' && profile.value.back() >= 'a' &&
+        profile.value.back() <= 'z')
       made_.text += "s";
   }
 
