@@ -46,7 +46,8 @@ bool is_american(const DigitRun& run, bool in_brackets) {
 bool may_be_called(const DigitRun& run) {
   const bool is_decimal =
       run.separators.contains('.') && (run.separators.contains('/') || std::ranges::min(run.groups) == 1);
-  return run.digits.size() <= 15 && has_only(run, " -/.") && !is_decimal;
+  const bool is_counted = run.groups.front() == 1 && run.digits.size() < 7;  // "number 2 2001"
+  return run.digits.size() <= 15 && has_only(run, " -/.") && !is_decimal && !is_counted;
 }
 
 /// Two national numbers with a slash between them and the like: too many digits for one, and begun like one.
