@@ -2,8 +2,10 @@
 #include "assistant/answer.h"
 #include "assistant/explaining/explainer.h"
 #include "assistant/listening/listener.h"
+#include "assistant/phrasing/phraser.h"
 #include "assistant/planning/front_end.h"
 #include "assistant/tongues.h"
+#include "assistant/writing/copy_author.h"
 #include "base/error.h"
 #include "engine/engine.h"
 #include "language/interpreter.h"
@@ -51,6 +53,8 @@ struct Roles {
   std::shared_ptr<tools::TextReader> reader;
   std::shared_ptr<tools::Judge> judge;
   std::shared_ptr<Listener> listener{};
+  std::shared_ptr<Phraser> phraser{};
+  std::shared_ptr<CopyAuthor> author{};
   /// The front end is asked only for what the built-in interpreter is unsure of (language::doubts).
   bool front_end_in_doubt_only = false;
 };
