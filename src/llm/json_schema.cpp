@@ -23,6 +23,9 @@ Result<json::value> as_draft_7(const json::value& schema) {
     }
     return made;
   }
+  // The validator knows no unsigned numbers.
+  if (const auto* number = schema.if_uint64(); number != nullptr && std::in_range<std::int64_t>(*number))
+    return json::value(static_cast<std::int64_t>(*number));
   const auto* object = schema.if_object();
   if (object == nullptr) return schema;
   constexpr std::string_view kDefs = "#/$defs/";

@@ -99,7 +99,8 @@ TEST_F(ModelFrontEndTest, NoTextOfItemsIsTold) {
   conversation_.context.shown = {kManchester};
   compile(kFree);
   std::string told;
-  for (const auto& [name, input] : model_->asked().at(0).inputs) {
+  const llm::Question asked = model_->asked().at(0);
+  for (const auto& [name, input] : asked.inputs) {
     if (const auto* text = std::get_if<std::string>(&input)) told += *text;
     if (const auto* lines = std::get_if<std::vector<llm::PromptLine>>(&input))
       for (const llm::PromptLine& line : *lines) told += line.text + "\n";
