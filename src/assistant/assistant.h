@@ -2,8 +2,10 @@
 #include "assistant/answer.h"
 #include "assistant/explaining/explainer.h"
 #include "assistant/listening/listener.h"
+#include "assistant/phrasing/phraser.h"
 #include "assistant/planning/front_end.h"
 #include "assistant/tongues.h"
+#include "assistant/writing/copy_author.h"
 #include "base/error.h"
 #include "engine/engine.h"
 #include "language/interpreter.h"
@@ -51,6 +53,8 @@ struct Roles {
   std::shared_ptr<tools::TextReader> reader;
   std::shared_ptr<tools::Judge> judge;
   std::shared_ptr<Listener> listener{};
+  std::shared_ptr<Phraser> phraser{};
+  std::shared_ptr<CopyAuthor> author{};
   /// The front end is asked only for what the built-in interpreter is unsure of (language::doubts).
   bool front_end_in_doubt_only = false;
 };
@@ -129,6 +133,9 @@ class Assistant {
   [[nodiscard]] const Copywriter& copywriter() const;
   /// The requests that stand in the workspace.
   [[nodiscard]] StandingRequests& standing() const;
+
+  /// What a front end is told of a message, all but what the built-in interpreter makes of it.
+  [[nodiscard]] Result<PlanningBrief> brief(std::string_view message, const Conversation& conversation) const;
 
   /// A plan held against the tools, the newest catalogue and the user's limits, as run() does before it runs it.
   [[nodiscard]] Result<plan::CheckedPlan> check(const plan::Plan& plan, std::string_view user) const;

@@ -43,6 +43,7 @@ constexpr Command kCommands[] = {
      declare_standing},
     {"inbox", "Read what standing requests told a user", declare_inbox},
     {"tools", "See, add, approve and remove outside tools: MCP servers and HTTP interfaces", declare_tools},
+    {"llm", "See, probe and measure language models; consent to them, and what they were told", declare_llm},
     {"serve", "Serve HTTP and the page", declare_serve},
     {"simulate", "Make up events by people with simulated tastes", declare_simulate},
     {"doctor", "Check the workspace", declare_doctor},

@@ -1,6 +1,6 @@
 #include "cli/semantic.h"
 
-#include "cli/talk.h"
+#include "cli/language_models.h"
 #include "roles/content_interpreter/semantic_search.h"
 
 #include <array>
@@ -33,10 +33,10 @@ Result<roles::ItemVectors> open_vectors(const Workspace& workspace) {
   return vectors;
 }
 
-Result<assistant::Listing> list_semantic_search(const Session& session, Engine& engine, std::string_view query,
-                                                std::size_t n, const Filter& where, std::string_view user) {
+Result<assistant::Listing> list_semantic_search(Engine& engine, std::string_view query, std::size_t n,
+                                                const Filter& where, std::string_view user) {
   ATTUNE_TRY(index, open_index(engine));
-  ATTUNE_TRY(model, open_models(session, engine));
+  ATTUNE_TRY(model, open_models(engine));
   if (!model) return unsupported("no language model is configured").mend("see [language_models] of attune.toml");
   const std::array texts{std::string(query)};
   ATTUNE_TRY(vectors, model->embed(ModelRole::content_interpreter, user, texts, {}));

@@ -1,6 +1,5 @@
 #pragma once
 #include "assistant/listing.h"
-#include "cli/command.h"
 #include "engine/engine.h"
 #include "llm/role_model.h"
 #include "roles/content_interpreter/item_vectors.h"
@@ -16,8 +15,8 @@ Result<roles::ItemVectors> open_vectors(const Workspace& workspace);
 
 /// Items whose texts mean what a query says, merged with those that hold its words (roles::fused).
 /// Errors: those of open_vectors, RoleModel::embed and Engine::search; not_found where nothing has been embedded.
-Result<assistant::Listing> list_semantic_search(const Session& session, Engine& engine, std::string_view query,
-                                                std::size_t n, const Filter& where, std::string_view user);
+Result<assistant::Listing> list_semantic_search(Engine& engine, std::string_view query, std::size_t n,
+                                                const Filter& where, std::string_view user);
 
 /// Items whose texts mean something like an item's, merged with those that are like it otherwise. Asks no model.
 /// Errors: those of open_vectors and Engine::similar; not_found where nothing has been embedded.

@@ -14,8 +14,7 @@ namespace attune::assistant::attacks {
 class ObedientModel final : public FrontEnd, public Explainer, public tools::TextReader, public tools::Judge {
  public:
   Result<plan::Plan> write(const PlanningBrief& brief, std::stop_token stop) override;
-  Result<std::vector<Sentence>> explain(std::string_view request, std::span<const Evidence> evidence,
-                                        std::stop_token stop) override;
+  Result<std::vector<Reason>> explain(const ExplainingBrief& brief, std::stop_token stop) override;
   Result<json::value> read(std::string_view text, const Question& question, std::stop_token stop) override;
   Result<std::vector<std::size_t>> order(const Task& task, std::stop_token stop) override;
   Result<std::vector<Judgement>> assess(const Task& task, std::stop_token stop) override;

@@ -29,6 +29,7 @@ Action declare_memory(CLI::App& app);
 Action declare_records(CLI::App& app);
 Action declare_standing(CLI::App& app);
 Action declare_inbox(CLI::App& app);
+Action declare_llm(CLI::App& app);
 Action declare_serve(CLI::App& app);
 Action declare_tools(CLI::App& app);
 Action declare_simulate(CLI::App& app);

@@ -2,9 +2,9 @@
 #include "cli/commands/declarations.h"
 #include "cli/commands/enrich_facts.h"
 #include "cli/interrupt.h"
+#include "cli/language_models.h"
 #include "cli/options.h"
 #include "cli/semantic.h"
-#include "cli/talk.h"
 #include "engine/engine.h"
 #include "roles/knowledge_base/enrichment.h"
 #include "roles/knowledge_base/mining.h"
@@ -125,7 +125,7 @@ Status ask_model(Session& session, const Options& options, ModelRole role, std::
       session.print_text(sentence_of(estimate, estimated) + ".\n");
     return {};
   }
-  ATTUNE_TRY(model, open_models(session, *engine));
+  ATTUNE_TRY(model, open_models(*engine));
   if (!model || !model->plays(role))
     return unsupported("no language model is configured for the role {}", to_string(role))
         .mend(
@@ -192,7 +192,7 @@ Status embed(Session& session) {
   const Interrupt interrupt;
   ATTUNE_TRY(engine, session.open_engine());
   ATTUNE_TRY(vectors, open_vectors(engine->workspace()));
-  ATTUNE_TRY(model, open_models(session, *engine));
+  ATTUNE_TRY(model, open_models(*engine));
   if (!model) return unsupported("no language model is configured").mend("see [language_models] of attune.toml");
   const auto progress = terminal_progress();
   ATTUNE_TRY(report, vectors.fill(*engine->view()->catalogue, *model, *progress, interrupt.token()));

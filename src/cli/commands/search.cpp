@@ -22,7 +22,7 @@ Status search(Session& session, const Options& options) {
   ATTUNE_TRY(where, parse_where(options.where));
   ATTUNE_TRY(engine, session.open_engine());
   ATTUNE_TRY(listing, options.semantic
-                          ? list_semantic_search(session, *engine, options.query, options.count, where, options.user)
+                          ? list_semantic_search(*engine, options.query, options.count, where, options.user)
                           : assistant::list_search(*engine, options.query, options.count, where, options.user));
   print_listing(session, listing, *engine->view()->catalogue);
   return {};

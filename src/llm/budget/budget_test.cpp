@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "store/store.h"
 
+#include <array>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -14,7 +15,6 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
-using testing::IsEmpty;
 
 constexpr std::int64_t kToday = 20'000;
 
@@ -30,7 +30,8 @@ class BudgetsTest : public testing::Test {
   /// On the accounts, once all is written.
   ModelSpend spent(const SpendAccount& account) {
     EXPECT_TRUE(store_->model_answers().settle());
-    for (const StoredSpend& each : store_->model_log().spending(kToday, kToday).value())
+    const auto spending = store_->model_log().spending(kToday, kToday).value();
+    for (const StoredSpend& each : spending)
       if (each.account == account) return each.spend;
     return {};
   }

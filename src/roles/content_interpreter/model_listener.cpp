@@ -2,6 +2,7 @@
 
 #include "roles/content_interpreter/quotation.h"
 #include "roles/knowledge_base/fact_checker.h"
+#include "roles/prompts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -80,11 +81,12 @@ std::optional<HeardTaste> heard_of(const json::value& told, std::string_view mes
 
 Result<std::vector<HeardTaste>> ModelListener::hear(std::string_view message, std::string_view user, const View& view,
                                                     std::stop_token stop) {
-  llm::Question question{.role = ModelRole::content_interpreter, .prompt = &prompt_, .user = std::string(user)};
+  llm::Question question{
+      .role = ModelRole::content_interpreter, .prompt = &prompts_.of("utterance_reading"), .user = std::string(user)};
   question.inputs.emplace("message", std::string(message));
   if (auto labels = common_labels(*view.catalogue, kLabelsTold); !labels.empty())
     question.inputs.emplace("labels", std::move(labels));
-  ATTUNE_TRY(answered, model_->answer(question, std::move(stop)));
+  ATTUNE_TRY(answered, model_.answer(question, std::move(stop)));
   std::vector<HeardTaste> heard;
   const json::object* answer = answered.value.if_object();
   const json::value* tastes = answer == nullptr ? nullptr : answer->if_contains("tastes");

@@ -2,9 +2,9 @@
 #include "assistant/listening/listener.h"
 #include "llm/role_model.h"
 
-#include <memory>
-
 namespace attune::roles {
+
+class Prompts;
 
 /// A language model that hears tastes in what people say. Nothing is believed of it: what it names must be a label or
 /// one item of the catalogue, the words that it cites must stand in the message, and it must be sure enough. The
@@ -14,17 +14,16 @@ class ModelListener final : public assistant::Listener {
   static constexpr double kLeastConfidence = 0.7;
   static constexpr std::size_t kLabelsTold = 200;
 
-  /// @param prompt  utterance_reading; must outlive this
-  ModelListener(std::shared_ptr<llm::RoleModel> model, const llm::Prompt& prompt)
-      : model_(std::move(model)), prompt_(prompt) {}
+  /// Both must outlive it.
+  ModelListener(llm::RoleModel& model, const Prompts& prompts) : model_(model), prompts_(prompts) {}
 
   /// Errors: those of RoleModel::answer.
   Result<std::vector<assistant::HeardTaste>> hear(std::string_view message, std::string_view user, const View& view,
                                                   std::stop_token stop) override;
 
  private:
-  std::shared_ptr<llm::RoleModel> model_;
-  const llm::Prompt& prompt_;
+  llm::RoleModel& model_;
+  const Prompts& prompts_;
 };
 
 }  // namespace attune::roles

@@ -33,7 +33,7 @@ class ModelListenerTest : public testing::Test {
  protected:
   std::vector<HeardTaste> hear(std::string_view message, json::array tastes) {
     const auto model = model_that_hears(std::move(tastes));
-    ModelListener listener(model, prompts_.of("utterance_reading"));
+    ModelListener listener(*model, prompts_);
     auto heard = listener.hear(message, "ada", *view_, {});
     EXPECT_EQ(model->asked().at(0).user, "ada");
     EXPECT_TRUE(prompts_.of("utterance_reading").render(model->asked().at(0).inputs, 4000));
@@ -82,7 +82,7 @@ class ListeningTest : public ModelListenerTest {
   void listen(std::shared_ptr<ScriptedRoleModel> model) {
     model_ = std::move(model);
     assistant::Roles roles;
-    roles.listener = std::make_shared<ModelListener>(model_, prompts_.of("utterance_reading"));
+    roles.listener = std::make_shared<ModelListener>(*model_, prompts_);
     assistant_ = assistant::Assistant::create(*engine_, 2, std::move(roles)).value();
   }
   assistant::Answer say(std::string_view message) {

@@ -2,6 +2,7 @@
 
 #include "llm/json_schema.h"
 #include "roles/content_interpreter/quotation.h"
+#include "roles/prompts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -57,7 +58,10 @@ std::string fault_of(const json::object& answer, std::string_view text, Wanted w
 }  // namespace
 
 Result<json::value> ModelTextReader::read(std::string_view text, const Question& question, std::stop_token stop) {
-  llm::Question asked{.role = ModelRole::content_interpreter, .prompt = &prompt_, .shape = shape_of(question.wanted)};
+  llm::Question asked{.role = ModelRole::content_interpreter,
+                      .prompt = &prompts_.of("text_reading"),
+                      .shape = shape_of(question.wanted),
+                      .user = question.user};
   asked.inputs.emplace("wanted", std::string(name_of(question.wanted)));
   asked.inputs.emplace("question", question.words);
   asked.inputs.emplace("text", std::string(text));
@@ -65,7 +69,7 @@ Result<json::value> ModelTextReader::read(std::string_view text, const Question&
   constexpr int kTries = 2;
   std::string fault;
   for (int tries = 0; tries < kTries; ++tries) {
-    ATTUNE_TRY(answered, model_->answer(asked, stop));
+    ATTUNE_TRY(answered, model_.answer(asked, stop));
     ATTUNE_TRY_VOID(shape.check(answered.value));
     const json::object& answer = answered.value.get_object();
     if (!answer.at("found").get_bool()) return not_found("the text doesn't say");
@@ -77,7 +81,7 @@ Result<json::value> ModelTextReader::read(std::string_view text, const Question&
 }
 
 bool ModelTextReader::is_remote() const {
-  return model_->is_remote(ModelRole::content_interpreter);
+  return model_.is_remote(ModelRole::content_interpreter);
 }
 
 }  // namespace attune::roles

@@ -25,7 +25,7 @@ class ModelTextReaderTest : public testing::Test {
     model_ = std::make_shared<ScriptedRoleModel>([answers, at = std::size_t{0}](const llm::Question&) mutable {
       return answers[std::min(at++, answers.size() - 1)];
     });
-    ModelTextReader reader(model_, prompts_.of("text_reading"));
+    ModelTextReader reader(*model_, prompts_);
     return reader.read(kText, {"what about it?", wanted}, {});
   }
   Prompts prompts_ = Prompts::open("").value();
@@ -62,7 +62,7 @@ TEST_F(ModelTextReaderTest, IsToldOnceWhatIsWrong) {
 
 TEST_F(ModelTextReaderTest, SaysWhetherItIsRemote) {
   const auto model = std::make_shared<ScriptedRoleModel>([](const llm::Question&) { return json::value(); });
-  const ModelTextReader reader(model, prompts_.of("text_reading"));
+  const ModelTextReader reader(*model, prompts_);
   EXPECT_FALSE(reader.is_remote());
   model->remote = true;
   EXPECT_TRUE(reader.is_remote());

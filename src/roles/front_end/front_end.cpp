@@ -4,6 +4,7 @@
 #include "plan/syntax/plan_schema.h"
 #include "roles/front_end/tool_choice.h"
 #include "roles/front_end/tool_words.h"
+#include "roles/prompts.h"
 
 namespace attune::roles {
 namespace {
@@ -47,28 +48,28 @@ json::object shape_of(const std::vector<ChosenTool>& tools, const plan::ToolRegi
   return plan::plan_schema(chosen).as_object();
 }
 
-/// The request stays the person's, whatever the model says that it was.
+}  // namespace
+
+llm::Question plan_question(const PlanningBrief& brief, const Prompts& prompts) {
+  const std::vector<ChosenTool> tools = tools_for(brief);
+  return {.role = ModelRole::front_end,
+          .prompt = &prompts.of("front_end"),
+          .inputs = inputs_of(brief, tools),
+          .shape = shape_of(tools, *brief.registry),
+          .user = brief.user};
+}
+
 Result<plan::Plan> plan_of(const json::value& answer, const PlanningBrief& brief) {
   ATTUNE_TRY(plan, plan::from_json(answer));
-  plan.request = brief.request;
+  plan.request = brief.request;  // the person's, whatever the model says that it was
   if (brief.check) ATTUNE_TRY_VOID(brief.check(plan));
   return plan;
 }
 
-}  // namespace
-
-ModelFrontEnd::ModelFrontEnd(std::shared_ptr<llm::RoleModel> model, const llm::Prompt& prompt)
-    : model_(std::move(model)), prompt_(prompt) {}
-
 Result<plan::Plan> ModelFrontEnd::write(const PlanningBrief& brief, std::stop_token stop) {
-  const std::vector<ChosenTool> tools = tools_for(brief);
-  llm::Question question{.role = ModelRole::front_end,
-                         .prompt = &prompt_,
-                         .inputs = inputs_of(brief, tools),
-                         .shape = shape_of(tools, *brief.registry),
-                         .user = brief.user};
+  llm::Question question = plan_question(brief, prompts_);
   for (int repairs = 0;; ++repairs) {
-    ATTUNE_TRY(answered, model_->answer(question, stop));
+    ATTUNE_TRY(answered, model_.answer(question, stop));
     auto plan = plan_of(answered.value, brief);
     if (plan || repairs == kMostPlanRepairs) return plan;
     question.mended.push_back({to_json(answered.value), plan.error().to_string()});

@@ -1,5 +1,7 @@
 #include "roles/reasoner/reasoner.h"
 
+#include "roles/prompts.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -72,18 +74,15 @@ auto ask_both_ways(const Places& places, Ask ask) -> Result<std::vector<decltype
 
 }  // namespace
 
-ModelJudge::ModelJudge(std::shared_ptr<llm::RoleModel> model, const llm::Prompt& order, const llm::Prompt& assess)
-    : model_(std::move(model)), order_(order), assess_(assess) {}
-
 bool ModelJudge::is_remote() const {
-  return model_->is_remote(ModelRole::reasoner);
+  return model_.is_remote(ModelRole::reasoner);
 }
 
 Result<std::vector<std::size_t>> ModelJudge::order(const Task& task, std::stop_token stop) {
   Places order(task.candidates.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const auto ask = [&](const Places& shown) -> Result<Places> {
-    ATTUNE_TRY(answered, model_->answer(question_of(order_, task, shown), stop));
+    ATTUNE_TRY(answered, model_.answer(question_of(prompts_.of("reasoner_order"), task, shown), stop));
     return ranks_of(answered.value, shown.size());
   };
   for (std::size_t end = order.size(); end > 1;) {
@@ -108,7 +107,7 @@ Result<std::vector<tools::Judge::Judgement>> ModelJudge::assess(const Task& task
   Places places(task.candidates.size());
   std::iota(places.begin(), places.end(), std::size_t{0});
   const auto ask = [&](const Places& shown) -> Result<std::vector<Judgement>> {
-    ATTUNE_TRY(answered, model_->answer(question_of(assess_, task, shown), stop));
+    ATTUNE_TRY(answered, model_.answer(question_of(prompts_.of("reasoner_assess"), task, shown), stop));
     std::vector<Judgement> judged(shown.size());
     const json::value* list =
         answered.value.is_object() ? answered.value.get_object().if_contains("judgements") : nullptr;

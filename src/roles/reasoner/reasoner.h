@@ -1,11 +1,10 @@
 #pragma once
-#include "llm/prompt/prompt.h"
 #include "llm/role_model.h"
 #include "tools/quarantine/judge.h"
 
-#include <memory>
-
 namespace attune::roles {
+
+class Prompts;
 
 /// Orders and judges short lists by a language model.
 ///
@@ -23,17 +22,16 @@ class ModelJudge final : public tools::Judge {
  public:
   static constexpr std::size_t kWindow = 20;
 
-  /// @param order, assess  the prompts "reasoner_order" and "reasoner_assess"; must outlive it
-  ModelJudge(std::shared_ptr<llm::RoleModel> model, const llm::Prompt& order, const llm::Prompt& assess);
+  /// Both must outlive it.
+  ModelJudge(llm::RoleModel& model, const Prompts& prompts) : model_(model), prompts_(prompts) {}
 
   Result<std::vector<std::size_t>> order(const Task& task, std::stop_token stop) override;
   Result<std::vector<Judgement>> assess(const Task& task, std::stop_token stop) override;
   [[nodiscard]] bool is_remote() const override;
 
  private:
-  std::shared_ptr<llm::RoleModel> model_;
-  const llm::Prompt& order_;
-  const llm::Prompt& assess_;
+  llm::RoleModel& model_;
+  const Prompts& prompts_;
 };
 
 }  // namespace attune::roles
