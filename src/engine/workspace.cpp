@@ -1,6 +1,7 @@
 #include "engine/workspace.h"
 
 #include "base/file.h"
+#include "engine/copy_rules/settings_file.h"
 #include "engine/exploration/settings_file.h"
 #include "engine/language_models/settings_file.h"
 #include "engine/planning/settings_file.h"
@@ -60,6 +61,11 @@ constexpr std::string_view kTemplate = R"(# An Attune workspace. Every line is o
 # [runs]                          # what plans did
 # keep_days = 30                  # how long that is kept of those that have ended
 # keep_most = 10000               # and of how many
+
+# [copy]                          # what blurbs, digests and messages must keep to, whoever writes them
+# forbid = ["cheap"]
+# tones = ["plain", "warm"]       # that they may be written in; plain, warm and playful unless said
+# max_words = { brief = 40, medium = 90, full = 180 }
 
 # [language_models.endpoints.local]   # a server that speaks OpenAI's protocol; docs/language-models.md
 # url = "http://127.0.0.1:8080/v1"
@@ -220,6 +226,8 @@ Status read_settings(const fs::path& file, const toml::table& table, Workspace& 
       ATTUNE_TRY_VOID(read_exploration(file, value, workspace.exploration));
     } else if (key == "plans") {
       ATTUNE_TRY_VOID(read_plan_settings(file, value, workspace.plans));
+    } else if (key == "copy") {
+      ATTUNE_TRY_VOID(read_copy_rules(file, value, workspace.copy));
     } else if (key == "language_models") {
       ATTUNE_TRY_VOID(read_language_models(file, value, workspace.language_models));
     } else if (key == "offers") {
@@ -227,7 +235,7 @@ Status read_settings(const fs::path& file, const toml::table& table, Workspace& 
     } else {
       return unknown_key(file, key,
                          "name, language, examples, time, runs, ratings, fields, reranking, rules, exploration, plans, "
-                         "offers, language_models");
+                         "offers, copy, language_models");
     }
   }
   return {};

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "data/catalogue.h"
 #include "data/history.h"
+#include "engine/copy_rules/settings.h"
 #include "engine/exploration/settings.h"
 #include "engine/language_models/settings.h"
 #include "engine/planning/settings.h"
@@ -33,6 +34,7 @@ struct Workspace {
   ExplorationSettings exploration;        ///< [exploration]
   PlanSettings plans;                     ///< [plans]
   bool offers = true;                     ///< [offers] enabled: whether a next step may be offered behind an answer
+  CopyRules copy;                         ///< [copy]
   LanguageModelSettings language_models;  ///< [language_models]
   RunRetention runs;                      ///< [runs]
   TimeZone zone = TimeZone::system();     ///< [time] zone: of its wall clocks

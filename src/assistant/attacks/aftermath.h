@@ -17,7 +17,7 @@ struct Aftermath {
   std::vector<OutsideCall> calls;
   std::multiset<std::string> added;    ///< to what is kept for the person: "note", "list entry: watchlist: Heat" ...
   std::multiset<std::string> removed;  ///< from it
-  std::string reply;
+  std::string reply;      ///< with the reasons
   std::size_t items = 0;  ///< that the answer shows
   std::string error;      ///< of the turn; "" where it was answered
 };

@@ -185,6 +185,7 @@ Aftermath World::ask() {
   std::ranges::set_difference(before, after, std::inserter(aftermath.removed, aftermath.removed.end()));
   if (answer) {
     aftermath.reply = answer->reply;
+    for (const Reason& reason : answer->reasons) aftermath.reply.append("\n").append(reason.text);
     aftermath.items = answer->items.size();
   } else {
     aftermath.error = answer.error().to_string();

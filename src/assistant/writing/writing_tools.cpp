@@ -44,10 +44,10 @@ plan::Tool write_blurb(std::shared_ptr<const Copywriter> copywriter) {
                         "describe {item} for me", "describe {item}"},
            .personal = true,
            .cost = {.time_ms = 3}},
-          [copywriter](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
+          [copywriter](const plan::Arguments& arguments, const plan::CallContext& context) -> Result<plan::Value> {
             ATTUNE_TRY(style, style_of(arguments));
             ATTUNE_TRY(copy,
-                       copywriter->blurb(arguments.as<ItemId>("item"), arguments.as<plan::User>("user").key, style));
+                       copywriter->blurb(arguments.as<ItemId>("item"), arguments.as<plan::User>("user").key, style, context.stop));
             return plan::Value{copy.text()};
           }};
 }
@@ -61,10 +61,10 @@ plan::Tool write_digest(std::shared_ptr<const Copywriter> copywriter) {
            .examples = {"write my digest", "write me a digest", "write my weekly digest"},
            .personal = true,
            .cost = {.time_ms = 10}},
-          [copywriter](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
+          [copywriter](const plan::Arguments& arguments, const plan::CallContext& context) -> Result<plan::Value> {
             ATTUNE_TRY(style, style_of(arguments));
             ATTUNE_TRY(copy, copywriter->digest(arguments.as<plan::User>("user").key, arguments.as<Filter>("where"),
-                                                tools::count_of(arguments, "limit"), style));
+                                                tools::count_of(arguments, "limit"), style, context.stop));
             return letter(copy);
           }};
 }
@@ -77,10 +77,10 @@ plan::Tool write_message(std::shared_ptr<const Copywriter> copywriter) {
                                                          "names, as they are to be addressed")}),
            .result = letter_type(),
            .cost = {.time_ms = 2}},
-          [copywriter](const plan::Arguments& arguments, const plan::CallContext&) -> Result<plan::Value> {
+          [copywriter](const plan::Arguments& arguments, const plan::CallContext& context) -> Result<plan::Value> {
             ATTUNE_TRY(style, style_of(arguments));
             const std::vector<ItemId> items = tools::items_of(arguments["items"]);
-            ATTUNE_TRY(copy, copywriter->message(items, arguments.as<std::string>("to"), style));
+            ATTUNE_TRY(copy, copywriter->message(items, arguments.as<std::string>("to"), style, context.stop));
             return letter(copy);
           }};
 }

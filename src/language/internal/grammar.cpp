@@ -205,6 +205,48 @@ void read_measuring(const toml::table& file, const GrammarReader& reader, Gramma
   });
 }
 
+/// Names that are of no kind bear nothing out.
+std::vector<EvidenceKind> read_kinds(const toml::node* node) {
+  const std::vector<std::string> names = texts(node);
+  std::vector<EvidenceKind> kinds;
+  for (const EvidenceKind kind :
+       {EvidenceKind::history, EvidenceKind::constraint, EvidenceKind::similarity, EvidenceKind::text_match,
+        EvidenceKind::popularity, EvidenceKind::memory, EvidenceKind::request, EvidenceKind::placement,
+        EvidenceKind::rank, EvidenceKind::stability, EvidenceKind::catalogue, EvidenceKind::change})
+    if (std::ranges::find(names, to_string(kind)) != names.end()) kinds.push_back(kind);
+  return kinds;
+}
+
+ClaimWords read_claims(const toml::table& file, const GrammarReader& reader) {
+  ClaimWords claims;
+  const auto phrases = [&](std::string_view name) { return reader.phrases(file["claims"][name].node()); };
+  for (std::string& phrase : phrases("free"))
+    if (phrase.contains(' '))
+      claims.free_phrases.push_back(std::move(phrase));
+    else
+      claims.free.insert(std::move(phrase));
+  for (std::string& word : phrases("guarded")) claims.guarded.insert(std::move(word));
+  claims.denials = phrases("denials");
+  claims.affirms = phrases("affirms");
+  claims.breaks = phrases("breaks");
+  claims.person = phrases("person");
+  claims.people = phrases("people");
+  claims.oblique = phrases("oblique");
+  claims.returns = phrases("returns");
+  claims.roughly = phrases("roughly");
+  claims.owned_by = phrases("owned_by");
+  for_each_table(file, "claim", [&](const toml::table& entry) {
+    claims.groups.push_back({.words = reader.phrases(entry.get("words")),
+                             .texts = reader.phrases(entry.get("texts")),
+                             .kinds = read_kinds(entry.get("kinds")),
+                             .is_deed = entry["deed"].value_or(false),
+                             .denies = entry["denies"].value_or(false),
+                             .needs_title = entry["before_title"].value_or(false),
+                             .of_several = entry["of_several"].value_or(false)});
+  });
+  return claims;
+}
+
 Signs read_signs(const toml::table& file) {
   const auto sign = [&](std::string_view name, std::string_view usual) {
     const std::string_view mark = file["signs"][name].value_or(usual);
@@ -255,7 +297,8 @@ Grammar read_grammar(std::string_view language, const toml::table& file) {
   grammar.durations = reader.names_of("durations");
   read_measuring(file, reader, grammar);
   for_each_table(file, "role", [&](const toml::table& entry) {
-    grammar.roles.push_back({reader.phrases(entry.get("words")), reader.phrases(entry.get("fields"))});
+    grammar.roles.push_back({reader.phrases(entry.get("words")), reader.phrases(entry.get("fields")),
+                             reader.phrases(entry.get("behind"))});
   });
   grammar.function_words = reader.phrase_table<decltype(Grammar::function_words)>("function_words");
   grammar.cues = reader.phrase_table("cues");
@@ -294,6 +337,7 @@ Grammar read_grammar(std::string_view language, const toml::table& file) {
                                                      .values = text_table(entry.get("values"))});
   });
   if (const toml::table* writing = file["writing"].as_table()) read_writing(*writing, reader, grammar);
+  grammar.claims = read_claims(file, reader);
   grammar.weekday_names = texts(file["written"]["weekdays"].node());
   grammar.month_names = texts(file["written"]["months"].node());
   grammar.counts = texts(file["written"]["counts"].node());

@@ -3,6 +3,7 @@
 #include "base/text_template.h"
 #include "data/catalogue.h"
 #include "data/filter/filter.h"
+#include "language/internal/claim_words.h"
 #include "language/internal/word_forms.h"
 
 #include <map>
@@ -64,6 +65,7 @@ struct Grammar {
   struct Role {
     std::vector<std::string> words;
     std::vector<std::string> fields;
+    std::vector<std::string> behind;  ///< the name, instead: "directed"
   };
 
   /// How a tool's result is told: with the first of the templates whose slots the result has.
@@ -161,6 +163,7 @@ struct Grammar {
   std::map<std::string, ResultTemplates, std::less<>> results;  ///< by tool
   std::vector<Move> blurb;
   std::map<std::string, Templates, std::less<>> copy_frames;  ///< what stands around blurbs: openings, subjects
+  ClaimWords claims;
   std::vector<std::string> maker_fields;
   std::vector<std::string> people_fields;
   std::vector<std::string> weekday_names;  ///< as they are written, from Monday

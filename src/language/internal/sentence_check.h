@@ -1,0 +1,78 @@
+#pragma once
+#include "language/internal/sentence_parts.h"
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attune::language {
+
+/// One sentence, held against what it cites: see language/evidence_checker.h.
+class SentenceCheck {
+ public:
+  /// @param about  the item that it is about, where that is known
+  SentenceCheck(std::string_view sentence, const EvidenceGround& ground, std::optional<ItemId> about,
+                const Grammar& grammar, const Vocabulary& vocabulary);
+
+  /// The first words that nothing bears out, as they are written.
+  std::optional<std::string> run();
+
+ private:
+  /// What of the sentence stands where: worked out before anything is held against the evidence.
+  void find_subjects();
+  void find_agents();
+  [[nodiscard]] std::set<ItemId> subject_ahead(std::size_t p) const;
+
+  [[nodiscard]] std::optional<std::string> denial() const;
+  [[nodiscard]] bool is_borne(std::size_t p) const;
+  [[nodiscard]] bool title_is_borne(std::size_t p) const;
+  [[nodiscard]] bool name_is_borne(std::size_t p) const;
+  [[nodiscard]] bool number_is_borne(std::size_t p) const;
+  [[nodiscard]] bool decade_is_borne(std::size_t p) const;
+  [[nodiscard]] bool group_is_borne(std::size_t p) const;
+  [[nodiscard]] bool comparison_is_borne(std::size_t p) const;
+  [[nodiscard]] bool words_are_borne(std::size_t p) const;
+
+  [[nodiscard]] bool fits_roles(std::size_t p, const std::string& name) const;
+  [[nodiscard]] const Grammar::Role* role_before(std::size_t p) const;
+  [[nodiscard]] const Grammar::Role* role_behind(std::size_t p) const;
+  [[nodiscard]] const Grammar::Role* owner_role(std::size_t p) const;
+  [[nodiscard]] bool names_somebody(const std::string& name) const;
+  [[nodiscard]] bool has_role(const std::string& name, const Grammar::Role& role, ItemId item) const;
+
+  /// Whether for each item that part `p` is said of, some piece that says something of it fits; any piece, where it is
+  /// said of none.
+  template <class Fits>
+  [[nodiscard]] bool for_subjects(std::size_t p, Fits fits) const;
+  [[nodiscard]] bool concerns(const GroundPiece& piece, ItemId item) const;
+  [[nodiscard]] bool is_of_people(const GroundPiece& piece) const;
+  [[nodiscard]] bool bears_deed(const GroundPiece& piece, std::size_t deed) const;
+  [[nodiscard]] bool matches(const CountedNumber& said, bool is_rough, const GroundPiece& piece,
+                             const CountedNumber& known) const;
+  [[nodiscard]] std::optional<std::size_t> deed_of_title(std::size_t p) const;
+  [[nodiscard]] std::optional<std::size_t> title_of_deed(std::size_t p) const;
+  [[nodiscard]] std::optional<double> measured(ItemId item, Measure measure) const;
+  [[nodiscard]] bool starts_clause(std::size_t p) const;
+  [[nodiscard]] bool starts_sentence(std::size_t p) const { return words_[parts_[p].first].stop_before; }
+  [[nodiscard]] bool is_word_of(std::size_t p, const std::vector<std::string>& phrases) const;
+  [[nodiscard]] bool is_joint(std::size_t p) const;
+  [[nodiscard]] bool names_field_of(const std::string& name) const;
+
+  const EvidenceGround& ground_;
+  const std::optional<ItemId> about_;
+  const Grammar& grammar_;
+  const Vocabulary& vocabulary_;
+  const std::string text_;
+  const Message words_;
+  const Denials denials_;
+  const std::vector<SentencePart> parts_;
+
+  enum class Agent { none, person, people };
+  std::vector<std::set<ItemId>> subjects_;  ///< one a part: what it is said of
+  std::vector<Agent> agents_;               ///< one a part: who does the deed
+  std::vector<bool> differences_;           ///< numbers that say by how much two items differ
+};
+
+}  // namespace attune::language
