@@ -44,6 +44,10 @@ auto pick(const List& list, Random& random) {
   return list[random.below(list.size())];
 }
 
+ItemId item_of(std::uint64_t place) {
+  return ItemId{static_cast<std::uint32_t>(place)};
+}
+
 std::string lower(std::string_view text) {
   std::string small(text);
   std::ranges::transform(small, small.begin(),
@@ -115,7 +119,7 @@ class Teller {
 
   /// Draws an item and whatever there is to say of it.
   Told draw() {
-    about = ItemId(static_cast<std::uint32_t>(random_.below(catalogue_.size())));
+    about = item_of(random_.below(catalogue_.size()));
     other = another({about});
     had_ = another({about, other});
     liked_ = another({about, other, had_});
@@ -161,7 +165,7 @@ class Teller {
   }
   ItemId another(const std::vector<ItemId>& than) {
     while (true) {
-      const ItemId item(static_cast<std::uint32_t>(random_.below(catalogue_.size())));
+      const ItemId item = item_of(random_.below(catalogue_.size()));
       if (std::ranges::find(than, item) == than.end()) return item;
     }
   }
@@ -369,7 +373,7 @@ struct FluentWriter::State {
     const Catalogue& catalogue = *world.view->catalogue;
     const auto stranger = [&](std::string_view field) -> std::string {
       for (int tries = 0; tries < 50; ++tries) {
-        const ItemId item(static_cast<std::uint32_t>(random.below(catalogue.size())));
+        const ItemId item = item_of(random.below(catalogue.size()));
         const Labels names = teller.labels(field, item);
         if (item == teller.about || item == teller.other || names.empty()) continue;
         const std::string name = names[random.below(names.size())];
@@ -404,7 +408,7 @@ struct FluentWriter::State {
     constexpr std::array<std::string_view, 4> kTitles{"H", "L", "C", "Z"};
     if (std::ranges::find(kTitles, slot) != kTitles.end()) {
       for (int tries = 0; tries < 50; ++tries) {
-        const std::string title = teller.title(ItemId(static_cast<std::uint32_t>(random.below(catalogue.size()))));
+        const std::string title = teller.title(item_of(random.below(catalogue.size())));
         if (std::ranges::none_of(told.values, [&](const auto& value) { return value.second == title; })) return title;
       }
       return "";
