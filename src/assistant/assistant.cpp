@@ -4,6 +4,7 @@
 #include "assistant/integration.h"
 #include "assistant/offers/offers.h"
 #include "assistant/phrasing/rephrasing.h"
+#include "assistant/planning/judging.h"
 #include "assistant/planning/limits.h"
 #include "assistant/planning/replanning.h"
 #include "assistant/reply_text.h"
@@ -12,6 +13,7 @@
 #include "assistant/writing/writing_tools.h"
 #include "base/log.h"
 #include "engine/condition_text.h"
+#include "language/doubts.h"
 #include "language/realiser.h"
 #include "plan/optimiser/optimiser.h"
 #include "plan/policy/disclosure.h"
@@ -22,6 +24,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <mutex>
 #include <ranges>
 
@@ -39,6 +42,10 @@ struct Assistant::State {
   std::unique_ptr<Offers> offers;
   std::shared_ptr<const Copywriter> copywriter;
   std::unique_ptr<Tongues> tongues;
+
+  std::atomic<std::uint64_t> requests = 0;
+  std::atomic<std::uint64_t> spared = 0;
+  std::atomic<std::uint64_t> written = 0;
 
   // The newest tools; held only to look and to swap.
   std::mutex mutex;
@@ -109,7 +116,7 @@ Result<std::unique_ptr<Assistant>> Assistant::create(Engine& engine, std::size_t
   plan::ToolRegistry& builtin = state->builtin;
   ATTUNE_TRY_VOID(tools::add_builtin_tools(builtin, engine));
   if (state->roles.reader) ATTUNE_TRY_VOID(tools::add_extracting_tools(builtin, engine, state->roles.reader));
-  if (state->roles.judge) ATTUNE_TRY_VOID(tools::add_judging_tool(builtin, engine, state->roles.judge));
+  if (state->roles.judge) ATTUNE_TRY_VOID(tools::add_judging_tools(builtin, engine, state->roles.judge));
   ATTUNE_TRY(copywriter, Copywriter::create(
                              engine, [known = state.get()]() -> Tongues& { return *known->tongues; },
                              state->roles.author));
@@ -200,11 +207,23 @@ Result<ReadMessage> Assistant::read(std::string_view message, const Conversation
 
 Result<CompiledRequest> Assistant::compile(std::string_view message, const Conversation& conversation) const {
   ATTUNE_TRY(language, state_->tongues->of(message, conversation.language, conversation.spoken));
-  return compile_in(language, message, conversation);
+  return compile_in(language, message, conversation, {});
+}
+
+FrontEndFigures Assistant::front_end_figures() const {
+  return {state_->requests, state_->spared, state_->written};
+}
+
+bool Assistant::is_front_ends(const language::Reading& reading) const {
+  if (!state_->roles.front_end) return false;
+  ++state_->requests;
+  const bool is_spared = state_->roles.front_end_in_doubt_only && language::doubts(reading).empty();
+  if (is_spared) ++state_->spared;
+  return !is_spared;
 }
 
 Result<CompiledRequest> Assistant::compile_in(const std::string& language, std::string_view message,
-                                              const Conversation& conversation) const {
+                                              const Conversation& conversation, std::stop_token stop) const {
   ATTUNE_TRY(known, state_->tongues->understanding(language));
   const auto& [view, tools, interpreter] = known;
   const LocalTime now = state_->engine.workspace().zone.local(state_->engine.clock().now());
@@ -214,9 +233,11 @@ Result<CompiledRequest> Assistant::compile_in(const std::string& language, std::
   CompiledRequest request{interpreter->compile(message, context, now), view, {}};
   request.language = language;
   const bool stands = !conversation.context.given.empty();
-  if (state_->roles.front_end && !stands) {
-    ATTUNE_TRY(brief, brief_for(message, conversation, *view->catalogue));
-    if (auto written = write(brief, conversation.user, view->catalogue, {})) {
+  if (!stands && is_front_ends(request.compiled.reading)) {
+    ATTUNE_TRY(brief, brief_for(message, conversation, *view));
+    add_reading(request.compiled.reading, *view->catalogue, brief);
+    if (auto written = write(brief, view->catalogue, stop)) {
+      ++state_->written;
       request.compiled.plan = written->source();
       request.checked = std::make_shared<const plan::CheckedPlan>(*std::move(written));
       request.by_front_end = true;
@@ -226,27 +247,40 @@ Result<CompiledRequest> Assistant::compile_in(const std::string& language, std::
   // What is given becomes a step when the plan runs.
   plan::Plan checkable =
       stands ? plan::with_any_new_items(request.compiled.plan, plan::NewItemsOf::person) : request.compiled.plan;
-  ATTUNE_TRY(checked, plan::CheckedPlan::create(std::move(checkable), tools, view->catalogue,
-                                                limits_for(conversation.user, state_->engine)));
+  const plan::CheckOptions limits = limits_for(conversation.user, state_->engine);
+  // What words were left is a wish that no condition says: whoever judges may know more of it.
+  if (state_->roles.judge && !request.compiled.reading.not_understood.empty())
+    if (auto judged = with_judgement(checkable, message))
+      if (auto checked = plan::CheckedPlan::create(*std::move(judged), tools, view->catalogue, limits)) {
+        request.checked = std::make_shared<const plan::CheckedPlan>(*std::move(checked));
+        return request;
+      }
+  ATTUNE_TRY(checked, plan::CheckedPlan::create(std::move(checkable), tools, view->catalogue, limits));
   request.checked = std::make_shared<const plan::CheckedPlan>(std::move(checked));
   return request;
 }
 
 Result<PlanningBrief> Assistant::brief_for(std::string_view message, const Conversation& conversation,
-                                           const Catalogue& catalogue) const {
+                                           const View& view) const {
   ATTUNE_TRY(facts, state_->engine.store().facts().log(conversation.user));
   const auto known = tools();
-  PlanningBrief brief = brief_of(message, *known, conversation.context.shown, catalogue, facts);
+  PlanningBrief brief = brief_of(message, *known, conversation.context.shown, *view.catalogue, facts);
+  brief.user = conversation.user;
   brief.registry = known;  // a newer one may come before the plan is written
+  brief.check = [known, catalogue = view.catalogue,
+                 limits = limits_for(conversation.user, state_->engine)](const plan::Plan& plan) -> Status {
+    ATTUNE_TRY_VOID(plan::CheckedPlan::create(plan, known, catalogue, limits));
+    return {};
+  };
   return brief;
 }
 
-Result<plan::CheckedPlan> Assistant::write(const PlanningBrief& brief, std::string_view user,
+Result<plan::CheckedPlan> Assistant::write(const PlanningBrief& brief,
                                            const std::shared_ptr<const Catalogue>& catalogue,
                                            std::stop_token stop) const {
   if (!state_->roles.front_end) return unsupported("there is no front end");
   ATTUNE_TRY(plan, state_->roles.front_end->write(brief, stop));
-  return plan::CheckedPlan::create(std::move(plan), tools(), catalogue, limits_for(user, state_->engine));
+  return plan::CheckedPlan::create(std::move(plan), brief.registry, catalogue, limits_for(brief.user, state_->engine));
 }
 
 Result<Answer> Assistant::ask(std::string_view message, Conversation& conversation, const AskOptions& options) const {
@@ -261,7 +295,7 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   }
   ATTUNE_TRY(offered, reply_to_offer(message, language, conversation, options));
   if (offered) return *std::move(offered);
-  ATTUNE_TRY(request, compile_in(language, message, conversation));
+  ATTUNE_TRY(request, compile_in(language, message, conversation, options.stop));
   const plan::CheckOptions limits = limits_for(conversation.user, state_->engine);
   const plan::CheckedPlan ready = as_it_runs(*request.checked, options, limits);
   const double compiled_ms = watch.elapsed_ms();
@@ -279,9 +313,9 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   const auto rewrite = [&](const plan::CheckedPlan& plan, const ToldStep& failed,
                            std::span<const ToldStep> told) -> Result<plan::CheckedPlan> {
     const auto& catalogue = request.view->catalogue;
-    ATTUNE_TRY(brief, brief_for(message, conversation, *catalogue));
+    ATTUNE_TRY(brief, brief_for(message, conversation, *request.view));
     add_failure(plan, failed, told, *catalogue, brief);
-    if (auto written = write(brief, conversation.user, catalogue, options.stop)) return *std::move(written);
+    if (auto written = write(brief, catalogue, options.stop)) return *std::move(written);
     ATTUNE_TRY(rest, without_need_of(brief.failure->step, plan.source()));
     return plan::CheckedPlan::create(std::move(rest), tools(), catalogue, limits);
   };
@@ -314,6 +348,11 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
     rephrase(answer, message, language, user, *state_->roles.phraser, *state_->tongues->evidence_checker(language),
              options.stop);
   ATTUNE_TRY(offer, state_->offers->behind(answer, request.compiled, conversation.user, language));
+  if (!offer) {
+    const auto heard = heard_in(message, request, conversation.user, options.stop);
+    ATTUNE_TRY(remember, state_->offers->to_remember(answer, heard, conversation.user, language));
+    offer = std::move(remember);
+  }
   answer.offer = std::move(offer);
   answer.timings = {compiled_ms, watch.elapsed_ms() - compiled_ms, watch.elapsed_ms()};
 
@@ -327,6 +366,15 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   }
   ++conversation.turns;
   return answer;
+}
+
+std::vector<HeardTaste> Assistant::heard_in(std::string_view message, const CompiledRequest& request,
+                                            std::string_view user, std::stop_token stop) const {
+  if (!state_->roles.listener || user.empty() || !is_worth_hearing(request.compiled.reading)) return {};
+  auto heard = state_->roles.listener->hear(message, user, *request.view, std::move(stop));
+  if (heard) return *std::move(heard);
+  spdlog::debug("nothing is heard in a message: {}", heard.error().to_string());
+  return {};
 }
 
 Result<std::optional<Answer>> Assistant::reply_to_offer(std::string_view message, const std::string& language,
@@ -356,9 +404,13 @@ Result<Answer> Assistant::take_step(const Offer& offer, std::string_view user, s
   if (const auto* tell = std::get_if<OfferToTell>(&offer.step))
     return state_->standing->tell_of(tell->where, realiser->standing_words(describe(tell->where, *catalogue, *wording)),
                                      user, language);
-  const ItemId item = std::get<OfferToKeep>(offer.step).item;
-  ATTUNE_TRY(plan, keeping_plan(offer.text, catalogue->key(item)));
-  OutcomeLog outcomes([](const plan::StepTrace& step) { return step.tool == "watchlist_add"; });
+  const auto* remember = std::get_if<OfferToRemember>(&offer.step);
+  ATTUNE_TRY(plan, remember != nullptr
+                       ? remembering_plan(offer.text, remember->heard)
+                       : keeping_plan(offer.text, catalogue->key(std::get<OfferToKeep>(offer.step).item)));
+  OutcomeLog outcomes([](const plan::StepTrace& step) {
+    return step.tool == "watchlist_add" || step.tool == "rate" || is_about_memory(step.tool);
+  });
   AskOptions heard = options;
   heard.on_step = [&](const plan::StepTrace& step, const plan::Value& value) {
     outcomes.add(step, value);

@@ -1,6 +1,7 @@
 #pragma once
 #include "assistant/answer.h"
 #include "assistant/explaining/explainer.h"
+#include "assistant/listening/listener.h"
 #include "assistant/phrasing/phraser.h"
 #include "assistant/planning/front_end.h"
 #include "assistant/tongues.h"
@@ -13,6 +14,7 @@
 #include "tools/quarantine/text_reader.h"
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <stop_token>
@@ -50,8 +52,18 @@ struct Roles {
   std::shared_ptr<Explainer> explainer;
   std::shared_ptr<tools::TextReader> reader;
   std::shared_ptr<tools::Judge> judge;
+  std::shared_ptr<Listener> listener{};
   std::shared_ptr<Phraser> phraser{};
   std::shared_ptr<CopyAuthor> author{};
+  /// The front end is asked only for what the built-in interpreter is unsure of (language::doubts).
+  bool front_end_in_doubt_only = false;
+};
+
+/// What became of requests that were compiled while there was a front end.
+struct FrontEndFigures {
+  std::uint64_t requests = 0;
+  std::uint64_t spared = 0;   ///< not sent: the built-in interpreter was sure
+  std::uint64_t written = 0;  ///< by the front end; the others of those sent fell to the built-in interpreter
 };
 
 /// Tools beside the built-in ones, as they are when it is asked: the same pointer while nothing changes. Called by many
@@ -109,6 +121,8 @@ class Assistant {
   /// Errors: those of RunKeeper::decide.
   Result<Answer> decide(std::string_view run_id, std::string_view user, const Decisions& said,
                         const StepListener& on_step = {}) const;
+  /// Since the assistant was made.
+  [[nodiscard]] FrontEndFigures front_end_figures() const;
   /// The runs that this assistant made and makes.
   [[nodiscard]] RunKeeper& runs() const;
   /// The tools that there are now. A request keeps those that it began with.
@@ -127,18 +141,23 @@ class Assistant {
   struct State;
   /// What the front end is told of a message.
   [[nodiscard]] Result<PlanningBrief> brief_for(std::string_view message, const Conversation& conversation,
-                                                const Catalogue& catalogue) const;
+                                                const View& view) const;
   /// compile() of a message whose language is known.
   [[nodiscard]] Result<CompiledRequest> compile_in(const std::string& language, std::string_view message,
-                                                   const Conversation& conversation) const;
+                                                   const Conversation& conversation, std::stop_token stop) const;
+  /// Whether the front end is to be asked.
+  [[nodiscard]] bool is_front_ends(const language::Reading& reading) const;
   /// What a message comes to that is about offers; empty for others.
   [[nodiscard]] Result<std::optional<Answer>> reply_to_offer(std::string_view message, const std::string& language,
                                                              Conversation& conversation,
                                                              const AskOptions& options) const;
+  /// What the listener makes of a message; nothing where there is none, or it fails.
+  [[nodiscard]] std::vector<HeardTaste> heard_in(std::string_view message, const CompiledRequest& request,
+                                                 std::string_view user, std::stop_token stop) const;
   [[nodiscard]] Result<Answer> take_step(const Offer& offer, std::string_view user, std::string_view language,
                                          const AskOptions& options) const;
   /// A plan of the front end's, if it has a sound one.
-  [[nodiscard]] Result<plan::CheckedPlan> write(const PlanningBrief& brief, std::string_view user,
+  [[nodiscard]] Result<plan::CheckedPlan> write(const PlanningBrief& brief,
                                                 const std::shared_ptr<const Catalogue>& catalogue,
                                                 std::stop_token stop) const;
 

@@ -21,6 +21,8 @@ constexpr int kWrongUsage = 2;
 constexpr Command kCommands[] = {
     {"init", "Make a new workspace", declare_init},
     {"import", "Read items and events into the workspace", declare_import},
+    {"enrich", "Have what the catalogue lacks told: by a language model, or mined from texts and likings",
+     declare_enrich},
     {"train", "Train the models and put them in force", declare_train},
     {"evaluate", "Measure how well models find what was held out", declare_evaluate},
     {"exposures", "Write what exploration showed and what came of it, for evaluate --logged", declare_exposures},
@@ -41,6 +43,7 @@ constexpr Command kCommands[] = {
      declare_standing},
     {"inbox", "Read what standing requests told a user", declare_inbox},
     {"tools", "See, add, approve and remove outside tools: MCP servers and HTTP interfaces", declare_tools},
+    {"llm", "See, probe and measure language models; consent to them, and what they were told", declare_llm},
     {"serve", "Serve HTTP and the page", declare_serve},
     {"simulate", "Make up events by people with simulated tastes", declare_simulate},
     {"doctor", "Check the workspace", declare_doctor},

@@ -2,6 +2,7 @@
 #include "assistant/assistant.h"
 #include "base/error.h"
 #include "cli/command.h"
+#include "cli/language_models.h"
 #include "engine/engine.h"
 #include "tools/outside/outside_tools.h"
 
@@ -14,9 +15,10 @@ namespace attune::cli {
 struct Talk {
   std::unique_ptr<Engine> engine;
   std::unique_ptr<tools::OutsideTools> outside;
-  std::unique_ptr<assistant::Assistant> assistant;  ///< ends before both
+  std::shared_ptr<ModelsAtHand> models;             ///< null where none is configured
+  std::unique_ptr<assistant::Assistant> assistant;  ///< ends before all of them
 };
-/// Errors: those of Engine::open and Assistant::create.
+/// Errors: those of Engine::open, models_at_hand and Assistant::create.
 Result<Talk> open_talk(const Session& session);
 
 /// Where a workspace keeps its sources of outside tools.

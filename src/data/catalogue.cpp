@@ -8,6 +8,38 @@
 #include <limits>
 
 namespace attune {
+namespace {
+
+using DerivedValues = std::vector<const DerivedValue*>;
+
+/// By field, in the order of the items. Fields that the source lacks are added to `fields`, as their first values have
+/// it and hints overrule it.
+std::vector<DerivedValues> by_field(std::span<const DerivedValue> derived, std::size_t items,
+                                    std::span<const FieldHint> hints, std::vector<Field>& fields) {
+  std::vector<DerivedValues> values(fields.size());
+  for (const DerivedValue& value : derived) {
+    if (index(value.item) >= items || (value.related && index(*value.related) >= items)) continue;
+    const double* number = value.related ? nullptr : std::get_if<double>(&value.value);
+    if (number != nullptr && !std::isfinite(*number)) continue;
+    auto field = std::ranges::find_if(fields, [&](const Field& known) { return same_text(known.name, value.field); });
+    if (field == fields.end()) {
+      AttributeValue told = std::vector<std::string>{};
+      if (number != nullptr) told = *number;
+      const ItemRecord record{.key = "", .title = "", .attributes = {{value.field, std::move(told)}}};
+      Field added = infer_fields({&record, 1}, hints).front();
+      added.is_derived = true;
+      field = fields.insert(fields.end(), std::move(added));
+      values.emplace_back();
+    }
+    if (field->kind != (number == nullptr ? FieldKind::labels : FieldKind::number)) continue;
+    values[static_cast<std::size_t>(field - fields.begin())].push_back(&value);
+  }
+  for (DerivedValues& of_field : values) std::ranges::stable_sort(of_field, {}, &DerivedValue::item);
+  return values;
+}
+
+}  // namespace
+
 /// One field's values, in the form its kind has.
 struct Catalogue::Column {
   std::vector<double> numbers;  // one an item, NaN where absent
@@ -21,17 +53,42 @@ struct Catalogue::Column {
 
   std::vector<std::string> texts;  // one an item
 
-  void add_label(std::string_view raw) {
+  struct Derived {
+    ItemId item{};
+    LabelId label{};  // of a number: 0
+    std::uint32_t source = 0;
+    double confidence = 1;
+  };
+  std::vector<Derived> derived;  // by item and label
+  std::vector<Relation> relations;
+
+  /// The label; none of a text that is no more than space.
+  std::optional<LabelId> add_label(std::string_view raw) {
     const std::string_view text = trimmed(raw);
-    if (text.empty()) return;
+    if (text.empty()) return std::nullopt;
     const auto [known, inserted] =
         by_label.try_emplace(lower_ascii(text), LabelId{static_cast<std::uint32_t>(label_texts.size())});
     if (inserted) label_texts.emplace_back(text);
     const auto of_item = std::span(item_labels).subspan(item_offsets.back());
     if (std::ranges::find(of_item, known->second) == of_item.end()) item_labels.push_back(known->second);
+    return known->second;
   }
 
+  [[nodiscard]] bool item_has_labels() const { return item_labels.size() > item_offsets.back(); }
+
   void end_item() { item_offsets.push_back(static_cast<std::uint32_t>(item_labels.size())); }
+
+  const Derived* find_derived(ItemId item, LabelId label) const {
+    const auto place = [](const Derived& value) { return std::pair(value.item, value.label); };
+    const auto found = std::ranges::lower_bound(derived, std::pair(item, label), {}, place);
+    return found == derived.end() || place(*found) != std::pair(item, label) ? nullptr : &*found;
+  }
+  void sort_derived() {
+    std::ranges::stable_sort(derived, {}, [](const Derived& value) { return std::pair(value.item, value.label); });
+    std::ranges::sort(relations, {}, [](const Relation& relation) { return std::pair(relation.from, relation.to); });
+    const auto repeated = std::ranges::unique(relations);
+    relations.erase(repeated.begin(), repeated.end());
+  }
 
   /// Posting lists from the items' labels.
   void invert() {
@@ -47,7 +104,8 @@ struct Catalogue::Column {
 };
 
 Result<std::shared_ptr<const Catalogue>> Catalogue::build(std::span<const ItemRecord> records,
-                                                          std::span<const FieldHint> hints) {
+                                                          std::span<const FieldHint> hints,
+                                                          std::span<const DerivedValue> derived) {
   std::shared_ptr<Catalogue> catalogue(new Catalogue);
   for (std::uint32_t i = 0; i < records.size(); ++i) {
     const ItemRecord& record = records[i];
@@ -61,10 +119,14 @@ Result<std::shared_ptr<const Catalogue>> Catalogue::build(std::span<const ItemRe
     catalogue->titles_.push_back(record.title);
   }
   catalogue->fields_ = infer_fields(records, hints);
-  for (const Field& field : catalogue->fields_) {
+  const std::vector<DerivedValues> derived_of = by_field(derived, records.size(), hints, catalogue->fields_);
+  for (std::size_t f = 0; f < catalogue->fields_.size(); ++f) {
+    const Field& field = catalogue->fields_[f];
     auto column = std::make_shared<Column>();
     column->item_offsets.push_back(0);
-    for (const ItemRecord& record : records) {
+    auto told = derived_of[f].begin();
+    for (std::uint32_t i = 0; i < records.size(); ++i) {
+      const ItemRecord& record = records[i];
       const auto attribute =
           std::ranges::find(record.attributes, field.name, &std::pair<std::string, AttributeValue>::first);
       const AttributeValue* value = attribute == record.attributes.end() ? nullptr : &attribute->second;
@@ -77,17 +139,44 @@ Result<std::shared_ptr<const Catalogue>> Catalogue::build(std::span<const ItemRe
         case FieldKind::labels:
           if (value != nullptr)
             for (const std::string& text : as_labels(*value)) column->add_label(text);
-          column->end_item();
           break;
         case FieldKind::text:
           column->texts.push_back(value == nullptr ? "" : as_text(*value));
           break;
       }
+      const auto end = std::find_if(told, derived_of[f].end(), [&](const auto* one) { return index(one->item) != i; });
+      catalogue->add_derived({told, end}, *column);
+      told = end;
+      if (field.kind == FieldKind::labels) column->end_item();
     }
     if (field.kind == FieldKind::labels) column->invert();
+    column->sort_derived();
     catalogue->columns_.push_back(std::move(column));
   }
   return catalogue;
+}
+
+/// @param values  of the item that the column has come to, and of the column's field
+void Catalogue::add_derived(std::span<const DerivedValue* const> values, Column& column) {
+  if (values.empty() || column.item_has_labels()) return;
+  for (const DerivedValue* value : values) {
+    LabelId label{};
+    if (const double* number = value->related ? nullptr : std::get_if<double>(&value->value)) {
+      if (!std::isnan(column.numbers.back())) continue;
+      column.numbers.back() = *number;
+    } else {
+      const std::string_view text =
+          value->related ? titles_[index(*value->related)] : std::get<std::string>(value->value);
+      const auto added = value->related == value->item ? std::nullopt : column.add_label(text);
+      if (!added) continue;
+      label = *added;
+      if (value->related) column.relations.push_back({value->item, *value->related});
+    }
+    const auto known = std::ranges::find(sources_, value->source);
+    const auto source = static_cast<std::uint32_t>(known - sources_.begin());
+    if (known == sources_.end()) sources_.push_back(value->source);
+    column.derived.push_back({value->item, label, source, value->confidence});
+  }
 }
 
 std::optional<ItemId> Catalogue::find(std::string_view key) const {
@@ -146,6 +235,7 @@ ItemRecord Catalogue::record(ItemId item) const {
   ItemRecord record{std::string(key(item)), std::string(title(item)), {}};
   for (std::uint32_t f = 0; f < fields_.size(); ++f) {
     const FieldId field{f};
+    if (!has_of_its_own(field, item)) continue;
     if (const auto value = number(field, item)) record.attributes.emplace_back(fields_[f].name, *value);
     if (const auto prose = text(field, item); !prose.empty())
       record.attributes.emplace_back(fields_[f].name, std::string(prose));
@@ -156,6 +246,29 @@ ItemRecord Catalogue::record(ItemId item) const {
     }
   }
   return record;
+}
+
+std::optional<Derivation> Catalogue::derivation(FieldId field, ItemId item, LabelId label) const {
+  const Column::Derived* found = columns_[index(field)]->find_derived(item, label);
+  if (found == nullptr) return std::nullopt;
+  return Derivation{sources_[found->source], found->confidence};
+}
+
+std::optional<Derivation> Catalogue::derivation(FieldId field, ItemId item) const {
+  return fields_[index(field)].kind == FieldKind::number ? derivation(field, item, LabelId{}) : std::nullopt;
+}
+
+bool Catalogue::has_of_its_own(FieldId field, ItemId item) const {
+  // An item has either values of its own in a field or derived ones.
+  const auto& derived = columns_[index(field)]->derived;
+  if (const auto first = std::ranges::lower_bound(derived, item, {}, &Column::Derived::item);
+      first != derived.end() && first->item == item)
+    return false;
+  return number(field, item).has_value() || !labels(field, item).empty() || !text(field, item).empty();
+}
+
+std::span<const Relation> Catalogue::relations(FieldId field) const {
+  return columns_[index(field)]->relations;
 }
 
 }  // namespace attune

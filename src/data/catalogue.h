@@ -1,5 +1,6 @@
 #pragma once
 #include "base/error.h"
+#include "data/derived_value.h"
 #include "data/ids.h"
 #include "data/item.h"
 
@@ -36,6 +37,7 @@ struct Field {
   FieldKind kind = FieldKind::labels;
   Measure measure = Measure::plain;
   std::string unit;
+  bool is_derived = false;  ///< the source has no such field
 };
 
 /// What an operator may say about fields in attune.toml, [fields.NAME]; whatever is not said is inferred.
@@ -53,12 +55,19 @@ struct FieldHint {
 /// bytes of which at least a fifth repeat; otherwise text. A number field whose values are whole and mostly lie in
 /// 1000..2100 is a year; names such as runtime/duration/minutes, price/cost, pages/size, rating/score/stars give the
 /// other measures and their units.
+///
+/// Derived values stand beside what the source says, and never in its place: an item whose source has a value in a
+/// field has no derived one there. They are found, counted and compared like any other; derivation() tells them apart.
 class Catalogue {
  public:
   /// Records in id order: record i becomes ItemId{i}.
+  /// @param derived  in this order; those that contradict the source (a value of the item's own in the field, a field
+  ///                 of another kind), of unknown items or not finite are left out, and of several numbers all but the
+  ///                 first
   /// Errors: invalid_argument for an empty or repeated key, or a number that is not finite.
   static Result<std::shared_ptr<const Catalogue>> build(std::span<const ItemRecord> records,
-                                                        std::span<const FieldHint> hints = {});
+                                                        std::span<const FieldHint> hints = {},
+                                                        std::span<const DerivedValue> derived = {});
 
   [[nodiscard]] std::size_t size() const { return keys_.size(); }
   [[nodiscard]] std::string_view key(ItemId item) const { return keys_[index(item)]; }
@@ -84,8 +93,19 @@ class Catalogue {
   /// The item's prose; empty where the source has none.
   [[nodiscard]] std::string_view text(FieldId field, ItemId item) const;
 
-  /// The record an item was built from (labels in their common spelling).
+  /// The record an item was built from (labels in their common spelling): nothing derived.
   [[nodiscard]] ItemRecord record(ItemId item) const;
+
+  /// Where a label of an item's comes from; empty where its source has it. Cost: O(log derived values of the field).
+  [[nodiscard]] std::optional<Derivation> derivation(FieldId field, ItemId item, LabelId label) const;
+  /// Where an item's number comes from; empty where its source has it, or there is none.
+  [[nodiscard]] std::optional<Derivation> derivation(FieldId field, ItemId item) const;
+  /// Whether the item's source has a value in the field.
+  [[nodiscard]] bool has_of_its_own(FieldId field, ItemId item) const;
+  /// What a field relates, ascending; empty for fields that don't.
+  [[nodiscard]] std::span<const Relation> relations(FieldId field) const;
+  /// Whether there are any: then its labels are titles.
+  [[nodiscard]] bool relates(FieldId field) const { return !relations(field).empty(); }
 
  private:
   struct Column;
@@ -94,11 +114,13 @@ class Catalogue {
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
   };
   Catalogue() = default;
+  void add_derived(std::span<const DerivedValue* const> values, Column& column);
 
   std::vector<std::string> keys_;
   std::vector<std::string> titles_;
   std::vector<Field> fields_;
   std::vector<std::shared_ptr<const Column>> columns_;  // one a field
+  std::vector<std::string> sources_;                    // of derived values
   std::unordered_map<std::string, ItemId, StringHash, std::equal_to<>> by_key_;
 };
 

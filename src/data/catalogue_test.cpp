@@ -94,6 +94,70 @@ TEST(CatalogueTest, AFieldWithOneStrayTextIsNoNumber) {
   EXPECT_EQ(catalogue->number(FieldId{0}, ItemId{3}), 2);
 }
 
+std::shared_ptr<const Catalogue> with_derived(std::span<const DerivedValue> derived) {
+  const std::vector<ItemRecord> records{{"a", "Ash", {{"genres", Labels{"Drama"}}, {"year", 1990.0}}},
+                                        {"b", "Birch", {{"genres", Labels{"Crime"}}}},
+                                        {"c", "Cedar", {}}};
+  return Catalogue::build(records, {}, derived).value();
+}
+
+DerivedValue told(ItemId item, std::string field, std::variant<std::string, double> value, double confidence = 0.8) {
+  return {.item = item,
+          .field = std::move(field),
+          .value = std::move(value),
+          .source = "model:small",
+          .confidence = confidence};
+}
+
+TEST(CatalogueTest, DerivedLabelsAreFoundLikeAnyAndSayWhereTheyComeFrom) {
+  const std::vector<DerivedValue> derived{told(ItemId{1}, "themes", "grief"), told(ItemId{0}, "themes", "Grief", 0.9),
+                                          told(ItemId{0}, "themes", "hope")};
+  const auto catalogue = with_derived(derived);
+  const FieldId themes = *catalogue->find_field("themes");
+  EXPECT_TRUE(catalogue->field(themes).is_derived);
+  const LabelId grief = *catalogue->find_label(themes, "grief");
+  EXPECT_THAT(catalogue->items_with(themes, grief), testing::ElementsAre(ItemId{0}, ItemId{1}));
+  EXPECT_EQ(catalogue->derivation(themes, ItemId{0}, grief)->source, "model:small");
+  EXPECT_EQ(catalogue->derivation(themes, ItemId{0}, grief)->confidence, 0.9);
+  EXPECT_FALSE(catalogue->derivation(themes, ItemId{2}, grief));
+  EXPECT_FALSE(catalogue->has_of_its_own(themes, ItemId{0}));
+  EXPECT_EQ(catalogue->record(ItemId{1}), (ItemRecord{"b", "Birch", {{"genres", Labels{"Crime"}}}}));
+}
+
+TEST(CatalogueTest, DerivedValuesNeverTakeThePlaceOfTheItemsOwn) {
+  const std::vector<DerivedValue> derived{
+      told(ItemId{0}, "genres", "Comedy"), told(ItemId{0}, "year", 2000.0),    told(ItemId{1}, "GENRES", 7.0),
+      told(ItemId{1}, "year", "long ago"), told(ItemId{1}, "year", 1991.0),    told(ItemId{1}, "year", 1992.0),
+      told(ItemId{2}, "genres", "Crime"),  told(ItemId{9}, "genres", "Crime"), told(ItemId{2}, "genres", " ")};
+  const auto catalogue = with_derived(derived);
+  const FieldId genres = *catalogue->find_field("genres");
+  const FieldId year = *catalogue->find_field("year");
+  EXPECT_FALSE(catalogue->field(genres).is_derived);
+  EXPECT_EQ(catalogue->find_label(genres, "Comedy"), std::nullopt);
+  EXPECT_EQ(catalogue->number(year, ItemId{0}), 1990.0);
+  EXPECT_FALSE(catalogue->derivation(year, ItemId{0}));
+  EXPECT_EQ(catalogue->number(year, ItemId{1}), 1991.0);
+  EXPECT_EQ(catalogue->derivation(year, ItemId{1})->source, "model:small");
+  EXPECT_TRUE(catalogue->has_of_its_own(genres, ItemId{1}));
+  EXPECT_THAT(catalogue->items_with(genres, *catalogue->find_label(genres, "Crime")),
+              testing::ElementsAre(ItemId{1}, ItemId{2}));
+}
+
+TEST(CatalogueTest, DerivedRelationsAreLabelsByTheOthersTitle) {
+  const auto related = [](ItemId from, ItemId to) {
+    return DerivedValue{.item = from, .field = "similar", .value = "", .related = to, .source = "mined:co-liking"};
+  };
+  const std::vector<DerivedValue> derived{related(ItemId{1}, ItemId{0}), related(ItemId{1}, ItemId{0}),
+                                          related(ItemId{0}, ItemId{2}), related(ItemId{2}, ItemId{2}),
+                                          related(ItemId{2}, ItemId{9})};
+  const auto catalogue = with_derived(derived);
+  const FieldId similar = *catalogue->find_field("similar");
+  EXPECT_THAT(catalogue->relations(similar),
+              testing::ElementsAre(Relation{ItemId{0}, ItemId{2}}, Relation{ItemId{1}, ItemId{0}}));
+  EXPECT_THAT(catalogue->items_with(similar, *catalogue->find_label(similar, "Ash")), testing::ElementsAre(ItemId{1}));
+  EXPECT_THAT(catalogue->relations(*catalogue->find_field("genres")), testing::IsEmpty());
+}
+
 TEST(CatalogueTest, RefusesBadRecords) {
   const auto error = [](std::vector<ItemRecord> records) { return Catalogue::build(records).error(); };
   EXPECT_EQ(error({{"", "A", {}}}).code, ErrorCode::invalid_argument);

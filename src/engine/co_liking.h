@@ -23,6 +23,20 @@ class CoLiking {
   /// How many people like both; 0 where there are fewer than kLeastPeople. Cost: O(likings of both).
   [[nodiscard]] std::size_t people_who_like_both(ItemId a, ItemId b) const;
 
+  /// That people who like one item like another one, too.
+  struct Together {
+    ItemId item{};
+    ItemId with{};
+    std::size_t people = 0;  ///< who like both
+    double share = 0;        ///< of those who like the rarer of the two, in (0, 1]
+    bool operator==(const Together&) const = default;
+  };
+  /// For each item at most n others, in the order of the cosine of who likes them, ties to the smaller id: those that
+  /// at least kLeastPeople like with it, twice as many as by chance and three standard deviations more. Who likes more
+  /// than 1,000 items is not looked at: that tells little, and costs its square.
+  /// Cost: O(sum over people of the square of their likings).
+  [[nodiscard]] std::vector<Together> liked_together(std::size_t n) const;
+
  private:
   [[nodiscard]] std::span<const std::uint32_t> people(ItemId item) const;
 

@@ -1,5 +1,7 @@
 #include "engine/condition_text.h"
 
+#include "engine/told_values.h"
+
 #include <algorithm>
 #include <optional>
 
@@ -169,8 +171,10 @@ std::string values_looked_at(const Filter& condition, const Catalogue& catalogue
     const auto field = catalogue.find_field(name);
     if (!field) continue;
     if (const auto number = catalogue.number(*field, item))
-      values.push_back(with_unit(number_text(*number), catalogue, name, wording));
-    for (const LabelId label : catalogue.labels(*field, item)) values.emplace_back(catalogue.label_text(*field, label));
+      values.push_back(
+          told_number(catalogue, *field, item, with_unit(number_text(*number), catalogue, name, wording), wording));
+    for (const LabelId label : catalogue.labels(*field, item))
+      values.push_back(told_label(catalogue, *field, item, label, wording));
   }
   return fmt::format("{}", fmt::join(values, ", "));
 }

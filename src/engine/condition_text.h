@@ -15,6 +15,7 @@ std::string describe(const Filter& condition, const Catalogue& catalogue, const 
 std::vector<Filter> conjuncts(const Filter& filter);
 
 /// What an item itself has where a condition looks: "Crime, Thriller", "1995"; empty where it has nothing there.
+/// What is derived says so (engine/told_values.h).
 std::string values_looked_at(const Filter& condition, const Catalogue& catalogue, ItemId item, const Wording& wording);
 
 }  // namespace attune

@@ -4,6 +4,7 @@
 #include "engine/explaining/citations.h"
 #include "engine/fact_words.h"
 #include "engine/scoring.h"
+#include "engine/told_values.h"
 
 #include <algorithm>
 
@@ -16,14 +17,16 @@ constexpr std::size_t kHistoryItemsNamed = 2;
 constexpr std::size_t kSharedLabelsNamed = 3;
 constexpr std::size_t kLikeItemsNamed = 2;
 
-/// The labels' texts in their order, at most `count`: who directed and wrote both films is named once.
-std::vector<std::string> texts_of(std::span<const AttributeSimilarity::Shared> labels, const Catalogue& catalogue,
-                                  std::size_t count) {
+/// What two items share, in the labels' order, at most `count`: who directed and wrote both films is named once. What
+/// is derived of either says so.
+std::vector<std::string> texts_of(std::span<const AttributeSimilarity::Shared> labels, ItemId a, ItemId b,
+                                  const Catalogue& catalogue, std::size_t count, const Wording& wording) {
   std::vector<std::string> texts;
   for (const auto& [field, label, share] : labels) {
     if (texts.size() == count) break;
-    const auto text = catalogue.label_text(field, label);
-    if (std::ranges::find(texts, text) == texts.end()) texts.emplace_back(text);
+    const ItemId derived = catalogue.derivation(field, a, label) ? a : b;
+    std::string text = told_label(catalogue, field, derived, label, wording);
+    if (std::ranges::find(texts, text) == texts.end()) texts.push_back(std::move(text));
   }
   return texts;
 }
@@ -81,7 +84,8 @@ class Writer {
 
   void likeness(ItemId item, ItemId seed) {
     const auto shared = sources_.view.attributes->shared(item, seed);
-    const std::vector<std::string> labels = texts_of(shared, catalogue(), kSharedLabelsNamed);
+    const std::vector<std::string> labels =
+        texts_of(shared, item, seed, catalogue(), kSharedLabelsNamed, sources_.wording);
     double cosine = 0;
     for (const auto& part : shared) cosine += part.share;
     const std::size_t people = sources_.view.co_liking->people_who_like_both(item, seed);
@@ -214,9 +218,10 @@ class Writer {
   std::vector<Filter> conditions_;
 };
 
-std::vector<std::string> label_texts(const Catalogue& catalogue, FieldId field, ItemId item) {
+std::vector<std::string> label_texts(const Catalogue& catalogue, FieldId field, ItemId item, const Wording& wording) {
   std::vector<std::string> texts;
-  for (const LabelId label : catalogue.labels(field, item)) texts.emplace_back(catalogue.label_text(field, label));
+  for (const LabelId label : catalogue.labels(field, item))
+    texts.push_back(told_label(catalogue, field, item, label, wording));
   return texts;
 }
 
@@ -248,11 +253,12 @@ Reasons compare_items(std::span<const ItemId> items, const View& view, const Wor
       const Field& field = catalogue.fields()[f];
       if (field.kind == FieldKind::number) {
         const auto number = catalogue.number(FieldId{f}, item);
-        if (number)
-          facts.push_back(fmt::format("{} {}{}{}", wording.field(field.name), *number, field.unit.empty() ? "" : " ",
-                                      wording.unit(field.unit)));
+        if (!number) continue;
+        std::string text = fmt::format("{}{}{}", *number, field.unit.empty() ? "" : " ", wording.unit(field.unit));
+        text = told_number(catalogue, FieldId{f}, item, std::move(text), wording);
+        facts.push_back(fmt::format("{} {}", wording.field(field.name), text));
       } else if (field.kind == FieldKind::labels) {
-        const auto labels = label_texts(catalogue, FieldId{f}, item);
+        const auto labels = label_texts(catalogue, FieldId{f}, item, wording);
         if (!labels.empty()) facts.push_back(fmt::format("{}: {}", wording.field(field.name), fmt::join(labels, ", ")));
       }
     }
@@ -263,7 +269,7 @@ Reasons compare_items(std::span<const ItemId> items, const View& view, const Wor
   for (std::size_t a = 0; a < items.size(); ++a) {
     for (std::size_t b = a + 1; b < items.size(); ++b) {
       const auto shared = view.attributes->shared(items[a], items[b]);
-      const std::vector<std::string> labels = texts_of(shared, catalogue, shared.size());
+      const std::vector<std::string> labels = texts_of(shared, items[a], items[b], catalogue, shared.size(), wording);
       const std::string text = wording.say(labels.empty() ? Say::nothing_shared : Say::both,
                                            {{"first", std::string(catalogue.title(items[a]))},
                                             {"second", std::string(catalogue.title(items[b]))},

@@ -1,6 +1,7 @@
 #include "engine/view_loader.h"
 
 #include "search/analyzer.h"
+#include "store/knowledge_log.h"
 
 #include <algorithm>
 #include <iterator>
@@ -37,6 +38,25 @@ Result<Receptions> count_receptions(const Workspace& workspace, Store& store, st
   }));
   count_user();
   return receptions;
+}
+
+/// What counts of what is known besides the items' sources.
+Result<std::vector<DerivedValue>> load_derived(const Workspace& workspace) {
+  ATTUNE_TRY(log, KnowledgeLog::open(workspace.database().string()));
+  ATTUNE_TRY(accepted, log->accepted());
+  std::vector<DerivedValue> derived;
+  derived.reserve(accepted.size());
+  for (StoredKnowledge& known : accepted) {
+    DerivedValue value{.item = known.item,
+                       .field = std::move(known.field),
+                       .value = std::move(known.label),
+                       .related = known.related,
+                       .source = std::move(known.source),
+                       .confidence = known.confidence};
+    if (known.kind == KnowledgeKind::number) value.value = known.number;
+    derived.push_back(std::move(value));
+  }
+  return derived;
 }
 
 Status count_ignored(Store& store, std::span<Reception> receptions) {
@@ -83,7 +103,8 @@ Result<std::shared_ptr<const View>> load_view(const Workspace& workspace, Store&
   const bool same_items = previous && previous->item_version == item_version;
   if (!same_items) {
     ATTUNE_TRY(records, store.items());
-    ATTUNE_TRY(catalogue, Catalogue::build(records, workspace.field_hints));
+    ATTUNE_TRY(derived, load_derived(workspace));
+    ATTUNE_TRY(catalogue, Catalogue::build(records, workspace.field_hints, derived));
     ATTUNE_TRY(analyzer, Analyzer::create(workspace.language));
     view->catalogue = catalogue;
     view->lexical = LexicalIndex::build(*catalogue, analyzer, {});

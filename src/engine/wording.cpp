@@ -68,6 +68,8 @@ constexpr std::array<std::string_view, kSayings> kNames{
     "has",
     "word_in_field",
     "found",
+    "told_by_model",
+    "told_by_mining",
     "shares",
     "people_liked",
     "like",

@@ -68,6 +68,8 @@ enum class Say : std::uint8_t {
   has,
   word_in_field,
   found,
+  told_by_model,
+  told_by_mining,
   shares,
   people_liked,
   like,

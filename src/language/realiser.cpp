@@ -208,6 +208,11 @@ std::string Realiser::offer_to_keep(std::string_view title) const {
   return impl_->say("offer_to_keep", {{"title", std::string(title)}});
 }
 
+std::string Realiser::offer_to_remember(std::string_view what, Polarity polarity) const {
+  return impl_->say(polarity == Polarity::unwanted ? "offer_to_remember_avoided" : "offer_to_remember_liked",
+                    {{"what", std::string(what)}});
+}
+
 std::vector<std::string> Realiser::yes_and_no() const {
   return {impl_->say("choice_yes"), impl_->say("choice_no")};
 }

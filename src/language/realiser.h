@@ -80,6 +80,8 @@ class Realiser {
   /// "Shall I ...?"
   [[nodiscard]] std::string offer_to_tell(std::string_view condition) const;
   [[nodiscard]] std::string offer_to_keep(std::string_view title) const;
+  /// @param what  a label or a title that they like, or avoid where it is unwanted
+  [[nodiscard]] std::string offer_to_remember(std::string_view what, Polarity polarity) const;
   /// How an offer may be answered.
   [[nodiscard]] std::vector<std::string> yes_and_no() const;
   /// What is said to a reply that takes no step.

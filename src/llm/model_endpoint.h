@@ -13,11 +13,18 @@
 
 namespace attune::llm {
 
+/// What is known of a call that failed, for whoever may make it again.
+struct FailedCall {
+  bool is_safe_again = false;  ///< the server did nothing for it: it was never reached, or refused for now
+  std::optional<std::chrono::milliseconds> after{};  ///< how long the server asks to be left alone (Retry-After)
+};
+
 /// How one call is to be made.
 struct CallOptions {
-  std::stop_token stop;                              ///< closes the call, upstream too
-  std::optional<std::chrono::milliseconds> whole{};  ///< sooner than the endpoint's own deadline
-  std::function<void(std::string_view)> on_text{};   ///< told of the answer's text as it comes, whole code points
+  std::stop_token stop;                                ///< closes the call, upstream too
+  std::optional<std::chrono::milliseconds> whole{};    ///< sooner than the endpoint's own deadline
+  std::function<void(std::string_view)> on_text{};     ///< told of the answer's text as it comes, whole code points
+  std::function<void(const FailedCall&)> on_failed{};  ///< told before an error that came of the server returns
 };
 
 struct Embeddings {

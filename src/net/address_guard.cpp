@@ -121,7 +121,7 @@ bool AddressPolicy::allows_host(std::string_view host, std::uint16_t port) const
 }
 
 bool AddressPolicy::allows(const Address& address) const {
-  return is_public(address) ||
+  return (allows_public && is_public(address)) ||
          std::ranges::any_of(allowed_networks, [&](const Network& network) { return network.contains(address); });
 }
 

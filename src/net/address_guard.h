@@ -39,6 +39,7 @@ bool is_public(const Address& address);
 struct AddressPolicy {
   std::vector<std::string> allowed_hosts;  ///< "name" or "name:port", as in the URL: whatever they resolve to will do
   std::vector<Network> allowed_networks;   ///< besides the public addresses
+  bool allows_public = true;
 
   [[nodiscard]] bool allows_host(std::string_view host, std::uint16_t port) const;
   [[nodiscard]] bool allows(const Address& address) const;

@@ -77,6 +77,9 @@ TEST(AddressGuard, APolicyAllowsHostsByNameAndPort) {
   EXPECT_TRUE(policy.allows(address("10.9.8.7")));
   EXPECT_FALSE(policy.allows(address("192.168.0.1")));
   EXPECT_FALSE(AddressPolicy{}.allows(address("127.0.0.1")));
+  const AddressPolicy loopback{.allowed_networks = {*Network::parse("127.0.0.0/8")}, .allows_public = false};
+  EXPECT_TRUE(loopback.allows(address("127.0.0.1")));
+  EXPECT_FALSE(loopback.allows(address("93.184.216.34")));
 }
 
 }  // namespace

@@ -155,6 +155,7 @@ struct CallContext {
   /// Of the arguments together and of what decided that the call happens: a tool that keeps what it is given keeps it
   /// under this label.
   Label label{};
+  std::string user{};  ///< key of the person whom the plan runs for
 };
 
 /// A tool that works on the thread it is called on. Several calls at once, on any threads.

@@ -88,7 +88,7 @@ struct Server::State {
         assistant(given_assistant),
         conversations(std::max<std::size_t>(options.max_conversations, 1)),
         trainings(std::move(given_trainings)),
-        router(all_routes({engine, assistant, conversations, *trainings})),
+        router(all_routes({engine, assistant, conversations, *trainings, options.models})),
         guard(options.host, options.allowed_hosts),
         workers(options.threads > 0 ? options.threads : available_threads()),
         context{

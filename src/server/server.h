@@ -2,6 +2,7 @@
 #include "assistant/assistant.h"
 #include "base/error.h"
 #include "engine/engine.h"
+#include "llm/language_models.h"
 
 #include <chrono>
 #include <cstdint>
@@ -28,6 +29,8 @@ struct ServerOptions {
   bool handle_signals = false;
   /// Names that requests may use as Host besides loopback ones, while the server listens on a loopback address.
   std::vector<std::string> allowed_hosts;
+  /// Whose figures are told; outlives the server. Null where there are none.
+  const llm::LanguageModels* models = nullptr;
 };
 
 /// HTTP over one workspace: REST and the page. Errors are RFC 9457 problem documents. See docs/http-api.md.

@@ -86,10 +86,12 @@ class FactLog {
   };
   virtual Result<Version> version(std::string_view user) = 0;
 
-  /// Erases facts of a user's, whatever there is of them, all or none. What they held is overwritten in the database
-  /// file. Errors: not_found, naming the first that is not the user's.
+  /// Erases facts of a user's, whatever there is of them, all or none, and with them what language models answered the
+  /// user and the texts that were sent to them. What they held is overwritten in the database file. Errors: not_found,
+  /// naming the first that is not the user's.
   virtual Status erase(std::string_view user, std::span<const std::int64_t> ids) = 0;
-  /// Erases all that a user's log holds; gives how many facts that were.
+  /// Erases all that a user's log holds, and all that the log of language models holds of the user
+  /// (store/model_log.h); gives how many facts that were.
   virtual Result<std::size_t> erase_all(std::string_view user) = 0;
 };
 

@@ -4,6 +4,8 @@
 #include "store/internal/schema.h"
 #include "store/internal/sqlite.h"
 #include "store/internal/sqlite_fact_log.h"
+#include "store/internal/sqlite_model_answers.h"
+#include "store/internal/sqlite_model_log.h"
 #include "store/internal/sqlite_personal_records.h"
 #include "store/internal/sqlite_run_log.h"
 #include "store/internal/writes.h"
@@ -30,6 +32,8 @@ class SqliteStore final : public Store {
         writer_(std::move(writer)),
         writes_(std::move(writes)),
         runs_(writer_, commits_, readers_),
+        model_log_(writer_, commits_, readers_),
+        model_answers_(writer_, commits_, readers_),
         commits_(writer_, writer_mutex_, [this] { writes_.forget(); }),
         personal_(readers_, writer_, commits_),
         facts_(readers_, writer_, commits_) {}
@@ -199,6 +203,8 @@ class SqliteStore final : public Store {
   PersonalRecords& personal() override { return personal_; }
   RunLog& runs() override { return runs_; }
   FactLog& facts() override { return facts_; }
+  ModelLog& model_log() override { return model_log_; }
+  ModelAnswers& model_answers() override { return model_answers_; }
 
   Result<std::int64_t> add_training(const TrainingRecord& record) override {
     std::int64_t id = 0;
@@ -307,7 +313,9 @@ class SqliteStore final : public Store {
   Database writer_;
   Writes writes_;
   SqliteRunLog runs_;
-  GroupCommit commits_;  // its thread writes for the log of runs, too, until it has ended uses the writer
+  SqliteModelLog model_log_;
+  SqliteModelAnswers model_answers_;
+  GroupCommit commits_;  // its thread writes for the three above, too; until it has ended it uses the writer
   SqlitePersonalRecords personal_;
   SqliteFactLog facts_;
 };

@@ -1,10 +1,7 @@
 #include "store/standing_log.h"
 
 #include "data/key.h"
-#include "store/internal/schema.h"
-#include "store/internal/sqlite.h"
-
-#include <mutex>
+#include "store/internal/log_connection.h"
 
 namespace attune {
 namespace {
@@ -47,16 +44,6 @@ std::string select_requests(std::string_view rest) {
       rest);
 }
 
-template <class Read>
-auto rows_of(Statement& select, Read read) -> Result<std::vector<decltype(read(select))>> {
-  std::vector<decltype(read(select))> rows;
-  while (true) {
-    ATTUNE_TRY(more, select.step());
-    if (!more) return rows;
-    rows.push_back(read(select));
-  }
-}
-
 Status check_text(std::string_view what, std::string_view text) {
   ATTUNE_TRY_VOID(check_utf8(what, text));
   if (text.size() > StandingLog::kLongestText)
@@ -79,25 +66,8 @@ std::string_view to_string(StandingState state) {
   return state == StandingState::paused ? "paused" : "active";
 }
 
-/// One connection, used by one caller at a time.
-struct StandingLog::Connection {
-  std::mutex mutex;
-  sqlite::Database database;
-
-  template <class Body>
-  auto read(Body body) -> decltype(body()) {
-    const std::scoped_lock lock(mutex);
-    return body();
-  }
-  /// In a transaction, which an error undoes.
-  template <class Body>
-  auto write(Body body) -> decltype(body()) {
-    const std::scoped_lock lock(mutex);
-    ATTUNE_TRY(transaction, sqlite::Transaction::begin(database));
-    auto result = body();
-    if (result) ATTUNE_TRY_VOID(transaction.commit());
-    return result;
-  }
+struct StandingLog::Connection : LogConnection {
+  using LogConnection::LogConnection;
 
   Result<std::int64_t> number(std::string_view select) {
     ATTUNE_TRY(row, database.prepare(select));
@@ -175,9 +145,7 @@ StandingLog::StandingLog(std::unique_ptr<Connection> connection) : connection_(s
 StandingLog::~StandingLog() = default;
 
 Result<std::unique_ptr<StandingLog>> StandingLog::open(const std::string& path) {
-  ATTUNE_TRY(database, sqlite::Database::open(path, sqlite::Database::Access::read_write));
-  ATTUNE_TRY_VOID(migrate(database));
-  std::unique_ptr<Connection> connection(new Connection{.mutex = {}, .database = std::move(database)});
+  ATTUNE_TRY(connection, open_log<Connection>(path));
   return std::unique_ptr<StandingLog>(new StandingLog(std::move(connection)));
 }
 

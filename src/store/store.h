@@ -3,6 +3,8 @@
 #include "data/event.h"
 #include "data/item.h"
 #include "store/fact_log.h"
+#include "store/model_answers.h"
+#include "store/model_log.h"
 #include "store/personal_records.h"
 #include "store/run_log.h"
 
@@ -134,6 +136,10 @@ class Store {
   [[nodiscard]] virtual FactLog& facts() = 0;
   /// Runs of plans. Lives as long as the store.
   [[nodiscard]] virtual RunLog& runs() = 0;
+  /// What language models were told, allowed and paid. Lives as long as the store.
+  [[nodiscard]] virtual ModelLog& model_log() = 0;
+  /// What language models answered. Lives as long as the store.
+  [[nodiscard]] virtual ModelAnswers& model_answers() = 0;
 
   /// Returns the id; the record's own is not looked at.
   virtual Result<std::int64_t> add_training(const TrainingRecord& record) = 0;

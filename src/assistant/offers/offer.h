@@ -1,4 +1,5 @@
 #pragma once
+#include "assistant/listening/listener.h"
 #include "data/filter/filter.h"
 #include "data/ids.h"
 
@@ -17,9 +18,14 @@ struct OfferToKeep {
   ItemId item{};
 };
 
+/// To remember what the person's words told of their taste.
+struct OfferToRemember {
+  HeardTaste heard;
+};
+
 /// A next step that the assistant may take for the person. Their yes is all that it needs.
 struct Offer {
-  std::variant<OfferToTell, OfferToKeep> step;
+  std::variant<OfferToTell, OfferToKeep, OfferToRemember> step;
   std::string key;                   ///< what is offered once and no more
   std::string text;                  ///< "Shall I ...?"
   std::vector<std::string> choices;  ///< yes and no, in words

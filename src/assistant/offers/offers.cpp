@@ -1,8 +1,10 @@
 #include "assistant/offers/offers.h"
 
+#include "base/ascii.h"
 #include "base/json.h"
 #include "data/filter/quoted_text.h"
 #include "engine/condition_text.h"
+#include "memory/remembering.h"
 #include "plan/standing/trigger.h"
 
 #include <algorithm>
@@ -42,6 +44,11 @@ PersonalRecord record_of(std::string_view user, std::string_view key, Time now) 
           .created = now};
 }
 
+/// As `remember` has it.
+std::string_view kind_of(const HeardTaste& taste) {
+  return taste.polarity == language::Polarity::wanted ? "likes" : "avoids";
+}
+
 /// Whether the message asked about items without wanting others.
 bool asks_about(const language::Reading& reading) {
   constexpr std::array kAbout{language::Intent::explain, language::Intent::why_not, language::Intent::change};
@@ -64,10 +71,36 @@ Result<std::optional<Offer>> Offers::behind(const Answer& answer, const language
     offer = std::move(tell);
   }
   if (!offer) return offer;
+  return once(*std::move(offer), user);
+}
+
+Result<std::optional<Offer>> Offers::once(Offer offer, std::string_view user) {
   ATTUNE_TRY(offered, engine_.store().personal().records(user, RecordKind::offer));
-  if (find(offered, kQuiet) != nullptr || find(offered, offer->key) != nullptr) return std::nullopt;
-  ATTUNE_TRY_VOID(engine_.store().personal().keep(record_of(user, offer->key, engine_.clock().now()), ""));
-  return offer;
+  if (find(offered, kQuiet) != nullptr || find(offered, offer.key) != nullptr) return std::nullopt;
+  ATTUNE_TRY_VOID(engine_.store().personal().keep(record_of(user, offer.key, engine_.clock().now()), ""));
+  return std::optional(std::move(offer));
+}
+
+Result<std::optional<Offer>> Offers::to_remember(const Answer& answer, std::span<const HeardTaste> heard,
+                                                 std::string_view user, std::string_view language) {
+  const bool busy = answer.question || !answer.pending.empty();
+  if (busy || heard.empty() || !engine_.workspace().offers) return std::nullopt;
+  ATTUNE_TRY(facts, remembered_of(engine_.store().facts(), user));
+  const auto holding = facts.holding({engine_.clock().now()});
+  const auto realiser = tongues_.realiser(language);
+  for (const HeardTaste& taste : heard) {
+    // Also of the other kind: a mere hint doesn't speak against what somebody said.
+    const bool is_known = std::ranges::any_of(holding, [&](const RememberedFact* known) {
+      return known->fact.subject.empty() && same_text(known->fact.field, taste.field) &&
+             same_text(known->fact.value, taste.value);
+    });
+    if (is_known) continue;
+    const std::string_view about = taste.item.empty() ? taste.field : taste.item;
+    return once({OfferToRemember{taste}, fmt::format("remember {} {} {}", kind_of(taste), about, taste.value),
+                 realiser->offer_to_remember(taste.value, taste.polarity), realiser->yes_and_no()},
+                user);
+  }
+  return std::nullopt;
 }
 
 Status Offers::set_quiet(std::string_view user, language::OfferReply reply) {
@@ -137,6 +170,17 @@ Result<plan::Plan> keeping_plan(std::string_view request, std::string_view item_
       fmt::format("plan {}\n  found = items_by_id(ids: [{}], user: $user)\n  item = first(found)\n"
                   "  kept = watchlist_add(user: $user, item: item)\n  reply(kept)\n",
                   quote(request), quote(item_key)));
+}
+
+Result<plan::Plan> remembering_plan(std::string_view request, const HeardTaste& heard) {
+  if (!heard.item.empty())
+    return plan::parse(fmt::format(
+        "plan {}\n  found = items_by_id(ids: [{}], user: $user)\n  item = first(found)\n"
+        "  noted = rate(user: $user, item: item, kind: \"{}\")\n  reply(noted)\n",
+        quote(request), quote(heard.item), heard.polarity == language::Polarity::wanted ? "like" : "dislike"));
+  return plan::parse(fmt::format(
+      "plan {}\n  kept = remember(user: $user, kind: \"{}\", field: {}, value: {}, source: {})\n  reply(kept)\n",
+      quote(request), kind_of(heard), quote(heard.field), quote(heard.value), quote(heard.words)));
 }
 
 }  // namespace attune::assistant

@@ -19,6 +19,7 @@ namespace attune::assistant {
 ///   to tell them when something new bears it.
 /// - Somebody who keeps a watchlist (two items at least) and asks about a single item that is not on it: to put it
 /// there.
+/// - Somebody whose words tell of a taste that isn't remembered: to remember it.
 class Offers {
  public:
   /// All must outlive it.
@@ -28,6 +29,10 @@ class Offers {
   /// What to offer behind an answer, in its language. What is given counts as offered. Errors: those of the store.
   Result<std::optional<Offer>> behind(const Answer& answer, const language::Compiled& compiled, std::string_view user,
                                       std::string_view language);
+  /// To remember the first of what was heard that isn't known, if nothing else takes the person's attention: a
+  /// question, or a call that waits for a yes. Errors: those of the store.
+  Result<std::optional<Offer>> to_remember(const Answer& answer, std::span<const HeardTaste> heard,
+                                           std::string_view user, std::string_view language);
   /// Errors: those of the store.
   Status set_quiet(std::string_view user, language::OfferReply reply);
 
@@ -36,6 +41,8 @@ class Offers {
                                                      std::string_view language);
   [[nodiscard]] Result<std::optional<Offer>> to_keep(const Answer& answer, const language::Compiled& compiled,
                                                      std::string_view user, std::string_view language);
+  /// The offer, unless it was made before or the person wants none; it counts as made.
+  [[nodiscard]] Result<std::optional<Offer>> once(Offer offer, std::string_view user);
   [[nodiscard]] Result<bool> asked_for_often(const Filter& label, std::string_view user);
 
   Engine& engine_;
@@ -45,5 +52,7 @@ class Offers {
 
 /// Puts an item on the watchlist.
 Result<plan::Plan> keeping_plan(std::string_view request, std::string_view item_key);
+/// Remembers a taste, or notes what a person thinks of an item.
+Result<plan::Plan> remembering_plan(std::string_view request, const HeardTaste& heard);
 
 }  // namespace attune::assistant

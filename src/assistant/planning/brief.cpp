@@ -1,11 +1,14 @@
 #include "assistant/planning/brief.h"
 
+#include "base/ascii.h"
+#include "language/doubts.h"
 #include "plan/policy/disclosure.h"
 #include "plan/value_json.h"
 #include "plan/visit.h"
 #include "tools/quarantine/item_text.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace attune::assistant {
 namespace {
@@ -17,6 +20,49 @@ const plan::Label kOutside{plan::Integrity::outside, plan::Readers::everyone()};
 plan::Label label_of(const StoredFact& fact) {
   const bool is_theirs = fact.origin == FactOrigin::said || fact.origin == FactOrigin::typed;
   return {is_theirs ? plan::Integrity::user : plan::Integrity::outside, plan::Readers::only({fact.user})};
+}
+
+std::string_view to_string(FieldKind kind) {
+  switch (kind) {
+    case FieldKind::number:
+      return "number";
+    case FieldKind::labels:
+      return "labels";
+    case FieldKind::text:
+      return "text";
+  }
+  return "";
+}
+
+bool has_value(const Catalogue& catalogue, FieldId field, ItemId item) {
+  switch (catalogue.field(field).kind) {
+    case FieldKind::number:
+      return catalogue.number(field, item).has_value();
+    case FieldKind::labels:
+      return !catalogue.labels(field, item).empty();
+    case FieldKind::text:
+      return !catalogue.text(field, item).empty();
+  }
+  return false;
+}
+
+/// Whether a field's name is the operator's: plain words, and no single item's invention. Of a large catalogue a sample
+/// tells.
+bool is_operators(const Catalogue& catalogue, FieldId field) {
+  constexpr std::size_t kLongestName = 32;
+  constexpr std::size_t kSample = 500;
+  constexpr double kLeastShare = 0.05;
+  const std::string& name = catalogue.field(field).name;
+  if (name.size() > kLongestName || !std::ranges::all_of(name, [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == ' ' || c == '-';
+      }))
+    return false;
+  const std::size_t step = std::max<std::size_t>(1, catalogue.size() / kSample);
+  std::size_t seen = 0;
+  std::size_t having = 0;
+  for (std::size_t i = 0; i < catalogue.size(); i += step, ++seen)
+    if (has_value(catalogue, field, ItemId(i))) ++having;
+  return static_cast<double>(having) >= kLeastShare * static_cast<double>(seen) && having > 0;
 }
 
 /// Of a step as the plan has it: "entry" of "notes[2].entry".
@@ -42,7 +88,19 @@ PlanningBrief brief_of(std::string_view request, const plan::ToolRegistry& regis
   for (const StoredFact& fact : memory)
     brief.memory.emplace_back(
         plan::shown_to_planner(fmt::format("{} {}: {}", fact.kind, fact.field, fact.value), label_of(fact)));
+  for (std::size_t i = 0; i < catalogue.fields().size(); ++i)
+    if (const Field& field = catalogue.fields()[i]; is_operators(catalogue, FieldId(i)))
+      brief.fields.push_back({field.name, to_string(field.kind), field.unit});
   return brief;
+}
+
+void add_reading(const language::Reading& reading, const Catalogue& catalogue, PlanningBrief& brief) {
+  brief.doubts = language::doubts(reading);
+  for (const language::Entity& entity : reading.entities) {
+    if (entity.kind != language::Entity::Kind::label) continue;
+    if (same_text(entity.text, catalogue.label_text(entity.field, entity.label)))
+      brief.known_words.push_back({entity.text, catalogue.field(entity.field).name});
+  }
 }
 
 const ToldStep* sinking_step(const plan::CheckedPlan& plan, std::span<const ToldStep> told) {

@@ -2,6 +2,7 @@
 #include "assistant/planning/front_end.h"
 #include "data/catalogue.h"
 #include "data/ids.h"
+#include "language/reading.h"
 #include "plan/checking/checker.h"
 #include "plan/execution/executor.h"
 #include "store/store.h"
@@ -22,6 +23,9 @@ struct ToldStep {
 /// (plan::shown_to_planner): what is said of items, what is remembered, what makers say of their tools.
 PlanningBrief brief_of(std::string_view request, const plan::ToolRegistry& registry, std::span<const ItemId> shown,
                        const Catalogue& catalogue, std::span<const StoredFact> memory);
+
+/// Adds what the built-in interpreter makes of the request: its doubts, and words that are labels as they stand.
+void add_reading(const language::Reading& reading, const Catalogue& catalogue, PlanningBrief& brief);
 
 /// The step that sank a run: of those that failed for good, the first in the plan's order. Null where none did: it ran
 /// out of time, or was stopped.

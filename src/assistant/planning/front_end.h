@@ -3,6 +3,7 @@
 #include "plan/plan.h"
 #include "plan/tool.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -13,8 +14,19 @@
 namespace attune::assistant {
 
 /// What a front end is told, so that it can write a plan. Every text in it has passed plan::shown_to_planner: it is the
-/// person's or the operator's, or it is "".
+/// person's or the operator's, or it is "". The names of the catalogue's common fields are taken for the operator's.
 struct PlanningBrief {
+  /// A field that conditions may name.
+  struct FieldBrief {
+    std::string name;
+    std::string_view kind;  ///< number, labels or text
+    std::string unit;       ///< the operator's; "" for none
+  };
+  /// Words of the request that the built-in interpreter knows for a label.
+  struct KnownWords {
+    std::string words;  ///< as the person wrote them
+    std::string field;
+  };
   struct ToolBrief {
     const plan::Signature* signature = nullptr;  ///< names, types and the operator's summary
     std::string description;                     ///< as the tool's maker has it
@@ -34,6 +46,12 @@ struct PlanningBrief {
   };
 
   std::string request;
+  std::string user;                 ///< key of the person who asks
+  std::vector<std::string> doubts;  ///< why the built-in interpreter is not sure (language::doubts)
+  std::vector<FieldBrief> fields;
+  std::vector<KnownWords> known_words;
+  /// Holds a plan against the tools, the catalogue and the person's limits, as it will be before it runs.
+  std::function<Status(const plan::Plan&)> check;
   std::vector<ToolBrief> tools;                        ///< that the person may call
   std::shared_ptr<const plan::ToolRegistry> registry;  ///< whose signatures these are
   std::vector<std::string> shown;   ///< the items of the last answer, in order: all that is said of them

@@ -7,6 +7,7 @@ namespace attune::cli {
 Action declare_init(CLI::App& app);
 Action declare_import(CLI::App& app);
 Action declare_train(CLI::App& app);
+Action declare_enrich(CLI::App& app);
 Action declare_evaluate(CLI::App& app);
 Action declare_evaluate_explanations(CLI::App& app);
 Action declare_evaluate_dialogue(CLI::App& app);
@@ -28,6 +29,7 @@ Action declare_memory(CLI::App& app);
 Action declare_records(CLI::App& app);
 Action declare_standing(CLI::App& app);
 Action declare_inbox(CLI::App& app);
+Action declare_llm(CLI::App& app);
 Action declare_serve(CLI::App& app);
 Action declare_tools(CLI::App& app);
 Action declare_simulate(CLI::App& app);

@@ -2,6 +2,7 @@
 #include "cli/options.h"
 #include "cli/terminal.h"
 #include "engine/engine.h"
+#include "llm/privacy/privacy_json.h"
 #include "memory/fact_json.h"
 #include "memory/remembering.h"
 
@@ -170,7 +171,10 @@ Status forget_all(Session& session, const Options& options) {
 Status export_all(Session& session, const Options& options) {
   ATTUNE_TRY(engine, session.open_engine());
   ATTUNE_TRY(facts, remembered_of(engine->store().facts(), options.user));
-  session.print_document(export_json(options.user, facts, {session.clock().now()}));
+  json::object document = export_json(options.user, facts, {session.clock().now()});
+  ATTUNE_TRY(records, llm::model_records_json(engine->store().model_log(), options.user));
+  document["language_models"] = std::move(records);
+  session.print_document(document);
   return {};
 }
 

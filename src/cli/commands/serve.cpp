@@ -58,6 +58,7 @@ Status serve(Session& session, Options& options) {
   ATTUNE_TRY(talk, open_talk(session));
   ATTUNE_TRY(resumed, talk.assistant->runs().resume());
   if (resumed > 0) spdlog::info("{} runs that had been cut short went on", resumed);
+  options.server.models = talk.models ? talk.models->models.get() : nullptr;
   ATTUNE_TRY(server, server::Server::create(*talk.engine, *talk.assistant, options.server));
 
   const std::string host = options.server.host.contains(':') ? "[" + options.server.host + "]" : options.server.host;

@@ -28,7 +28,7 @@ CandidateSet CatalogueAttributes::candidates(std::vector<ItemId> items) const {
   for (const ItemId item : items) {
     row.clear();
     for (std::uint32_t f = 0; f < first_.size(); ++f) {
-      if (catalogue_.fields()[f].kind != FieldKind::labels) continue;
+      if (catalogue_.fields()[f].kind != FieldKind::labels || catalogue_.relates(FieldId{f})) continue;
       for (const LabelId label : catalogue_.labels(FieldId{f}, item)) row.push_back(id(FieldId{f}, label));
     }
     std::ranges::sort(row);

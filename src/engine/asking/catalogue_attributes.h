@@ -9,6 +9,7 @@
 namespace attune {
 
 /// The labels of all of a catalogue's fields of labels, counted through; the group of an attribute is its field.
+/// Those of fields that relate items have a number, and no candidate has them: nobody is asked for a title.
 /// Borrows the catalogue. Immutable, thread-safe.
 class CatalogueAttributes {
  public:

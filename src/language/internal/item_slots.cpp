@@ -19,7 +19,7 @@ std::optional<FieldId> sorting_field(const Catalogue& catalogue, const Grammar& 
   for (std::uint32_t f = 0; f < catalogue.fields().size(); ++f) {
     const Field& field = catalogue.fields()[f];
     const std::size_t labels = catalogue.label_count(FieldId{f});
-    if (field.kind != FieldKind::labels || labels < 2) continue;
+    if (field.kind != FieldKind::labels || field.is_derived || labels < 2) continue;
     if (best && labels >= catalogue.label_count(*best)) continue;
     const std::string name = phrase_key(field.name);
     const bool names_somebody = std::ranges::any_of(grammar.roles, [&](const Grammar::Role& role) {
@@ -67,7 +67,7 @@ void ItemSlots::add_measures() {
     const Field& field = catalogue_.fields()[f];
     const auto number = catalogue_.number(FieldId{f}, item_);
     const auto slot = slot_of(field.measure);
-    if (!number || !slot || find(*slot) != nullptr) continue;
+    if (!number || !slot || find(*slot) != nullptr || !catalogue_.has_of_its_own(FieldId{f}, item_)) continue;
     add(*slot, fmt::format("{}{}{}", *number, field.unit.empty() ? "" : " ", unit_told(field.unit)), field.name);
   }
 }
@@ -78,6 +78,8 @@ std::string ItemSlots::unit_told(const std::string& unit) const {
 }
 
 void ItemSlots::add_labels(std::string_view name, FieldId field, std::size_t most) {
+  if (!catalogue_.has_of_its_own(field, item_))
+    return;  // copy tells what the catalogue says, not what others say of it
   std::vector<std::string> texts;
   for (const LabelId label : catalogue_.labels(field, item_))
     if (texts.size() < most) texts.emplace_back(catalogue_.label_text(field, label));

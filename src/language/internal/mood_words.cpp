@@ -21,7 +21,7 @@ std::vector<FieldId> fields_of_kinds(const Grammar& grammar, const Catalogue& ca
     const bool names = std::ranges::any_of(grammar.roles, [&](const Grammar::Role& role) {
       return std::ranges::find(role.fields, name) != role.fields.end();
     });
-    if (!names && name != "aliases") fields.push_back(FieldId{f});
+    if (!names && name != "aliases" && !catalogue.relates(FieldId{f})) fields.push_back(FieldId{f});
   }
   return fields;
 }

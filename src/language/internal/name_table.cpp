@@ -53,7 +53,9 @@ bool is_kind(std::string_view form, const View& view, const Grammar& grammar) {
   if (grammar.label_dressing.contains(std::string(form.substr(form.rfind(' ') + 1)))) return true;
   const Catalogue& catalogue = *view.catalogue;
   for (std::uint32_t f = 0; f < catalogue.fields().size(); ++f)
-    if (catalogue.fields()[f].kind == FieldKind::labels && catalogue.find_label(FieldId{f}, form)) return true;
+    if (catalogue.fields()[f].kind == FieldKind::labels && !catalogue.relates(FieldId{f}) &&
+        catalogue.find_label(FieldId{f}, form))
+      return true;
   return false;
 }
 
@@ -142,7 +144,7 @@ void NameTable::add_labels(const View& view, const Grammar& grammar) {
   const Catalogue& catalogue = *view.catalogue;
   for (std::uint32_t f = 0; f < catalogue.fields().size(); ++f) {
     const Field& field = catalogue.fields()[f];
-    if (field.kind != FieldKind::labels || field.name == kAliasField) continue;
+    if (field.kind != FieldKind::labels || field.name == kAliasField || catalogue.relates(FieldId{f})) continue;
     const bool names = full_names_[f];
     for (std::uint32_t l = 0; l < catalogue.label_count(FieldId{f}); ++l) {
       NameSense sense{.kind = NameSense::Kind::label,

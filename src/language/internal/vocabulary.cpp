@@ -66,6 +66,7 @@ Result<std::shared_ptr<const Vocabulary>> Vocabulary::build(std::shared_ptr<cons
   for (std::uint32_t f = 0; f < catalogue.fields().size(); ++f) {
     const Field& field = catalogue.fields()[f];
     if (field.kind != FieldKind::labels || field.name == kAliasField) continue;
+    if (catalogue.relates(FieldId{f})) continue;  // its labels are titles
     for (std::uint32_t l = 0; l < catalogue.label_count(FieldId{f}); ++l) {
       const LabelSense sense{FieldId{f}, LabelId{l}, catalogue.items_with(FieldId{f}, LabelId{l}).size()};
       const std::string phrase = phrase_key(catalogue.label_text(FieldId{f}, LabelId{l}));
@@ -122,14 +123,14 @@ void Vocabulary::count_names() {
     return found;
   };
   for (std::uint32_t f = 0; f < catalogue.fields().size(); ++f)
-    if (catalogue.fields()[f].kind == FieldKind::labels)
+    if (catalogue.fields()[f].kind == FieldKind::labels && !catalogue.relates(FieldId{f}))
       for (std::uint32_t l = 0; l < catalogue.label_count(FieldId{f}); ++l)
         stems_of_labels[f].push_back(stems(catalogue.label_text(FieldId{f}, LabelId{l})));
   for (std::uint32_t i = 0; i < catalogue.size(); ++i) {
     const std::vector<std::string> in_title = stems(catalogue.title(ItemId{i}));
     std::set<std::string_view> held(in_title.begin(), in_title.end());
     for (std::uint32_t f = 0; f < catalogue.fields().size(); ++f)
-      if (catalogue.fields()[f].kind == FieldKind::labels)
+      if (catalogue.fields()[f].kind == FieldKind::labels && !catalogue.relates(FieldId{f}))
         for (const LabelId label : catalogue.labels(FieldId{f}, ItemId{i}))
           held.insert(stems_of_labels[f][index(label)].begin(), stems_of_labels[f][index(label)].end());
     for (const std::string_view stem : held) ++name_counts_[std::string(stem)];

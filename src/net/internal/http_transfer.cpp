@@ -96,6 +96,7 @@ Status HttpTransfer::prepare() {
   }
   set(easy_, CURLOPT_ACCEPT_ENCODING, "");  // all that curl can decode
   set(easy_, CURLOPT_NOSIGNAL, 1L);
+  set(easy_, CURLOPT_QUICK_EXIT, 1L);  // else ending a transfer waits for its name look-up, and holds up the loop
   set(easy_, CURLOPT_PROXY, options_.proxy.c_str());  // empty: none, whatever the environment says
   set(easy_, CURLOPT_NOPROXY, "");
   set(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.deadlines.connect.count()));
@@ -255,7 +256,8 @@ std::optional<Result<HttpResponse>> HttpTransfer::end(CURLcode code) {
 
 Failure HttpTransfer::failed(CURLcode code) const {
   if (refused_) {
-    return permission_denied("{} leads to {}, which is not a public address", origin(), refused_->to_string())
+    return permission_denied("{} leads to {}, which is not {}", origin(), refused_->to_string(),
+                             options_.addresses.allows_public ? "a public address" : "an address to go to")
         .mend("allow the host '{}' or its network, if it is yours", origin_.host);
   }
   switch (code) {

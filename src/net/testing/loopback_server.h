@@ -1,9 +1,11 @@
 #pragma once
+#include "base/ascii.h"
+
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <list>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,8 +29,10 @@ class Peer {
     boost::system::error_code code;
     const std::size_t head = boost::asio::read_until(socket_, boost::asio::dynamic_buffer(buffer_), "\r\n\r\n", code);
     if (code) return std::nullopt;
+    const std::string headers = lower_ascii(std::string_view(buffer_).substr(0, head));
     std::size_t body = 0;
-    if (const auto at = buffer_.find("Content-Length: "); at < head) body = std::stoul(buffer_.substr(at + 16));
+    if (const auto at = headers.find("\r\ncontent-length: "); at < head) body = std::stoul(headers.substr(at + 18));
+    if (headers.contains("\r\nexpect: 100-continue")) write("HTTP/1.1 100 Continue\r\n\r\n");
     const std::size_t size = head + body;
     if (buffer_.size() < size) {
       boost::asio::read(socket_, boost::asio::dynamic_buffer(buffer_),
@@ -63,53 +67,60 @@ class Peer {
 };
 
 /// A server on a port of 127.0.0.1 that does what a test tells it: every connection has a thread, which runs `serve`
-/// and then closes.
+/// and then closes. What has ended is cleared away as others come.
 class LoopbackServer {
  public:
-  explicit LoopbackServer(std::function<void(Peer&)> serve)
-      : serve_(std::move(serve)), acceptor_(context_, {boost::asio::ip::address_v4::loopback(), 0}) {
+  /// @param port  0 for any that is free
+  explicit LoopbackServer(std::function<void(Peer&)> serve, std::uint16_t port = 0)
+      : serve_(std::move(serve)), acceptor_(context_, {boost::asio::ip::address_v4::loopback(), port}) {
     thread_ = std::thread([this] { accept(); });
   }
   ~LoopbackServer() {
     ::shutdown(acceptor_.native_handle(), SHUT_RDWR);
     thread_.join();
-    {
-      const std::scoped_lock lock(mutex_);
-      for (const auto& peer : peers_) ::shutdown(peer->socket().native_handle(), SHUT_RDWR);
-    }
-    for (std::thread& thread : threads_) thread.join();
+    for (const auto& served : served_) ::shutdown(served->peer.socket().native_handle(), SHUT_RDWR);
+    for (const auto& served : served_) served->thread.join();
   }
 
   [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
   [[nodiscard]] std::string host() const { return "127.0.0.1:" + std::to_string(port()); }
   [[nodiscard]] std::string url(std::string_view path = "/") const { return "http://" + host() + std::string(path); }
-  [[nodiscard]] std::size_t connections() const {
-    const std::scoped_lock lock(mutex_);
-    return peers_.size();
-  }
+  /// That there have been.
+  [[nodiscard]] std::size_t connections() const { return connections_; }
 
  private:
+  struct Served {
+    explicit Served(boost::asio::io_context& context) : peer(context) {}
+    Peer peer;
+    std::thread thread;
+    std::atomic<bool> ended = false;
+  };
+
   void accept() {
     while (true) {
-      auto peer = std::make_shared<Peer>(context_);
+      auto served = std::make_unique<Served>(context_);
       boost::system::error_code code;
-      acceptor_.accept(peer->socket(), code);
+      acceptor_.accept(served->peer.socket(), code);
       if (code) return;
-      const std::scoped_lock lock(mutex_);
-      peers_.push_back(peer);
-      threads_.emplace_back([this, peer] {
-        serve_(*peer);
-        ::shutdown(peer->socket().native_handle(), SHUT_RDWR);
+      served_.remove_if([](const auto& each) {
+        if (each->ended) each->thread.join();
+        return each->ended.load();
       });
+      ++connections_;
+      served->thread = std::thread([this, served = served.get()] {
+        serve_(served->peer);
+        ::shutdown(served->peer.socket().native_handle(), SHUT_RDWR);
+        served->ended = true;
+      });
+      served_.push_back(std::move(served));
     }
   }
 
   std::function<void(Peer&)> serve_;
   boost::asio::io_context context_;
   boost::asio::ip::tcp::acceptor acceptor_;
-  mutable std::mutex mutex_;
-  std::list<std::shared_ptr<Peer>> peers_;
-  std::list<std::thread> threads_;
+  std::list<std::unique_ptr<Served>> served_;  // of the accepting thread, and once it has ended of the destructor
+  std::atomic<std::size_t> connections_ = 0;
   std::thread thread_;
 };
 

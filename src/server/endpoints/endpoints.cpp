@@ -14,6 +14,8 @@ struct Endpoint {
 constexpr Endpoint kEndpoints[] = {
     {"GET", "/healthz", get_alive, Accepts::none, RunsOn::io_thread},
     {"GET", "/readyz", get_ready},
+    {"GET", "/metrics", get_metrics},
+    {"GET", "/v1/language-models", get_language_models},
     {"GET", "/v1/recommend", get_recommend},
     {"POST", "/v1/recommend", post_recommend, Accepts::json},
     {"GET", "/v1/similar", get_similar},
@@ -44,6 +46,9 @@ constexpr Endpoint kEndpoints[] = {
     {"GET", "/v1/memory/{id}", get_fact},
     {"PATCH", "/v1/memory/{id}", patch_fact, Accepts::json},
     {"DELETE", "/v1/memory/{id}", delete_fact},
+    {"GET", "/v1/consents", get_consents},
+    {"PUT", "/v1/consents", put_consents, Accepts::json},
+    {"GET", "/v1/disclosures", get_disclosures},
     {"GET", "/v1/standing", get_standing},
     {"POST", "/v1/standing", post_standing, Accepts::json},
     {"PATCH", "/v1/standing/{id}", patch_standing, Accepts::json},

@@ -5,6 +5,7 @@
 #include "data/event.h"
 #include "engine/engine.h"
 #include "engine/training_jobs.h"
+#include "llm/language_models.h"
 #include "server/conversations.h"
 #include "server/http/message.h"
 #include "server/http/router.h"
@@ -19,6 +20,7 @@ struct Services {
   assistant::Assistant& assistant;
   Conversations& conversations;
   TrainingJobs& trainings;
+  const llm::LanguageModels* models = nullptr;  ///< null where none is configured
 };
 
 /// The routing table of everything but the page. To add an endpoint: a function of the shape below in a file of this
@@ -27,6 +29,8 @@ std::vector<Route> endpoint_routes(const Services& services);
 
 Result<Response> get_alive(const Services& services, const Request& request);
 Result<Response> get_ready(const Services& services, const Request& request);
+Result<Response> get_metrics(const Services& services, const Request& request);
+Result<Response> get_language_models(const Services& services, const Request& request);
 Result<Response> get_recommend(const Services& services, const Request& request);
 Result<Response> post_recommend(const Services& services, const Request& request);
 Result<Response> get_similar(const Services& services, const Request& request);
@@ -57,6 +61,9 @@ Result<Response> get_memory_export(const Services& services, const Request& requ
 Result<Response> get_fact(const Services& services, const Request& request);
 Result<Response> patch_fact(const Services& services, const Request& request);
 Result<Response> delete_fact(const Services& services, const Request& request);
+Result<Response> get_consents(const Services& services, const Request& request);
+Result<Response> put_consents(const Services& services, const Request& request);
+Result<Response> get_disclosures(const Services& services, const Request& request);
 Result<Response> get_standing(const Services& services, const Request& request);
 Result<Response> post_standing(const Services& services, const Request& request);
 Result<Response> patch_standing(const Services& services, const Request& request);

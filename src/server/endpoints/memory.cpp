@@ -1,3 +1,4 @@
+#include "llm/privacy/privacy_json.h"
 #include "memory/fact_json.h"
 #include "memory/remembering.h"
 #include "server/endpoints/endpoints.h"
@@ -157,7 +158,10 @@ Result<Response> get_memory_export(const Services& services, const Request& requ
   ATTUNE_TRY(given, from_query(request, kOfUser));
   const std::string user = text_or(given, "user");
   ATTUNE_TRY(facts, remembered_of(services.engine.store().facts(), user));
-  return ok(export_json(user, facts, now(services)));
+  json::object document = export_json(user, facts, now(services));
+  ATTUNE_TRY(records, llm::model_records_json(services.engine.store().model_log(), user));
+  document["language_models"] = std::move(records);
+  return ok(document);
 }
 
 }  // namespace attune::server

@@ -234,6 +234,92 @@ CREATE TABLE fact_keys (
 ) WITHOUT ROWID;
 INSERT INTO counters VALUES ('facts_erased', 0);
 )sql",
+    // What people allow of language models, what was sent to such elsewhere, what they cost, and what they answered. A
+    // part of an account that is '' stands for all of them together.
+    R"sql(
+CREATE TABLE model_consents (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  user TEXT NOT NULL,
+  role TEXT NOT NULL,
+  consent INTEGER NOT NULL,
+  time INTEGER NOT NULL
+);
+CREATE INDEX model_consents_by_user ON model_consents (user, role, id);
+CREATE TABLE model_disclosures (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  user TEXT NOT NULL,
+  role TEXT NOT NULL,
+  host TEXT NOT NULL,
+  model TEXT NOT NULL,
+  prompt TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  tokens INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  time INTEGER NOT NULL
+);
+CREATE INDEX model_disclosures_by_user ON model_disclosures (user, id);
+CREATE TABLE model_spend (
+  day INTEGER NOT NULL,
+  role TEXT NOT NULL,
+  endpoint TEXT NOT NULL,
+  user TEXT NOT NULL,
+  calls REAL NOT NULL,
+  tokens REAL NOT NULL,
+  money REAL NOT NULL,
+  PRIMARY KEY (day, role, endpoint, user)
+) WITHOUT ROWID;
+CREATE INDEX model_spend_by_user ON model_spend (user) WHERE user <> '';
+CREATE TABLE model_answers (
+  key TEXT PRIMARY KEY,
+  family TEXT NOT NULL,
+  user TEXT NOT NULL,
+  guard TEXT NOT NULL,
+  answer TEXT NOT NULL,
+  model TEXT NOT NULL,
+  vector BLOB NOT NULL,
+  size INTEGER NOT NULL,
+  created INTEGER NOT NULL,
+  used INTEGER NOT NULL
+);
+CREATE INDEX model_answers_by_family ON model_answers (family, user, guard, created) WHERE vector <> x'';
+CREATE INDEX model_answers_by_use ON model_answers (used);
+CREATE INDEX model_answers_by_user ON model_answers (user);
+INSERT INTO counters VALUES ('model_answers', 0), ('model_answer_bytes', 0), ('model_erasures', 0);
+)sql",
+    // What is known of items besides what their sources say, and how far the jobs have come that ask for it. The
+    // slot tells one thing that a source may say of an item's field from another.
+    R"sql(
+CREATE TABLE item_knowledge (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  item INTEGER NOT NULL,
+  field TEXT NOT NULL,
+  slot TEXT NOT NULL,
+  kind INTEGER NOT NULL,
+  label TEXT NOT NULL,
+  number REAL NOT NULL,
+  related INTEGER,
+  source TEXT NOT NULL,
+  confidence REAL NOT NULL,
+  quote TEXT NOT NULL,
+  state INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  decided INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  UNIQUE (item, field, slot, source)
+);
+CREATE INDEX item_knowledge_that_counts ON item_knowledge (confidence) WHERE state = 0;
+CREATE TABLE enrichments (
+  job TEXT PRIMARY KEY,
+  next_item INTEGER NOT NULL,
+  calls INTEGER NOT NULL,
+  prompt_tokens INTEGER NOT NULL,
+  answer_tokens INTEGER NOT NULL,
+  items INTEGER NOT NULL,
+  failed INTEGER NOT NULL,
+  changed INTEGER NOT NULL
+) WITHOUT ROWID;
+)sql",
 };
 
 }  // namespace

@@ -1,9 +1,11 @@
 #pragma once
 #include "base/error.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,13 +17,14 @@ namespace attune::sqlite {
 
 class Database;
 
-/// A prepared statement. Bound texts must live until the next step or reset. Not thread-safe.
+/// A prepared statement. Bound texts and bytes must live until the next step or reset. Not thread-safe.
 class Statement {
  public:
   /// Parameters and columns count from 1 and 0, as SQLite has it.
   Statement& bind(int parameter, std::int64_t value);
   Statement& bind(int parameter, double value);
   Statement& bind(int parameter, std::string_view text);
+  Statement& bind(int parameter, std::span<const std::byte> bytes);
   /// True when there is a row, false at the end. Errors: see Database::failure.
   Result<bool> step();
   /// Runs a statement that gives no rows, and makes it ready to run again.
@@ -36,6 +39,7 @@ class Statement {
   [[nodiscard]] double real(int column) const;
   /// Valid until the next step.
   [[nodiscard]] std::string_view text(int column) const;
+  [[nodiscard]] std::span<const std::byte> bytes(int column) const;
 
  private:
   friend class Database;

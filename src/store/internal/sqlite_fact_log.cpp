@@ -2,6 +2,7 @@
 
 #include "base/checksum.h"
 #include "data/key.h"
+#include "store/internal/model_erasure.h"
 
 #include <array>
 #include <cmath>
@@ -246,6 +247,7 @@ Status SqliteFactLog::erase(std::string_view user, std::span<const std::int64_t>
       ATTUNE_TRY(erased, removal.bind(1, user).bind(2, id).run_counting());
       if (erased == 0) return not_found("user '{}' has no fact {}", user, id).mend("`attune memory list` shows them");
     }
+    ATTUNE_TRY_VOID(erase_model_texts(writer_, user));
     return note_erasure();
   });
 }
@@ -256,7 +258,8 @@ Result<std::size_t> SqliteFactLog::erase_all(std::string_view user) {
     ATTUNE_TRY(removal, writer_.prepare("DELETE FROM facts WHERE user = ?1"));
     ATTUNE_TRY(count, removal.bind(1, user).run_counting());
     erased = static_cast<std::size_t>(count);
-    return note_erasure();
+    const Status forgotten = erase_model_records(writer_, user);
+    return forgotten ? note_erasure() : forgotten;
   }));
   return erased;
 }

@@ -5,20 +5,31 @@
 #include <span>
 #include <stop_token>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace attune::tools {
 
-/// Orders a few candidates by a wish that no attribute covers, from texts that anybody may have written: a language
-/// model, say. In quarantine like a TextReader: no tools, and all that it can do is to prefer. Thread-safe.
+/// Orders and judges a few candidates by a wish that no attribute covers, from texts that anybody may have written: a
+/// language model, say. In quarantine like a TextReader: no tools, and all that it can do is to prefer. Thread-safe.
 class Judge {
  public:
+  struct Task {
+    std::span<const std::string> candidates;  ///< what is known of each
+    std::string wish;
+    std::string user{};  ///< key of the person on whose behalf it is asked
+  };
+  struct Judgement {
+    double score = 0;    ///< how well it suits, from 0 to 1
+    std::string reason;  ///< a sentence; "" for none
+  };
+
   virtual ~Judge() = default;
   /// The places of the candidates, best first.
-  virtual Result<std::vector<std::size_t>> order(std::span<const std::string> candidates, std::string_view wish,
-                                                 std::stop_token stop) = 0;
-  /// Whether what it reads leaves the house.
+  virtual Result<std::vector<std::size_t>> order(const Task& task, std::stop_token stop) = 0;
+  /// Of each candidate, in the order given.
+  virtual Result<std::vector<Judgement>> assess(const Task& task, std::stop_token stop) = 0;
+  /// Whether what it reads leaves the house. Then it lets nothing leave that is private to the task's user unless they
+  /// have agreed to it.
   [[nodiscard]] virtual bool is_remote() const = 0;
 };
 

@@ -62,7 +62,8 @@ plan::Tool extract(std::string name, Type result, TextReader::Wanted wanted, con
             if (text.size() > kLongestText)
               return resource_exhausted("the text has {} bytes, more than {}", text.size(), kLongestText)
                   .mend("give less to read");
-            ATTUNE_TRY(answer, reader->read(text, {arguments.as<std::string>("question"), wanted}, context.stop));
+            ATTUNE_TRY(answer,
+                       reader->read(text, {arguments.as<std::string>("question"), wanted, context.user}, context.stop));
             return as_wanted(answer, wanted, context.label);
           }};
 }
@@ -71,6 +72,65 @@ bool is_permutation(std::span<const std::size_t> order, std::size_t size) {
   std::vector<std::size_t> places(size);
   std::iota(places.begin(), places.end(), std::size_t{0});
   return std::ranges::is_permutation(order, places);
+}
+
+/// What a judge is shown of items.
+Result<std::vector<std::string>> candidates_of(const Ranking& items, const Catalogue& catalogue) {
+  if (items.size() > kMostJudged)
+    return resource_exhausted("{} items are to be judged, more than {}", items.size(), kMostJudged).mend("take fewer");
+  std::vector<std::string> candidates;
+  candidates.reserve(items.size());
+  for (const Scored& item : items) candidates.push_back(item_text(item.item, catalogue));
+  return candidates;
+}
+
+plan::Tool judge_tool(const Engine& engine, std::shared_ptr<Judge> judge) {
+  return {{.name = "judge",
+           .summary = "the items in an order that suits a wish in plain words better",
+           .parameters = {required("items", Type::Kind::items, "at most 50"),
+                          required("wish", Type::Kind::text, "what they should suit")},
+           .result = Type::Kind::items,
+           .outside = judge->is_remote(),
+           .private_data = plan::PrivateData::allowed,
+           .cost = {.time_ms = 2000}},
+          [&engine, judge](const plan::Arguments& arguments, const plan::CallContext& context) -> Result<plan::Value> {
+            const auto& items = arguments.as<Ranking>("items");
+            ATTUNE_TRY(candidates, candidates_of(items, *engine.view()->catalogue));
+            const Judge::Task task{candidates, arguments.as<std::string>("wish"), context.user};
+            ATTUNE_TRY(wanted, judge->order(task, context.stop));
+            if (!is_permutation(wanted, items.size())) return type_error("the judge's order is not one of the items'");
+            Ranking judged;
+            for (const std::size_t place : blended_order(wanted)) judged.push_back(items[place]);
+            return plan::Value{std::move(judged)};
+          }};
+}
+
+plan::Tool assess_tool(const Engine& engine, std::shared_ptr<Judge> judge) {
+  return {{.name = "assess",
+           .summary = "how well each item suits a wish in plain words, from 0 to 1, and why",
+           .parameters = {required("items", Type::Kind::items, "at most 50"),
+                          required("wish", Type::Kind::text, "what they should suit")},
+           .result = Type::list_of(Type::record_of(
+               {{"item", Type::Kind::item}, {"score", Type::Kind::number}, {"reason", Type::Kind::text}})),
+           .outside = judge->is_remote(),
+           .private_data = plan::PrivateData::allowed,
+           .cost = {.time_ms = 2000}},
+          [&engine, judge](const plan::Arguments& arguments, const plan::CallContext& context) -> Result<plan::Value> {
+            const auto& items = arguments.as<Ranking>("items");
+            ATTUNE_TRY(candidates, candidates_of(items, *engine.view()->catalogue));
+            const Judge::Task task{candidates, arguments.as<std::string>("wish"), context.user};
+            ATTUNE_TRY(judged, judge->assess(task, context.stop));
+            if (judged.size() != items.size()) return type_error("the judge didn't judge every item once");
+            std::vector<plan::Value> rows;
+            for (std::size_t i = 0; i < items.size(); ++i) {
+              Judge::Judgement& one = judged[i];
+              if (!plan::may_be_shown(one.reason) || one.reason.size() > kLongestAnswer) one.reason.clear();
+              rows.push_back({plan::Record{{{"item", {items[i].item}},
+                                            {"score", {std::clamp(one.score, 0.0, 1.0)}},
+                                            {"reason", {std::move(one.reason)}}}}});
+            }
+            return plan::Value{std::move(rows)};
+          }};
 }
 
 }  // namespace
@@ -95,29 +155,9 @@ Status add_extracting_tools(plan::ToolRegistry& registry, const Engine& engine, 
   return registry.add(extract("extract_truth", Type::Kind::boolean, Wanted::truth, engine, reader));
 }
 
-Status add_judging_tool(plan::ToolRegistry& registry, const Engine& engine, std::shared_ptr<Judge> judge) {
-  return registry.add(
-      {{.name = "judge",
-        .summary = "the items in an order that suits a wish in plain words better",
-        .parameters = {required("items", Type::Kind::items, "at most 50"),
-                       required("wish", Type::Kind::text, "what they should suit")},
-        .result = Type::Kind::items,
-        .outside = judge->is_remote(),
-        .cost = {.time_ms = 2000}},
-       [&engine, judge](const plan::Arguments& arguments, const plan::CallContext& context) -> Result<plan::Value> {
-         const auto& items = arguments.as<Ranking>("items");
-         if (items.size() > kMostJudged)
-           return resource_exhausted("{} items are to be judged, more than {}", items.size(), kMostJudged)
-               .mend("take fewer");
-         std::vector<std::string> candidates;
-         candidates.reserve(items.size());
-         for (const Scored& item : items) candidates.push_back(item_text(item.item, *engine.view()->catalogue));
-         ATTUNE_TRY(wanted, judge->order(candidates, arguments.as<std::string>("wish"), context.stop));
-         if (!is_permutation(wanted, items.size())) return type_error("the judge's order is not one of the items'");
-         Ranking judged;
-         for (const std::size_t place : blended_order(wanted)) judged.push_back(items[place]);
-         return plan::Value{std::move(judged)};
-       }});
+Status add_judging_tools(plan::ToolRegistry& registry, const Engine& engine, std::shared_ptr<Judge> judge) {
+  ATTUNE_TRY_VOID(registry.add(judge_tool(engine, judge)));
+  return registry.add(assess_tool(engine, std::move(judge)));
 }
 
 }  // namespace attune::tools

@@ -22,8 +22,11 @@ Status add_extracting_tools(plan::ToolRegistry& registry, const Engine& engine, 
 /// And of a judge:
 ///
 ///   judge(items: items, wish: text) -> items                   at most 50; blended_order of what the judge wants
+///   assess(items: items, wish: text) -> list of {item: item, score: number, reason: text}
+///                                                              scores from 0 to 1; a reason that may not be shown is
+///                                                              ""
 ///
-/// A judge whose order is no permutation is a type_error.
-Status add_judging_tool(plan::ToolRegistry& registry, const Engine& engine, std::shared_ptr<Judge> judge);
+/// A judge whose order is no permutation, or that doesn't judge every item, is a type_error.
+Status add_judging_tools(plan::ToolRegistry& registry, const Engine& engine, std::shared_ptr<Judge> judge);
 
 }  // namespace attune::tools

@@ -9,14 +9,15 @@
 namespace attune::tools {
 
 /// Reads text that anybody may have written and answers one question about it: a language model, say. It is in
-/// quarantine: it has no tools, it sees the text and the question and nothing else, and its answer is held to a type and
-/// counts as text from outside, whatever it says. Thread-safe.
+/// quarantine: it has no tools, it sees the text and the question and nothing else, and its answer is held to a type
+/// and counts as text from outside, whatever it says. Thread-safe.
 class TextReader {
  public:
   enum class Wanted { text, number, truth };
   struct Question {
     std::string words;
     Wanted wanted = Wanted::text;
+    std::string user{};  ///< key of the person on whose behalf it is asked
   };
 
   virtual ~TextReader() = default;

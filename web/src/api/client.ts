@@ -1,8 +1,8 @@
 /** The server's HTTP interface. Every function resolves with parsed data or rejects with a Problem. */
 import { eventsOf } from "./event_stream";
-import { parseAnswer, parseExamples, parsePeople, parseReading, parseRun, parseRuns, parseStep, ShapeError } from "./parse";
+import { parseAnswer, parseExamples, parseModels, parsePeople, parseReading, parseRun, parseRuns, parseStep, ShapeError } from "./parse";
 import { brokenOff, Problem, problemFrom, problemIn, stopped, unreachable, unreadable } from "./problem";
-import type { Answer, AskRequest, Person, Reading, RunRecord, RunSummary, StepTrace, VoteEvent } from "./types";
+import type { Answer, AskRequest, ModelReport, Person, Reading, RunRecord, RunSummary, StepTrace, VoteEvent } from "./types";
 
 export interface Client {
   /** Tells of the plan's steps as they end. Giving the request up cancels its run. */
@@ -17,6 +17,8 @@ export interface Client {
   runs(user: string): Promise<RunSummary[]>;
   run(id: string, user: string): Promise<RunRecord>;
   vote(event: VoteEvent): Promise<void>;
+  /** What language models do here and what they cost. */
+  models(): Promise<ModelReport>;
   people(): Promise<Person[]>;
   /** Empty where the server has no examples to offer. */
   examples(): Promise<string[]>;
@@ -60,6 +62,7 @@ export function createClient(fetchFrom: Fetch, newKey: () => string = randomKey)
         // A second thought in the same words is a new event, not a replay of the first.
         headers: { "idempotency-key": newKey() },
       }),
+    models: () => call("v1/language-models", {}, parseModels),
     people: () => call("v1/users?limit=200", {}, parsePeople),
     examples: () =>
       call("v1/examples", {}, parseExamples).catch((problem: unknown) => {

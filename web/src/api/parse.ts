@@ -5,6 +5,9 @@ import type {
   AttributeValue,
   Evidence,
   Item,
+  Latency,
+  ModelReport,
+  ModelRole,
   PendingArgument,
   PendingCall,
   Person,
@@ -67,6 +70,39 @@ export function parseReading(body: unknown): Reading {
     };
   });
   return { names };
+}
+
+export function parseModels(body: unknown): ModelReport {
+  const fields = object(body, "models");
+  const gate = object(fields.front_end, "front end");
+  return {
+    roles: list(fields.roles).map(parseModelRole),
+    frontEnd: { requests: number(gate.requests) ?? 0, spared: number(gate.spared) ?? 0, written: number(gate.written) ?? 0 },
+  };
+}
+
+function parseModelRole(body: unknown): ModelRole {
+  const fields = object(body, "role");
+  const count = (value: unknown) => number(value) ?? 0;
+  return {
+    role: string(fields.role, "role"),
+    model: optionalString(fields.model),
+    remote: fields.remote === true,
+    asked: count(fields.asked),
+    cached: count(fields.cached),
+    failed: Object.values(object(fields.failed, "failures")).reduce<number>((sum, value) => sum + count(value), 0),
+    tokens: count(fields.prompt_tokens) + count(fields.answer_tokens),
+    money: count(fields.money),
+    firstToken: parseLatency(fields.first_token),
+    whole: parseLatency(fields.whole),
+    spentToday: count(object(fields.spent_today, "spending").money),
+    budget: number(object(fields.budget, "budget").money),
+  };
+}
+
+function parseLatency(body: unknown): Latency {
+  const fields = object(body, "latency");
+  return { count: number(fields.count) ?? 0, medianMs: number(fields.median_ms) ?? 0, p99Ms: number(fields.p99_ms) ?? 0 };
 }
 
 export function parseRuns(body: unknown): RunSummary[] {

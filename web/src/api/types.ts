@@ -33,6 +33,37 @@ export interface Question {
   choices: string[];
 }
 
+/** How long a role's calls took. */
+export interface Latency {
+  count: number;
+  medianMs: number;
+  p99Ms: number;
+}
+
+/** What a role's language model did since the server began, and what it costs. */
+export interface ModelRole {
+  role: string;
+  model: string;
+  /** Whether what it is asked leaves the machine. */
+  remote: boolean;
+  asked: number;
+  cached: number;
+  failed: number;
+  tokens: number;
+  money: number;
+  firstToken: Latency;
+  whole: Latency;
+  spentToday: number;
+  /** Of money, a day; null for no limit. */
+  budget: number | null;
+}
+
+export interface ModelReport {
+  roles: ModelRole[];
+  /** Requests that were compiled, those the built-in interpreter was sure of, and those a model wrote the plan of. */
+  frontEnd: { requests: number; spared: number; written: number };
+}
+
 export interface Timing {
   step: string;
   ms: number;

@@ -1,5 +1,6 @@
 import type { Client } from "../api/client";
 import { Plus, TuningFork } from "../icons/icons";
+import { ModelsPanel } from "../models/models_panel";
 import { RunsPanel } from "../runs/runs_panel";
 import { ThemeToggle } from "./theme_toggle";
 import { UserPicker } from "./user_picker";
@@ -22,6 +23,7 @@ export function Header({ client, user, onUser, onStartOver }: HeaderProps) {
         </h1>
         <UserPicker client={client} user={user} onPick={onUser} />
         <RunsPanel client={client} user={user} />
+        <ModelsPanel client={client} />
         <button type="button" className="header-button" onClick={onStartOver} aria-label="New conversation" title="New conversation">
           <Plus />
           <span className="header-button-label">New</span>

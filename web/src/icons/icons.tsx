@@ -52,6 +52,12 @@ export const Clock = () => (
   </Icon>
 );
 
+export const Sparks = () => (
+  <Icon>
+    <path d="M11 4.5 12.7 10l5.3 1.8-5.3 1.7L11 19l-1.7-5.5L4 11.8 9.3 10zM18.5 4v4M16.5 6h4" />
+  </Icon>
+);
+
 export const Cross = () => (
   <Icon>
     <path d="m6.5 6.5 11 11M17.5 6.5l-11 11" />

@@ -222,7 +222,7 @@ asio::awaitable<CallOutcome> Dataflow::make_call(const Activation& activation, c
   const std::string& name = activation.trace.name;
   const std::string key = options_.run_id.empty() ? "" : fmt::format("{}/{}", options_.run_id, name);
   const std::uint64_t seed = std::hash<std::string>{}(options_.run_id.empty() ? name : key);
-  CallTerms terms{activation.stop.get_token(), deadline_, key, std::move(given), seed};
+  CallTerms terms{activation.stop.get_token(), deadline_, key, options_.user, std::move(given), seed};
   outcome = co_await call_tool(tool, gates_.of(tool.signature), std::move(arguments), std::move(terms));
   if (Status noted = note_end(activation, outcome.result); !noted) outcome.result = Failure(std::move(noted).error());
   co_return outcome;

@@ -75,7 +75,7 @@ asio::awaitable<Result<Value>> call_once(const Tool& tool, const Arguments& argu
   if (signature.timeout) deadline = std::min(deadline, Clock::now() + *signature.timeout);
   if (const auto* synchronous = std::get_if<Synchronous>(&tool.run))
     co_return guarded(signature, [&] {
-      return (*synchronous)(arguments, {terms.stop, deadline, terms.idempotency_key, terms.label});
+      return (*synchronous)(arguments, {terms.stop, deadline, terms.idempotency_key, terms.label, terms.user});
     });
 
   // The tool hears of the deadline as a request to stop, and of the plan's.
@@ -84,7 +84,8 @@ asio::awaitable<Result<Value>> call_once(const Tool& tool, const Arguments& argu
   auto result = co_await wait_for<Result<Value>>([&](const std::shared_ptr<Waiter<Result<Value>>>& waiter) {
     waiter->settle_by(deadline, terms.stop, [&signature, token = terms.stop] { return late(signature, token); });
     const Result<Value> started = guarded(signature, [&]() -> Result<Value> {
-      std::get<Asynchronous>(tool.run)(arguments, {stop.get_token(), deadline, terms.idempotency_key, terms.label},
+      std::get<Asynchronous>(tool.run)(arguments,
+                                       {stop.get_token(), deadline, terms.idempotency_key, terms.label, terms.user},
                                        [waiter](Result<Value> value) { waiter->settle(std::move(value)); });
       return Value{};
     });

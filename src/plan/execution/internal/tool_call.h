@@ -18,6 +18,7 @@ struct CallTerms {
   std::stop_token stop;
   std::chrono::steady_clock::time_point deadline;
   std::string idempotency_key;
+  std::string user;
   Label label;             ///< as the tool is told it
   std::uint64_t seed = 0;  ///< of the pauses' jitter
 };
