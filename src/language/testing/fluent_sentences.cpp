@@ -79,7 +79,7 @@ std::vector<ItemRecord> made_up(const Domain& domain, Random& random) {
     record.attributes.emplace_back("year", 1950.0 + static_cast<double>(random.below(70)));
     if (domain.noun == "film") record.attributes.emplace_back("runtime", 80.0 + static_cast<double>(random.below(110)));
     if (domain.noun == "book") record.attributes.emplace_back("pages", 120.0 + static_cast<double>(random.below(600)));
-    if (domain.noun == "game") record.attributes.emplace_back("price_eur", 10.0 + static_cast<double>(random.below(60)));
+    if (domain.noun == "game") record.attributes.emplace_back("price_eur", 15.0 + static_cast<double>(random.below(60)));
     record.attributes.emplace_back("genres", Labels(genres.begin(), genres.end()));
     record.attributes.emplace_back(std::string(domain.makers), Labels{people[random.below(12)]});
     if (domain.noun == "film") {
@@ -119,8 +119,11 @@ class Teller {
 
   /// Draws an item and whatever there is to say of it.
   Told draw() {
-    about = item_of(random_.below(catalogue_.size()));
-    other = another({about});
+    // Whoever directs what they act in makes no lie about roles.
+    do about = item_of(random_.below(catalogue_.size()));
+    while (acts_in_own(about));
+    do other = another({about});
+    while (is_alike(about, other));
     had_ = another({about, other});
     liked_ = another({about, other, had_});
     chosen_ = another({about, other, had_, liked_});
@@ -168,6 +171,17 @@ class Teller {
       const ItemId item = item_of(random_.below(catalogue_.size()));
       if (std::ranges::find(than, item) == than.end()) return item;
     }
+  }
+  bool acts_in_own(ItemId item) const {
+    const Labels makers = labels(world_.domain.makers, item);
+    const Labels cast = labels("cast", item);
+    return std::ranges::any_of(makers, [&](const std::string& name) { return std::ranges::find(cast, name) != cast.end(); });
+  }
+  /// What is true of one would be true of the other.
+  bool is_alike(ItemId a, ItemId b) const {
+    return labels(world_.domain.makers, a) == labels(world_.domain.makers, b) || number("year", a) == number("year", b) ||
+           (number("runtime", a) && number("runtime", a) == number("runtime", b)) ||
+           (number("pages", a) && number("pages", a) == number("pages", b));
   }
   Evidence attribute(std::string_view field, const std::string& value) const {
     return piece(EvidenceKind::catalogue, fmt::format("{}: {}", field, value), 0, about);
@@ -226,7 +240,7 @@ class Teller {
       const auto shared = std::ranges::find_if(
           genres, [&](const std::string& genre) { return std::ranges::find(others, genre) != others.end(); });
       if (shared == genres.end() || random_.below(3) != 0) continue;
-      const auto people = 12 + random_.below(80);
+      const auto people = 15 + random_.below(80);
       const Slots slots{{"title", title(seed)}, {"labels", *shared}, {"people", fmt::format("{}", people)}};
       const Evidence shares = piece(EvidenceKind::similarity, wording_.say(Say::shares, slots), 0.4, seed);
       const Evidence liked =
