@@ -107,10 +107,12 @@ class Splitter {
     return claims_.free.contains(word) || grammar_.item_nouns.contains(word) || words_.match(i, claims_.person) > 0 ||
            words_.match(i, claims_.breaks) == 1 || words_.match(i, claims_.returns) == 1 ||
            words_.match(i, claims_.oblique) == 1 || words_.match(i, claims_.foresees) == 1 ||
-           words_.match(i, claims_.roughly) == 1 || (!has_claims() && grammar_.is_everyday(word));
+           words_.match(i, claims_.roughly) == 1 || (claims_.free.empty() && is_small(i));
   }
-  /// A language of the workspace's own may have none: its everyday words are free.
-  bool has_claims() const { return !claims_.free.empty(); }
+  /// A language of the workspace's own may have no claims: there what has no capital letter is free.
+  bool is_small(std::size_t i) const {
+    return i == 0 || words_[i].stop_before || !is_capital(words_.written(i, 1)) || grammar_.is_everyday(words_[i].text);
+  }
 
   /// In quotes, or with a capital: "heat" in small letters is warmth.
   std::pair<std::size_t, std::vector<ItemId>> title_at(std::size_t i) const {
