@@ -134,7 +134,7 @@ TEST(ToolsForTest, WhatTheRequestSpeaksOfComesAlong) {
   assistant::PlanningBrief brief{.request = "reserve a restaurant table for tonight"};
   for (const plan::Tool* tool : registry.all()) brief.tools.push_back({&tool->signature, ""});
   const auto chosen = tools_for(brief);
-  EXPECT_THAT(chosen, SizeIs(32));
+  EXPECT_THAT(chosen, SizeIs(24));
   const auto has = [&](std::string_view name) {
     return std::ranges::any_of(chosen, [&](const ChosenTool& tool) { return tool.signature->name == name; });
   };
