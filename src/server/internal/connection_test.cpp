@@ -1,9 +1,9 @@
 #include "server/internal/connection.h"
 
 #include <atomic>
-#include <atomic>
 #include <latch>
 #include <thread>
+#include <vector>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
