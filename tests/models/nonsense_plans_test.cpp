@@ -3,6 +3,7 @@
 #include "assistant/assistant.h"
 #include "film_workspace.h"
 #include "llm/json_schema.h"
+#include "plan/checking/checker.h"
 #include "plan/syntax/plan_json.h"
 #include "plan/syntax/plan_schema.h"
 #include "stub_models/nonsense.h"
@@ -109,10 +110,11 @@ TEST_F(NonsensePlans, AreRefusedWithAMendOrRunHarmlessly) {
       if (HasFailure()) return;
       continue;
     }
-    const auto checked = assistant_->check(*plan, "ada");
-    if (!checked) {
+    if (const auto checked = assistant_->check(*plan, "ada"); !checked) {
       ++outcomes["refused"];
-      EXPECT_FALSE(checked.error().mend.empty()) << checked.error();
+      const auto faults = plan::diagnose(*plan, *assistant_->tools(), *films_.engine().view()->catalogue);
+      for (const plan::Diagnostic& fault : faults) EXPECT_FALSE(fault.mend.empty()) << fault.message;
+      if (faults.empty()) EXPECT_FALSE(checked.error().mend.empty()) << checked.error();
       if (HasFailure()) return;
       continue;
     }

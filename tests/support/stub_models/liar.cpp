@@ -5,6 +5,7 @@
 
 #include <array>
 #include <regex>
+#include <span>
 #include <utility>
 
 namespace attune::stub_models {
