@@ -177,7 +177,7 @@ Status Server::State::look_again() {
   ATTUNE_TRY_VOID(engine.refresh());
   if (engine.view() == prepared_for) return {};
   // What a new catalogue costs the assistant is paid here, not by the next person who asks.
-  ATTUNE_TRY(prepared, assistant.compile("hello", {}));
+  ATTUNE_TRY(prepared, assistant.read("hello", {}));
   prepared_for = prepared.view;
   return {};
 }
