@@ -48,23 +48,26 @@ json::object shape_of(const std::vector<ChosenTool>& tools, const plan::ToolRegi
   return plan::plan_schema(chosen).as_object();
 }
 
-/// The request stays the person's, whatever the model says that it was.
+}  // namespace
+
+llm::Question plan_question(const PlanningBrief& brief, const Prompts& prompts) {
+  const std::vector<ChosenTool> tools = tools_for(brief);
+  return {.role = ModelRole::front_end,
+          .prompt = &prompts.of("front_end"),
+          .inputs = inputs_of(brief, tools),
+          .shape = shape_of(tools, *brief.registry),
+          .user = brief.user};
+}
+
 Result<plan::Plan> plan_of(const json::value& answer, const PlanningBrief& brief) {
   ATTUNE_TRY(plan, plan::from_json(answer));
-  plan.request = brief.request;
+  plan.request = brief.request;  // the person's, whatever the model says that it was
   if (brief.check) ATTUNE_TRY_VOID(brief.check(plan));
   return plan;
 }
 
-}  // namespace
-
 Result<plan::Plan> ModelFrontEnd::write(const PlanningBrief& brief, std::stop_token stop) {
-  const std::vector<ChosenTool> tools = tools_for(brief);
-  llm::Question question{.role = ModelRole::front_end,
-                         .prompt = &prompts_.of("front_end"),
-                         .inputs = inputs_of(brief, tools),
-                         .shape = shape_of(tools, *brief.registry),
-                         .user = brief.user};
+  llm::Question question = plan_question(brief, prompts_);
   for (int repairs = 0;; ++repairs) {
     ATTUNE_TRY(answered, model_.answer(question, stop));
     auto plan = plan_of(answered.value, brief);

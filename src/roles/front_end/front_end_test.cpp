@@ -1,7 +1,9 @@
 #include "roles/front_end/front_end.h"
 
-#include "assistant/planning/brief.h"
+#include "assistant/assistant.h"
 #include "base/file.h"
+#include "engine/engine.h"
+#include "llm/json_schema.h"
 #include "roles/front_end/tool_choice.h"
 #include "roles/front_end/tool_words.h"
 #include "roles/prompts.h"
