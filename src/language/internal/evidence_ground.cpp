@@ -110,6 +110,7 @@ GroundPiece::GroundPiece(const Evidence& piece, std::optional<ItemId> about, con
   const bool is_of_item = kind_ == EvidenceKind::catalogue || kind_ == EvidenceKind::similarity;
   if (piece.item) items_.insert(*piece.item);
   const Message words(piece.text, grammar);
+  text_ = words.phrase(0, words.size());
   // "Heat: directors: Michael Mann; ..." says something of Heat alone.
   const std::string title = piece.item ? std::string(catalogue.title(*piece.item)) : "";
   const bool describes = piece.item && (kind_ == EvidenceKind::catalogue || piece.text.starts_with(title + ": "));

@@ -30,11 +30,18 @@ class Splitter {
   std::vector<SentencePart> run() {
     std::vector<SentencePart> parts;
     for (std::size_t i = 0; i < words_.size(); i += parts.back().count) parts.push_back(part_at(i));
-    // "like" counts where a title follows.
-    for (std::size_t p = 0; p < parts.size(); ++p)
-      if (parts[p].group != nullptr && parts[p].group->needs_title &&
-          (p + 1 == parts.size() || parts[p + 1].kind != Kind::title))
-        parts[p].kind = Kind::free;
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+      SentencePart& part = parts[p];
+      if (part.kind == Kind::free) part.begins_anew = part.count > 1 && words_.match(part.first, claims_.free_phrases) > 1;
+      if (part.group == nullptr) continue;
+      // "like" counts where a title follows.
+      const bool counts = !part.group->needs_title || (p + 1 < parts.size() && parts[p + 1].kind == Kind::title);
+      const bool is_foreseen = part.group->is_deed && foresees(part);
+      if (counts && !is_foreseen) continue;
+      part.kind = Kind::free;
+      part.group = nullptr;
+      part.begins_anew = is_foreseen;
+    }
     return parts;
   }
 
@@ -77,6 +84,14 @@ class Splitter {
     return best;
   }
 
+  /// "you might really like it" says nothing of what was done.
+  bool foresees(const SentencePart& part) const {
+    if (std::ranges::find(claims_.foreseen, part.phrase) == claims_.foreseen.end()) return false;
+    for (std::size_t w = part.first; w > 0 && !words_[w].pause_before; --w)
+      if (words_.match(w - 1, claims_.foresees) == 1) return true;
+    return false;
+  }
+
   /// A comparator counts where a number follows, roughly told or not.
   bool bounds_number(std::size_t i, std::size_t count) const {
     if (count == 0) return false;
@@ -91,11 +106,13 @@ class Splitter {
     if (claims_.guarded.contains(word)) return false;
     return claims_.free.contains(word) || grammar_.item_nouns.contains(word) || words_.match(i, claims_.person) > 0 ||
            words_.match(i, claims_.breaks) == 1 || words_.match(i, claims_.returns) == 1 ||
-           words_.match(i, claims_.affirms) == 1 || words_.match(i, claims_.oblique) == 1 ||
-           words_.match(i, claims_.roughly) == 1 || (!has_claims() && grammar_.is_everyday(word));
+           words_.match(i, claims_.oblique) == 1 || words_.match(i, claims_.foresees) == 1 ||
+           words_.match(i, claims_.roughly) == 1 || (claims_.free.empty() && is_small(i));
   }
-  /// A language of the workspace's own may have none: its everyday words are free.
-  bool has_claims() const { return !claims_.free.empty(); }
+  /// A language of the workspace's own may have no claims: there what has no capital letter is free.
+  bool is_small(std::size_t i) const {
+    return i == 0 || words_[i].stop_before || !is_capital(words_.written(i, 1)) || grammar_.is_everyday(words_[i].text);
+  }
 
   /// In quotes, or with a capital: "heat" in small letters is warmth.
   std::pair<std::size_t, std::vector<ItemId>> title_at(std::size_t i) const {

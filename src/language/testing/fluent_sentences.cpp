@@ -44,6 +44,10 @@ auto pick(const List& list, Random& random) {
   return list[random.below(list.size())];
 }
 
+ItemId item_of(std::uint64_t place) {
+  return ItemId{static_cast<std::uint32_t>(place)};
+}
+
 std::string lower(std::string_view text) {
   std::string small(text);
   std::ranges::transform(small, small.begin(),
@@ -75,7 +79,7 @@ std::vector<ItemRecord> made_up(const Domain& domain, Random& random) {
     record.attributes.emplace_back("year", 1950.0 + static_cast<double>(random.below(70)));
     if (domain.noun == "film") record.attributes.emplace_back("runtime", 80.0 + static_cast<double>(random.below(110)));
     if (domain.noun == "book") record.attributes.emplace_back("pages", 120.0 + static_cast<double>(random.below(600)));
-    if (domain.noun == "game") record.attributes.emplace_back("price_eur", 10.0 + static_cast<double>(random.below(60)));
+    if (domain.noun == "game") record.attributes.emplace_back("price_eur", 15.0 + static_cast<double>(random.below(60)));
     record.attributes.emplace_back("genres", Labels(genres.begin(), genres.end()));
     record.attributes.emplace_back(std::string(domain.makers), Labels{people[random.below(12)]});
     if (domain.noun == "film") {
@@ -115,8 +119,11 @@ class Teller {
 
   /// Draws an item and whatever there is to say of it.
   Told draw() {
-    about = ItemId(static_cast<std::uint32_t>(random_.below(catalogue_.size())));
-    other = another({about});
+    // Whoever directs what they act in makes no lie about roles.
+    do about = item_of(random_.below(catalogue_.size()));
+    while (acts_in_own(about));
+    do other = another({about});
+    while (is_alike(about, other));
     had_ = another({about, other});
     liked_ = another({about, other, had_});
     chosen_ = another({about, other, had_, liked_});
@@ -161,9 +168,20 @@ class Teller {
   }
   ItemId another(const std::vector<ItemId>& than) {
     while (true) {
-      const ItemId item(static_cast<std::uint32_t>(random_.below(catalogue_.size())));
+      const ItemId item = item_of(random_.below(catalogue_.size()));
       if (std::ranges::find(than, item) == than.end()) return item;
     }
+  }
+  bool acts_in_own(ItemId item) const {
+    const Labels makers = labels(world_.domain.makers, item);
+    const Labels cast = labels("cast", item);
+    return std::ranges::any_of(makers, [&](const std::string& name) { return std::ranges::find(cast, name) != cast.end(); });
+  }
+  /// What is true of one would be true of the other.
+  bool is_alike(ItemId a, ItemId b) const {
+    return labels(world_.domain.makers, a) == labels(world_.domain.makers, b) || number("year", a) == number("year", b) ||
+           (number("runtime", a) && number("runtime", a) == number("runtime", b)) ||
+           (number("pages", a) && number("pages", a) == number("pages", b));
   }
   Evidence attribute(std::string_view field, const std::string& value) const {
     return piece(EvidenceKind::catalogue, fmt::format("{}: {}", field, value), 0, about);
@@ -222,7 +240,7 @@ class Teller {
       const auto shared = std::ranges::find_if(
           genres, [&](const std::string& genre) { return std::ranges::find(others, genre) != others.end(); });
       if (shared == genres.end() || random_.below(3) != 0) continue;
-      const auto people = 12 + random_.below(80);
+      const auto people = 15 + random_.below(80);
       const Slots slots{{"title", title(seed)}, {"labels", *shared}, {"people", fmt::format("{}", people)}};
       const Evidence shares = piece(EvidenceKind::similarity, wording_.say(Say::shares, slots), 0.4, seed);
       const Evidence liked =
@@ -369,7 +387,7 @@ struct FluentWriter::State {
     const Catalogue& catalogue = *world.view->catalogue;
     const auto stranger = [&](std::string_view field) -> std::string {
       for (int tries = 0; tries < 50; ++tries) {
-        const ItemId item(static_cast<std::uint32_t>(random.below(catalogue.size())));
+        const ItemId item = item_of(random.below(catalogue.size()));
         const Labels names = teller.labels(field, item);
         if (item == teller.about || item == teller.other || names.empty()) continue;
         const std::string name = names[random.below(names.size())];
@@ -404,7 +422,7 @@ struct FluentWriter::State {
     constexpr std::array<std::string_view, 4> kTitles{"H", "L", "C", "Z"};
     if (std::ranges::find(kTitles, slot) != kTitles.end()) {
       for (int tries = 0; tries < 50; ++tries) {
-        const std::string title = teller.title(ItemId(static_cast<std::uint32_t>(random.below(catalogue.size()))));
+        const std::string title = teller.title(item_of(random.below(catalogue.size())));
         if (std::ranges::none_of(told.values, [&](const auto& value) { return value.second == title; })) return title;
       }
       return "";
