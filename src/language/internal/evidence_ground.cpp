@@ -59,6 +59,9 @@ NumberPlace number_at(const Message& text, std::size_t i, const Grammar& grammar
   if (match.words == 0) return {};
   NumberPlace place{.number = {.value = match.value}, .words = match.words};
   CountedNumber& number = place.number;
+  if (const std::string_view gap = text.gap_before(i); gap.ends_with(" -") || gap == "-") {
+    if (i == 0 || gap != "-") number.value = -number.value;  // "-20", and not "part-2"
+  }
   const std::size_t behind = i + match.words;
   const std::string_view gap_behind = text.gap_before(std::min(behind, text.size()));
   if (gap_behind.starts_with('%')) number.unit = "%";

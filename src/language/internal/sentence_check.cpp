@@ -117,6 +117,9 @@ void SentenceCheck::find_subjects() {
       continue;
     }
     subjects_[p] = is_named || about_ ? subject : subject_ahead(p);
+    // "than Heat (1995)"
+    const bool is_beside = p > 0 && parts_[p - 1].kind == Kind::title && words_.gap_before(part.first).contains('(');
+    if (part.kind == Kind::number && is_beside) subjects_[p] = subjects_[p - 1];
   }
 }
 
@@ -198,8 +201,9 @@ bool SentenceCheck::is_borne(std::size_t p) const {
     case Kind::denial:
       return true;
     case Kind::role:
+      return true;  // what it says, it says of a name
     case Kind::role_behind:
-      return true;  // what they say, they say of names
+      return stands_behind_name(p) || words_are_borne(p);
     case Kind::title:
       return title_is_borne(p);
     case Kind::label:
@@ -273,7 +277,8 @@ std::optional<std::size_t> SentenceCheck::governor(std::size_t p) const {
 
 bool SentenceCheck::is_governed_well(std::size_t p, const GroundPiece& piece) const {
   const auto group = governor(p);
-  if (!group) return true;
+  // "on 3 May" is when something was said, and no number of the item's.
+  if (!group) return piece.kind() != EvidenceKind::memory || parts_[p].kind != Kind::number;
   return parts_[*group].group->is_deed ? bears_deed(piece, *group) : bears_group(piece, *group);
 }
 
@@ -287,16 +292,19 @@ bool SentenceCheck::says_of_doer(std::size_t p) const {
   return false;
 }
 
+/// "you liked Heat, Casino and Ronin": a comma, a title, and no verb behind it.
+bool SentenceCheck::goes_on_with_list(std::size_t p) const {
+  return parts_[p].kind == Kind::title && words_[parts_[p].first].pause_before && !starts_sentence(p) &&
+         (p + 1 == parts_.size() || is_joint(p + 1) || words_[parts_[p + 1].first].pause_before);
+}
+
 /// The deed that is done to a title: before it in its clause, else behind it.
 std::optional<std::size_t> SentenceCheck::deed_of_title(std::size_t p) const {
   for (std::size_t back = p; back > 0; --back) {
+    if (starts_clause(back) && !goes_on_with_list(back)) break;
     const SentencePart& part = parts_[back - 1];
-    if (part.group != nullptr && part.group->is_deed && part.kind == Kind::group) return back - 1;
-    if (part.begins_anew) break;
-    if (part.kind == Kind::group) break;
-    const bool lists = words_[parts_[back].first].pause_before && parts_[back].kind == Kind::title;
-    if (starts_clause(back) && !lists) break;
-    if (starts_clause(back - 1) && words_.match(part.first, grammar_.claims.breaks) > 0) break;
+    if (part.group != nullptr && part.group->is_deed) return back - 1;
+    if (part.begins_anew || part.group != nullptr) break;
   }
   for (std::size_t next = p + 1; next < parts_.size(); ++next)
     if (parts_[next].group != nullptr && parts_[next].group->is_deed && parts_[next].kind == Kind::group) {
@@ -503,6 +511,12 @@ bool SentenceCheck::comparison_is_borne(std::size_t p) const {
   return false;
 }
 
+bool SentenceCheck::has_field(const Grammar::Role& role) const {
+  return std::ranges::any_of(vocabulary_.view().catalogue->fields(), [&](const Field& field) {
+    return std::ranges::find(role.fields, phrase_key(field.name)) != role.fields.end();
+  });
+}
+
 bool SentenceCheck::names_somebody(const std::string& name) const {
   const Catalogue& catalogue = *vocabulary_.view().catalogue;
   const auto is_in_role = [&](const std::string& field) {
@@ -517,22 +531,29 @@ bool SentenceCheck::names_somebody(const std::string& name) const {
          !vocabulary_.names_ending_in(name).empty();
 }
 
-/// The longest that ends right before a part, of those that the catalogue has a field for.
+/// The longest that ends right before a part. Small words ("with", "in") are a role only where the catalogue has a field
+/// for it.
 const Grammar::Role* SentenceCheck::role_before(std::size_t p) const {
   constexpr std::size_t kLongest = 5;  // words
   const std::size_t i = parts_[p].first;
-  const Catalogue& catalogue = *vocabulary_.view().catalogue;
-  for (std::size_t from = i - std::min(i, kLongest); from < i; ++from)
+  for (std::size_t from = i - std::min(i, kLongest); from < i; ++from) {
+    bool is_small = true;
+    for (std::size_t w = from; w < i; ++w) is_small = is_small && grammar_.stop.contains(words_[w].text);
     for (const Grammar::Role& role : grammar_.roles)
-      if (from + words_.match(from, role.words) == i &&
-          std::ranges::any_of(catalogue.fields(), [&](const Field& field) {
-            return std::ranges::find(role.fields, phrase_key(field.name)) != role.fields.end();
-          }))
-        return &role;
+      if (from + words_.match(from, role.words) == i && (!is_small || has_field(role))) return &role;
+  }
   // "with Al Pacino and Robert De Niro": the next name has the role of the one before.
   if (p > 1 && is_joint(p - 1) && names_somebody(parts_[p - 2].phrase)) return role_before(p - 2);
   if (p > 0 && words_[i].pause_before && names_somebody(parts_[p - 1].phrase)) return role_before(p - 1);
   return nullptr;
+}
+
+/// Or it is a word like others.
+bool SentenceCheck::stands_behind_name(std::size_t p) const {
+  if (parts_[p].count == 1 && grammar_.claims.free.contains(parts_[p].phrase) &&
+      !grammar_.claims.guarded.contains(parts_[p].phrase))
+    return true;
+  return p > 0 && !words_[parts_[p].first].pause_before && names_somebody(parts_[p - 1].phrase);
 }
 
 /// "Michael Mann directed", also over a list of names.

@@ -39,6 +39,9 @@ class SentenceCheck {
   [[nodiscard]] bool words_are_borne(std::size_t p) const;
 
   [[nodiscard]] bool fits_roles(std::size_t p, const std::string& name) const;
+  [[nodiscard]] bool has_field(const Grammar::Role& role) const;
+  [[nodiscard]] bool stands_behind_name(std::size_t p) const;
+  [[nodiscard]] bool goes_on_with_list(std::size_t p) const;
   [[nodiscard]] const Grammar::Role* role_before(std::size_t p) const;
   [[nodiscard]] const Grammar::Role* role_behind(std::size_t p) const;
   [[nodiscard]] const Grammar::Role* owner_role(std::size_t p) const;

@@ -34,6 +34,7 @@ class Splitter {
       SentencePart& part = parts[p];
       if (part.kind == Kind::free) part.begins_anew = part.count > 1 && words_.match(part.first, claims_.free_phrases) > 1;
       if (part.group == nullptr) continue;
+      if (const ClaimWords::Group* likeness = likeness_of(parts, p)) part.group = likeness;
       // "like" counts where a title follows.
       const bool counts = !part.group->needs_title || (p + 1 < parts.size() && parts[p + 1].kind == Kind::title);
       const bool is_foreseen = part.group->is_deed && foresees(part);
@@ -72,7 +73,7 @@ class Splitter {
       if (const std::size_t count = words_.match(i, comparator.words); bounds_number(i, count)) offer(count, Kind::free);
     offer(words_.match(i, claims_.free_phrases), Kind::free);
     offer(words_.match(i, fields_), Kind::free);
-    if (is_free(i)) offer(1, Kind::free);
+    if (is_free(i) && !is_written_as_label(i)) offer(1, Kind::free);
     if (const auto decade = read_decade_word(words_[i].text, grammar_); decade && offer(1, Kind::decade))
       best.number.number.value = *decade;
     const std::size_t most = std::min(Vocabulary::kLongestPhrase, words_.size() - i);
@@ -82,6 +83,16 @@ class Splitter {
       if (is_value(phrase) && offer(count, Kind::value)) break;
     }
     return best;
+  }
+
+  /// "like Heat, it is ...": where nobody does it, and a title follows, a word for a deed says what something is like.
+  const ClaimWords::Group* likeness_of(const std::vector<SentencePart>& parts, std::size_t p) const {
+    if (!parts[p].group->is_deed || p + 1 == parts.size() || parts[p + 1].kind != Kind::title) return nullptr;
+    for (std::size_t w = parts[p].first; w > 0 && !words_[w].pause_before; --w)
+      if (words_.match(w - 1, claims_.person) > 0 || words_.match(w - 1, claims_.people) > 0) return nullptr;
+    for (const ClaimWords::Group& group : claims_.groups)
+      if (group.needs_title && std::ranges::find(group.words, parts[p].phrase) != group.words.end()) return &group;
+    return nullptr;
   }
 
   /// "you might really like it" says nothing of what was done.
@@ -130,6 +141,12 @@ class Splitter {
   }
   bool is_mid_sentence(std::size_t i) const {
     return grammar_.signs.only_names_have_capitals && !words_[i].stop_before && !grammar_.says("speaker", words_[i].text);
+  }
+
+  /// "War", in German, is no "war".
+  bool is_written_as_label(std::size_t i) const {
+    return i > 0 && !words_[i].stop_before && is_capital(words_.written(i, 1)) &&
+           !grammar_.item_nouns.contains(words_[i].text) && !vocabulary_.labels(words_[i].text).empty();
   }
 
   bool is_value(const std::string& phrase) const {

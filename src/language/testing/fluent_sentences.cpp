@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -70,9 +71,10 @@ std::vector<ItemRecord> made_up(const Domain& domain, Random& random) {
   std::vector<ItemRecord> records;
   std::set<std::string> titles;
   while (records.size() < 40) {
-    std::string title = fmt::format("{}{} {}", random.below(3) == 0 ? "The " : "", pick(kTitleHeads, random),
-                                    pick(kTitleTails, random));
-    if (!titles.insert(title).second) continue;
+    // With the article and without, it is the same title.
+    const std::string bare = fmt::format("{} {}", pick(kTitleHeads, random), pick(kTitleTails, random));
+    if (!titles.insert(bare).second) continue;
+    std::string title = fmt::format("{}{}", random.below(3) == 0 ? "The " : "", bare);
     std::set<std::string> genres;
     while (genres.size() < 2 + random.below(2)) genres.emplace(pick(domain.genres, random));
     ItemRecord record{fmt::format("k{}", records.size()), std::move(title), {}};
@@ -146,6 +148,10 @@ class Teller {
   ItemId about{};
   ItemId other{};
 
+  /// A label within a sentence.
+  std::string told_label(std::string_view label) const {
+    return wording_.unit("minutes") == "minutes" ? lower(label) : std::string(label);
+  }
   std::string title(ItemId item) const { return std::string(catalogue_.title(item)); }
   Labels labels(std::string_view field, ItemId item) const {
     Labels texts;
@@ -190,8 +196,8 @@ class Teller {
   void attributes() {
     const Labels genres = labels("genres", about);
     const Evidence kinds = attribute("genres", fmt::format("{}", fmt::join(genres, ", ")));
-    set("G", lower(genres[0]), {kinds});
-    if (genres.size() > 1) set("G2", lower(genres[1]), {kinds});
+    set("G", told_label(genres[0]), {kinds});
+    if (genres.size() > 1) set("G2", told_label(genres[1]), {kinds});
     const Labels makers = labels(world_.domain.makers, about);
     set("D", makers[0], {attribute(world_.domain.makers, makers[0])});
     const Labels cast = labels("cast", about);
@@ -246,7 +252,7 @@ class Teller {
       const Evidence liked =
           piece(EvidenceKind::similarity, wording_.say(Say::people_liked, slots), static_cast<double>(people), seed);
       set("Z", title(seed), {shares});
-      set("S", lower(*shared), {shares});
+      set("S", told_label(*shared), {shares});
       set("N2", fmt::format("{}", people), {liked});
       return;
     }
@@ -286,7 +292,7 @@ class Teller {
   }
   void wishes() {
     const std::string genre = labels("genres", about)[0];
-    set("K", lower(genre), {wish(Filter{Filter::Has{"genres", Filter::Quantifier::any, {genre}}})});
+    set("K", told_label(genre), {wish(Filter{Filter::Has{"genres", Filter::Quantifier::any, {genre}}})});
     if (const auto minutes = number("runtime", about)) {
       const double bound = 10 * (1 + static_cast<double>(static_cast<int>(*minutes) / 10));
       set("X", fmt::format("{}", bound), {wish(Filter{Filter::Compare{"runtime", Filter::Comparison::less, bound}})});
@@ -301,10 +307,10 @@ class Teller {
                    0.5);
     };
     const Labels genres = labels("genres", about);
-    set("F", lower(genres[0]), {fact(Say::you_like, genres[0])});
+    set("F", told_label(genres[0]), {fact(Say::you_like, genres[0])});
     std::string_view avoided = pick(world_.domain.genres, random_);
     while (std::ranges::find(genres, avoided) != genres.end()) avoided = pick(world_.domain.genres, random_);
-    set("E", lower(avoided), {fact(Say::you_avoid, avoided)});
+    set("E", told_label(avoided), {fact(Say::you_avoid, avoided)});
   }
 
   const World& world_;
@@ -405,19 +411,21 @@ struct FluentWriter::State {
       const Labels own = teller.labels("genres", teller.about);
       for (int tries = 0; tries < 50; ++tries) {
         const std::string genre(pick(world.domain.genres, random));
-        const bool is_said = std::ranges::any_of(told.values, [&](const auto& value) { return value.second == lower(genre); });
-        if (std::ranges::find(own, genre) == own.end() && (!is_said || slot != "F")) return lower(genre);
+        const std::string label = teller.told_label(genre);
+        const bool is_said = std::ranges::any_of(told.values, [&](const auto& value) { return value.second == label; });
+        if (std::ranges::find(own, genre) == own.end() && (!is_said || slot != "F")) return label;
       }
       return "";
     }
     constexpr std::array<std::string_view, 9> kNumbers{"R", "RO", "Y", "YO", "P", "M", "V", "N", "N2"};
     if (std::ranges::find(kNumbers, slot) != kNumbers.end()) {
-      if (random.below(5) == 0) return std::string(pick(kNumberWords, random));
+      if (slot != "V" && random.below(5) == 0) return std::string(pick(kNumberWords, random));
       const double value = std::stod(told.values.find(slot)->second);
-      const double step = slot == "V" ? 0.5 : 1;
-      const double changed = value + step * (1 + static_cast<double>(random.below(slot == "V" ? 3 : 40))) *
-                                         (random.below(2) == 0 ? -1 : 1);
-      return fmt::format("{}", changed);
+      if (slot == "V") return fmt::format("{}", value + (value > 3.5 ? -0.5 : 0.5) * static_cast<double>(1 + random.below(3)));
+      // What is said to be about so much is false by more than a rounding.
+      const double least = 1 + (slot == "Y" || slot == "YO" ? 0 : 0.15 * value);
+      const double by = std::floor(least + static_cast<double>(random.below(40)));
+      return fmt::format("{}", value + (random.below(2) == 0 && by < value ? -by : by));
     }
     constexpr std::array<std::string_view, 4> kTitles{"H", "L", "C", "Z"};
     if (std::ranges::find(kTitles, slot) != kTitles.end()) {
