@@ -412,6 +412,14 @@ bool SentenceCheck::matches(std::size_t p, const GroundPiece& piece, const Count
   return is_same(known.value, said.value);
 }
 
+bool SentenceCheck::names_other_of(const GroundPiece& piece) const {
+  return std::ranges::any_of(parts_, [&](const SentencePart& part) {
+    return part.kind == Kind::title && std::ranges::any_of(part.items, [&](ItemId item) {
+             return item != about_ && piece.concerns(item);
+           });
+  });
+}
+
 bool SentenceCheck::names_field_of(const std::string& name) const {
   for (std::size_t w = 0; w < words_.size(); ++w)
     if (words_.match(w, {name}) > 0) return true;
@@ -450,7 +458,10 @@ bool SentenceCheck::number_is_borne(std::size_t p) const {
   // What is not so many is anybody's guess.
   if (denials_.denied[part.first] && !ground_.denies()) return false;
   const auto has_it = [&](const GroundPiece& piece) {
+    // "40 people who liked Heat" are no 40 people: the sentence must say so.
+    const bool is_of_some = number.of_people && piece.kind() == EvidenceKind::similarity;
     return (piece.denies() || !denials_.denied[part.first]) && is_governed_well(p, piece) &&
+           (!is_of_some || names_other_of(piece)) &&
            std::ranges::any_of(piece.numbers(),
                                [&](const CountedNumber& known) { return matches(p, piece, known); });
   };

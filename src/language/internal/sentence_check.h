@@ -69,6 +69,8 @@ class SentenceCheck {
   [[nodiscard]] bool is_word_of(std::size_t p, const std::vector<std::string>& phrases) const;
   [[nodiscard]] bool is_joint(std::size_t p) const;
   [[nodiscard]] bool names_field_of(const std::string& name) const;
+  /// Whether an item that the piece is about, other than the sentence's, is named.
+  [[nodiscard]] bool names_other_of(const GroundPiece& piece) const;
 
   const EvidenceGround& ground_;
   const std::optional<ItemId> about_;
