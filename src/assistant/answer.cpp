@@ -40,6 +40,26 @@ json::object attributes_json(ItemId item, const Catalogue& catalogue) {
   return attributes;
 }
 
+json::object told_json(json::value value, const Derivation& derivation) {
+  return {{"value", std::move(value)}, {"source", derivation.source}, {"confidence", derivation.confidence}};
+}
+
+/// What is known of an item that its source doesn't say, by field.
+json::object derived_json(ItemId item, const Catalogue& catalogue) {
+  json::object derived;
+  for (std::uint32_t f = 0; f < catalogue.fields().size(); ++f) {
+    const FieldId field{f};
+    json::array told;
+    if (const auto of_number = catalogue.derivation(field, item))
+      told.push_back(told_json(number_json(catalogue.number(field, item).value_or(0)), *of_number));
+    for (const LabelId label : catalogue.labels(field, item))
+      if (const auto of_label = catalogue.derivation(field, item, label))
+        told.push_back(told_json(json::value(catalogue.label_text(field, label)), *of_label));
+    if (!told.empty()) derived[catalogue.field(field).name] = std::move(told);
+  }
+  return derived;
+}
+
 template <class Texts>
 json::array texts_json(const Texts& texts) {
   json::array array;
@@ -75,6 +95,7 @@ json::object item_json(const Scored& item, std::span<const Reason> reasons, cons
                       {"score", item.score},
                       {"attributes", attributes_json(item.item, catalogue)},
                       {"reasons", std::move(reasons_of_item)}};
+  if (auto derived = derived_json(item.item, catalogue); !derived.empty()) object["derived"] = std::move(derived);
   if (item.placement != Placement::by_score) object["placed_by"] = to_string(item.placement);
   return object;
 }

@@ -69,7 +69,8 @@ std::string call_text(const plan::PendingCall& call, const Catalogue& catalogue)
 json::array evidence_json(std::span<const Evidence> evidence);
 
 /// The one form of an item in every answer: {"id", "title", "score", "attributes": {...}, "reasons": [{"text",
-/// "evidence": [id...]}]}, and "placed_by" where the score alone did not place it. Attributes are those of the
+/// "evidence": [id...]}]}, "derived": {field: [{"value", "source", "confidence"}]} where more is known of it than its
+/// source says, and "placed_by" where the score alone did not place it. Attributes are those of the
 /// catalogue, prose cut at 400 characters.
 json::object item_json(const Scored& item, std::span<const Reason> reasons, const Catalogue& catalogue);
 

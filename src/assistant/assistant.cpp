@@ -117,9 +117,9 @@ Result<std::unique_ptr<Assistant>> Assistant::create(Engine& engine, std::size_t
   ATTUNE_TRY_VOID(tools::add_builtin_tools(builtin, engine));
   if (state->roles.reader) ATTUNE_TRY_VOID(tools::add_extracting_tools(builtin, engine, state->roles.reader));
   if (state->roles.judge) ATTUNE_TRY_VOID(tools::add_judging_tools(builtin, engine, state->roles.judge));
-  ATTUNE_TRY(copywriter, Copywriter::create(
-                             engine, [known = state.get()]() -> Tongues& { return *known->tongues; },
-                             state->roles.author));
+  ATTUNE_TRY(
+      copywriter,
+      Copywriter::create(engine, [known = state.get()]() -> Tongues& { return *known->tongues; }, state->roles.author));
   ATTUNE_TRY_VOID(add_writing_tools(builtin, copywriter));
   state->copywriter = std::move(copywriter);
   state->more = std::move(more);
@@ -275,6 +275,10 @@ Result<PlanningBrief> Assistant::brief_for(std::string_view message, const Conve
   return brief;
 }
 
+Result<PlanningBrief> Assistant::brief(std::string_view message, const Conversation& conversation) const {
+  return brief_for(message, conversation, *state_->engine.view());
+}
+
 Result<plan::CheckedPlan> Assistant::write(const PlanningBrief& brief,
                                            const std::shared_ptr<const Catalogue>& catalogue,
                                            std::stop_token stop) const {
@@ -339,16 +343,18 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   const bool is_ours = answer.reply.empty();
   if (is_ours) answer.reply = reply_text(*realiser, request, answer, partial, tastes, *wording, now);
   const std::string& user = conversation.user;
+  // Models make an answer that is there already nicer: one that hangs costs a turn its own time, and the others none.
+  const auto has_time = [&] { return watch.elapsed_ms() < static_cast<double>(options.deadline.count()); };
   if (state_->roles.explainer && !answer.evidence.empty()) {
     const ExplainingBrief brief{message, language, user, answer.reasons, answer.evidence, *request.view->catalogue};
     if (auto sentences = state_->roles.explainer->explain(brief, options.stop))
       answer.reasons = reworded(brief, *std::move(sentences), *state_->tongues->evidence_checker(language));
   }
-  if (state_->roles.phraser && is_ours)
+  if (state_->roles.phraser && is_ours && has_time())
     rephrase(answer, message, language, user, *state_->roles.phraser, *state_->tongues->evidence_checker(language),
              options.stop);
   ATTUNE_TRY(offer, state_->offers->behind(answer, request.compiled, conversation.user, language));
-  if (!offer) {
+  if (!offer && has_time()) {
     const auto heard = heard_in(message, request, conversation.user, options.stop);
     ATTUNE_TRY(remember, state_->offers->to_remember(answer, heard, conversation.user, language));
     offer = std::move(remember);

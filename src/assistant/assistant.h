@@ -134,6 +134,9 @@ class Assistant {
   /// The requests that stand in the workspace.
   [[nodiscard]] StandingRequests& standing() const;
 
+  /// What a front end is told of a message, all but what the built-in interpreter makes of it.
+  [[nodiscard]] Result<PlanningBrief> brief(std::string_view message, const Conversation& conversation) const;
+
   /// A plan held against the tools, the newest catalogue and the user's limits, as run() does before it runs it.
   [[nodiscard]] Result<plan::CheckedPlan> check(const plan::Plan& plan, std::string_view user) const;
 

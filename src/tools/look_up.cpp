@@ -1,4 +1,4 @@
-#include "engine/condition_text.h"
+#include "engine/told_values.h"
 #include "tools/arguments.h"
 #include "tools/personal/records.h"
 #include "tools/tool_files.h"
@@ -21,16 +21,20 @@ std::string joined(std::span<const std::string> values) {
   return text;
 }
 
-/// What the catalogue holds of an item in a field; empty where it holds nothing.
-std::string value_of(const Catalogue& catalogue, FieldId field, ItemId item) {
+/// What the catalogue holds of an item in a field, with who says so where that is not its source; empty where it holds
+/// nothing.
+std::string value_of(const Catalogue& catalogue, FieldId field, ItemId item, const Wording& wording) {
   const Field& of = catalogue.field(field);
   if (of.kind == FieldKind::text) return std::string(catalogue.text(field, item));
   if (of.kind == FieldKind::number) {
     const auto number = catalogue.number(field, item);
-    return number ? fmt::format("{}{}{}", *number, of.unit.empty() ? "" : " ", of.unit) : "";
+    if (!number) return "";
+    std::string text = fmt::format("{}{}{}", *number, of.unit.empty() ? "" : " ", of.unit);
+    return told_number(catalogue, field, item, std::move(text), wording);
   }
   std::vector<std::string> labels;
-  for (const LabelId label : catalogue.labels(field, item)) labels.emplace_back(catalogue.label_text(field, label));
+  for (const LabelId label : catalogue.labels(field, item))
+    labels.push_back(told_label(catalogue, field, item, label, wording));
   return joined(labels);
 }
 
@@ -61,7 +65,8 @@ void collect(const Filter& condition, LookedAt& looked_at) {
 
 /// What the item has where a condition looks: the labels it names and the numbers it compares, where it is met;
 /// else all that stands in the first of the fields that the item has.
-std::string what_decides(const Filter& condition, bool is_met, const Catalogue& catalogue, ItemId item) {
+std::string what_decides(const Filter& condition, bool is_met, const Catalogue& catalogue, ItemId item,
+                         const Wording& wording) {
   LookedAt looked_at;
   collect(condition, looked_at);
   std::vector<std::string> values;
@@ -70,13 +75,14 @@ std::string what_decides(const Filter& condition, bool is_met, const Catalogue& 
       const auto field = catalogue.find_field(name);
       const auto id = field ? catalogue.find_label(*field, label) : std::nullopt;
       const auto held = field ? catalogue.labels(*field, item) : std::span<const LabelId>{};
-      if (id && std::ranges::find(held, *id) != held.end() && std::ranges::find(values, label) == values.end())
-        values.emplace_back(catalogue.label_text(*field, *id));
+      if (!id || std::ranges::find(held, *id) == held.end()) continue;
+      std::string text = told_label(catalogue, *field, item, *id, wording);
+      if (std::ranges::find(values, text) == values.end()) values.push_back(std::move(text));
     }
   if (!values.empty()) return joined(values);
   for (const std::string& name : looked_at.fields)
     if (const auto field = catalogue.find_field(name))
-      if (const std::string value = value_of(catalogue, *field, item); !value.empty())
+      if (const std::string value = value_of(catalogue, *field, item, wording); !value.empty())
         return fmt::format("{} {}", name, value);
   return "";
 }
@@ -100,16 +106,17 @@ plan::Tool look_up(const Engine& engine) {
             const ItemId item = arguments.as<ItemId>("item");
             const std::string& name = arguments.as<std::string>("field");
             const Filter& condition = arguments.as<Filter>("where");
+            ATTUNE_TRY(wording, engine.wording(""));
             std::string value;
             plan::Value holds;
             if (!name.empty()) {
               const auto field = catalogue.find_field(name);
               if (!field) return not_found("the catalogue has no field '{}'", name).mend("see the fields of an item");
-              value = value_of(catalogue, *field, item);
+              value = value_of(catalogue, *field, item, *wording);
             } else if (!condition.is_true()) {
               ATTUNE_TRY(bound, BoundFilter::bind(condition, catalogue));
               const bool is_met = bound.matches(item);
-              value = what_decides(condition, is_met, catalogue, item);
+              value = what_decides(condition, is_met, catalogue, item, *wording);
               if (!value.empty()) holds = plan::Value{is_met};
             }
             return record_value({{"title", {std::string(catalogue.title(item))}},

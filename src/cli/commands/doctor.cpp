@@ -1,7 +1,9 @@
 #include "cli/commands/declarations.h"
+#include "cli/language_models.h"
 #include "cli/talk.h"
 #include "cli/terminal.h"
 #include "engine/engine.h"
+#include "llm/open_endpoints.h"
 #include "models/snapshot.h"
 #include "tools/outside/outside_tools.h"
 
@@ -86,6 +88,25 @@ void examine_tools(const Workspace& workspace, const Engine& engine, Diagnosis& 
   diagnosis.good("tools", fmt::format("{} outside tools are approved", approved));
 }
 
+/// An endpoint is asked once what it can do.
+void examine_models(const Workspace& workspace, const Clock& clock, Diagnosis& diagnosis) {
+  const LanguageModelSettings& settings = workspace.language_models;
+  if (settings.endpoints.empty()) return diagnosis.good("models", "none is configured: everything is done built in");
+  net::EventLoop loop;
+  net::HttpClient http(loop);
+  for (const auto& [name, endpoint] : settings.endpoints) {
+    const auto kept = llm::kept_capabilities(llm::capabilities_file(workspace.root, name), endpoint);
+    const auto found =
+        kept && *kept ? Result<llm::Capabilities>(**kept) : probe_and_keep(endpoint, workspace, http, clock);
+    if (!found)
+      diagnosis.bad("models", name + ": " + found.error().message, found.error().mend);
+    else if (!found->problem.empty())
+      diagnosis.bad("models", name + ": " + told(*found), "roles that it plays are done built in until it answers");
+    else
+      diagnosis.good("models", name + ": " + told(*found));
+  }
+}
+
 Diagnosis examine(const Session& session) {
   Diagnosis diagnosis;
   const auto workspace = Workspace::open(session.workspace_path());
@@ -102,6 +123,7 @@ Diagnosis examine(const Session& session) {
   examine_store((*engine)->store(), diagnosis);
   examine_snapshot(*workspace, diagnosis);
   examine_tools(*workspace, **engine, diagnosis);
+  examine_models(*workspace, session.clock(), diagnosis);
   const auto fields = (*engine)->view()->catalogue->fields();
   diagnosis.fields.assign(fields.begin(), fields.end());
   return diagnosis;

@@ -1,11 +1,10 @@
 #include "cli/commands/declarations.h"
 #include "cli/commands/llm_bench.h"
 #include "cli/commands/llm_privacy.h"
+#include "cli/language_models.h"
 #include "cli/terminal.h"
 #include "engine/workspace.h"
-#include "llm/capabilities/capabilities.h"
 #include "llm/open_endpoints.h"
-#include "llm/openai/openai_endpoint.h"
 #include "net/event_loop.h"
 #include "roles/prompts.h"
 
@@ -62,18 +61,6 @@ Status list(Session& session) {
   return {};
 }
 
-std::string to_text(const std::string& name, const llm::Capabilities& found) {
-  if (!found.problem.empty()) return fmt::format("{}: {}\n", printable(name), printable(found.problem));
-  const auto yes_or_no = [](bool yes) { return yes ? "yes" : "no"; };
-  return fmt::format(
-      "{}: answers in {:.0f} ms; structured output by {}; streams: {}; tools: {}; embeddings: {}; rerank: {}{}\n",
-      printable(name), found.first_token_ms, to_string(found.strictest()), yes_or_no(found.streams),
-      yes_or_no(found.calls_tools),
-      found.embedding_dimensions ? fmt::format("{} dimensions", *found.embedding_dimensions) : "no",
-      yes_or_no(found.reranks),
-      found.context_tokens ? fmt::format("; {} tokens of context", *found.context_tokens) : "");
-}
-
 Status probe(Session& session) {
   ATTUNE_TRY(workspace, Workspace::open(session.workspace_path()));
   if (workspace.language_models.endpoints.empty())
@@ -84,14 +71,10 @@ Status probe(Session& session) {
   std::string text;
   std::size_t problems = 0;
   for (const auto& [name, endpoint] : workspace.language_models.endpoints) {
-    ATTUNE_TRY(key, llm::read_key(endpoint, workspace.root));
-    const llm::Capabilities found = llm::probe_capabilities(endpoint, key, http, session.clock(), {});
-    if (found.problem.empty())
-      ATTUNE_TRY_VOID(llm::keep_capabilities(llm::capabilities_file(workspace.root, name), found));
-    else
-      ++problems;
+    ATTUNE_TRY(found, probe_and_keep(endpoint, workspace, http, session.clock()));
+    if (!found.problem.empty()) ++problems;
     found_of[name] = llm::to_json(found);
-    text += to_text(name, found);
+    text += fmt::format("{}: {}\n", printable(name), told(found));
   }
   if (session.json)
     session.print_document(json::object{{"endpoints", std::move(found_of)}});

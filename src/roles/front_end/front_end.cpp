@@ -40,31 +40,48 @@ llm::PromptInputs inputs_of(const PlanningBrief& brief, const std::vector<Chosen
           {"memory", std::move(memory)}, {"failure", brief.failure ? words_of(*brief.failure) : std::string()}};
 }
 
+/// A schema without what it says for people: the prompt tells that.
+void strip_descriptions(json::value& schema) {
+  if (auto* list = schema.if_array())
+    for (json::value& each : *list) strip_descriptions(each);
+  auto* object = schema.if_object();
+  if (object == nullptr) return;
+  const json::value* description = object->if_contains("description");
+  if (description != nullptr && description->is_string()) object->erase("description");
+  for (auto& [key, value] : *object) strip_descriptions(value);
+}
+
 json::object shape_of(const std::vector<ChosenTool>& tools, const plan::ToolRegistry& registry) {
   plan::ToolRegistry chosen;
   for (const ChosenTool& tool : tools)
     if (const plan::Tool* known = registry.find(tool.signature->name))
       ATTUNE_CHECK(chosen.add(*known), "the tool is registered already");
-  return plan::plan_schema(chosen).as_object();
-}
-
-/// The request stays the person's, whatever the model says that it was.
-Result<plan::Plan> plan_of(const json::value& answer, const PlanningBrief& brief) {
-  ATTUNE_TRY(plan, plan::from_json(answer));
-  plan.request = brief.request;
-  if (brief.check) ATTUNE_TRY_VOID(brief.check(plan));
-  return plan;
+  json::value schema = plan::plan_schema(chosen);
+  strip_descriptions(schema);
+  schema.as_object().erase("$schema");
+  return std::move(schema.as_object());
 }
 
 }  // namespace
 
-Result<plan::Plan> ModelFrontEnd::write(const PlanningBrief& brief, std::stop_token stop) {
+llm::Question plan_question(const PlanningBrief& brief, const Prompts& prompts) {
   const std::vector<ChosenTool> tools = tools_for(brief);
-  llm::Question question{.role = ModelRole::front_end,
-                         .prompt = &prompts_.of("front_end"),
-                         .inputs = inputs_of(brief, tools),
-                         .shape = shape_of(tools, *brief.registry),
-                         .user = brief.user};
+  return {.role = ModelRole::front_end,
+          .prompt = &prompts.of("front_end"),
+          .inputs = inputs_of(brief, tools),
+          .shape = shape_of(tools, *brief.registry),
+          .user = brief.user};
+}
+
+Result<plan::Plan> plan_of(const json::value& answer, const PlanningBrief& brief) {
+  ATTUNE_TRY(plan, plan::from_json(answer));
+  plan.request = brief.request;  // the person's, whatever the model says that it was
+  if (brief.check) ATTUNE_TRY_VOID(brief.check(plan));
+  return plan;
+}
+
+Result<plan::Plan> ModelFrontEnd::write(const PlanningBrief& brief, std::stop_token stop) {
+  llm::Question question = plan_question(brief, prompts_);
   for (int repairs = 0;; ++repairs) {
     ATTUNE_TRY(answered, model_.answer(question, stop));
     auto plan = plan_of(answered.value, brief);

@@ -108,7 +108,7 @@ TEST_F(EnrichedConversationTest, GoesAsTheGoldenFileSays) {
 
 TEST_F(EnrichedConversationTest, WithoutTheFactsThereIsNothingOfThem) {
   enrich();
-  EXPECT_THAT(say("a film about grief").plan.lines, testing::Not(IsEmpty()));
+  EXPECT_THAT(say("a film about grief").plan.steps, testing::Not(IsEmpty()));
   EXPECT_THAT(told_, HasSubstr("themes has \"grief\""));
   EXPECT_EQ(log_->remove({.source = "model:small"}), static_cast<std::int64_t>(kFilms.size()));
   EXPECT_TRUE(engine_->refresh());

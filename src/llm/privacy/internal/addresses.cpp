@@ -29,6 +29,21 @@ constexpr auto kStreet = std::to_array<std::string_view>(
      "highway", "hwy",   "parkway", "pkwy",   "row",    "gardens", "mews",  "hill", "walk"});
 constexpr auto kUnit = std::to_array<std::string_view>(
     {"apt", "apartment", "suite", "unit", "flat", "floor", "wohnung", "whg", "etage", "top"});
+constexpr auto kFloor = std::to_array<std::string_view>({"stock", "etage", "og", "obergeschoss", "stiege"});
+constexpr auto kAnnex = std::to_array<std::string_view>({"hinterhaus", "vorderhaus", "gartenhaus", "seitenflugel"});
+/// What may stand before a street's name and belong to it.
+constexpr auto kQualifying = std::to_array<std::string_view>(
+    {"mittlere", "mittlerer", "alte",    "alter",   "altes",   "neue",   "neuer",   "neues", "grosse",
+     "grosser",  "kleine",    "kleiner", "obere",   "oberer",  "untere", "unterer", "lange", "langer",
+     "hohe",     "hoher",     "breite",  "vordere", "hintere", "sankt",  "st"});
+/// What leads to a street's name and belongs to it: "Am Markt", "An der Alster".
+constexpr auto kJoining =
+    std::to_array<std::string_view>({"am", "an", "im", "in", "auf", "unter", "zum", "zur", "der", "den", "dem", "des",
+                                     "alte", "alten", "neue", "neuen", "hinter", "vor"});
+/// What is numbered and no street.
+constexpr auto kNumbered =
+    std::to_array<std::string_view>({"teil", "folge", "staffel", "nummer", "kapitel", "episode", "season", "part",
+                                     "fsk", "volume", "band", "top", "jahr", "seite", "page"});
 constexpr auto kArticle =
     std::to_array<std::string_view>({"die", "der", "das", "eine", "the", "a", "diese", "in", "auf"});
 /// What a number counts, so that it is no house's.
@@ -78,7 +93,7 @@ class AddressFinder {
     const std::string_view number = written(i);
     const auto digits = static_cast<std::size_t>(std::ranges::find_if_not(number, is_digit) - number.begin());
     if (digits == 0 || digits > 5 || number.size() > digits + 1 || number.front() == '0') return false;
-    if (number.size() > digits && !is_ascii_letter(number.back())) return false;
+    if (number.size() > digits && (words_[i].folded.back() < 'a' || words_[i].folded.back() > 'h')) return false;
     const std::string_view gap = scanned_.gap_after(i);
     // A part of a number or of a time is none.
     constexpr std::string_view kWithin = ".,:";
@@ -88,7 +103,7 @@ class AddressFinder {
     const bool went_on = i > 0 && words_[i - 1].end + 1 == begin && words_[i - 1].is_number &&
                          kWithin.contains(scanned_.text()[begin - 1]);
     if (goes_on || went_on || gap.starts_with('%') || gap.starts_with(" %")) return false;
-    return i + 1 >= words_.size() || !is_one_of(words_[i + 1].folded, kCounted);
+    return !gap_is(i, {" ", "-"}) || !is_one_of(words_[i + 1].folded, kCounted);
   }
   [[nodiscard]] bool is_year(std::size_t i) const {
     return words_[i].is_number && written(i).size() == 4 &&
@@ -104,12 +119,16 @@ class AddressFinder {
     return gap.size() <= 4 && gap.find_first_not_of(" ,\n\r-/#") == std::string_view::npos;
   }
 
-  /// The last of the words of a town's name that begins at i, of at most three; i - 1 where there is none.
+  /// The last of the words of a town's name that begins at i, of at most five; i - 1 where there is none.
   [[nodiscard]] std::size_t end_of_town(std::size_t i) const {
-    constexpr std::size_t kMost = 3;
+    constexpr std::size_t kMost = 5;
+    constexpr auto kParticles = std::to_array<std::string_view>({"im", "am", "an", "ob", "der", "dem", "upon", "on"});
     std::size_t last = i - 1;
-    for (std::size_t k = i; k < words_.size() && k < i + kMost && words_[k].is_capital; ++k) {
-      last = k;
+    for (std::size_t k = i; k < words_.size() && k < i + kMost; ++k) {
+      if (words_[k].is_capital)
+        last = k;
+      else if (k == i || !is_one_of(words_[k].folded, kParticles))
+        break;
       if (!gap_is(k, {" ", "-"})) break;
     }
     return last;
@@ -157,31 +176,41 @@ class AddressFinder {
 
   struct Tail {
     std::size_t last = 0;
-    bool tells = false;  ///< that it is an address
+    bool tells = false;     ///< that it is an address
+    bool has_code = false;  ///< by a postal code
   };
+  /// The last word of a flat or a floor that follows: "Apt 4B", "#4B", "1. Stock". The same place where there is none.
+  [[nodiscard]] std::size_t end_of_unit(std::size_t last) const {
+    if (last + 1 >= words_.size()) return last;
+    if (scanned_.gap_after(last).ends_with('#') && is_house_number(last + 1)) return last + 1;
+    if (!is_next(last)) return last;
+    if (is_one_of(words_[last + 1].folded, kAnnex)) return last + 1;
+    if (last + 2 >= words_.size()) return last;
+    const bool is_flat = is_one_of(words_[last + 1].folded, kUnit) && scanned_.gap_after(last + 1).size() <= 2;
+    if (is_flat && written(last + 2).size() <= 4) return last + 2;
+    const bool is_floor = words_[last + 1].is_number && is_one_of(words_[last + 2].folded, kFloor);
+    return is_floor && gap_is(last + 1, {". ", "."}) ? last + 2 : last;
+  }
   /// What follows a street and its number: a flat, a postal code, a town.
-  [[nodiscard]] Tail tail_of(std::size_t last, bool is_said) const {
-    Tail tail{.last = last};
-    if (is_next(tail.last) && is_one_of(words_[tail.last + 1].folded, kUnit) && tail.last + 2 < words_.size() &&
-        scanned_.gap_after(tail.last + 1).size() <= 2 && written(tail.last + 2).size() <= 4) {
-      tail = {.last = tail.last + 2, .tells = true};
-    } else if (tail.last + 1 < words_.size() && scanned_.gap_after(tail.last).ends_with('#') &&
-               is_house_number(tail.last + 1)) {
-      tail = {.last = tail.last + 1, .tells = true};
-    }
+  [[nodiscard]] Tail tail_of(std::size_t street, bool is_said) const {
+    Tail tail{.last = end_of_unit(street)};
+    tail.tells = tail.last > street;
     std::size_t next = tail.last + 1;
     if (!is_next(tail.last)) return tail;
     if (words_[next].folded == "in" && is_next(next)) ++next;
-    if (const auto end = end_of_code(next)) return {.last = *end, .tells = true};
+    if (const auto end = end_of_code(next)) return {.last = *end, .tells = true, .has_code = true};
     const std::size_t town = end_of_town(next);
     if (town < next) return tail;
-    // "London NW1 6XE", "Springfield, IL 62704": a state or an area may look like a part of the town's name.
-    for (std::size_t k = next + 1; k <= town + 1 && k < words_.size() && is_next(k - 1); ++k) {
-      if (is_british_code(k)) return {.last = k + 1, .tells = true};
-      if (const auto end = end_of_state_code(k)) return {.last = *end, .tells = true};
+    // "London NW1 6XE", "Little Whinging, Surrey GU1 1AA", "Springfield, IL 62704"
+    constexpr std::size_t kMostWords = 6;
+    for (std::size_t k = next + 1; k < std::min(next + kMostWords, words_.size()) && is_next(k - 1); ++k) {
+      if (is_british_code(k)) return {.last = k + 1, .tells = true, .has_code = true};
+      if (const auto end = end_of_state_code(k)) return {.last = *end, .tells = true, .has_code = true};
+      if (!words_[k].is_capital) break;
     }
-    const bool has_comma = scanned_.gap_after(tail.last).contains(',') || scanned_.gap_after(tail.last).contains('\n');
-    if (is_said && (has_comma || next > tail.last + 1)) tail.last = town;
+    const std::string_view gap = scanned_.gap_after(tail.last);
+    const bool is_parted = gap.contains(',') || gap.contains('\n') || next > tail.last + 1;
+    if (is_said && is_parted) tail.last = town;
     return tail;
   }
 
@@ -210,6 +239,14 @@ class AddressFinder {
     }
     constexpr std::size_t kShortest = 3;  // of what stands before "weg" in one word
     if (first == i && street.size() < end->size() + kShortest) return {.first = first_of_name(i)};
+    if (first > 0 && gap_is(first - 1, {" ", ". "}) && is_one_of(words_[first - 1].folded, kQualifying)) --first;
+    for (std::size_t most = 2; most > 0 && first > 0 && gap_is(first - 1, {" "}); --most) {  // "Am Sportplatz"
+      const bool is_led = is_one_of(words_[first - 1].folded, kJoining) &&
+                          (words_[first - 1].is_capital || (first > 1 && words_[first - 2].is_capital &&
+                                                            is_one_of(words_[first - 2].folded, kJoining)));
+      if (!is_led) break;
+      --first;
+    }
     const bool is_written_as_name = words_[i].is_capital || first < i || *end == "strasse" || *end == "str";
     return {.first = first, .is_street = true, .is_sure = is_written_as_name && is_one_of(*end, kSurely)};
   }
@@ -230,19 +267,22 @@ class AddressFinder {
     else if (name.is_street)
       is_meant = is_said || tail.tells;
     else
-      is_meant = words_[i].is_capital && !is_year(number) && (tail.tells || announced_closely(begin));
+      is_meant = words_[i].is_capital && !is_year(number) && !is_one_of(words_[i].folded, kNumbered) &&
+                 (tail.has_code || announced_closely(begin));
     if (is_meant) add(name.first, tail.last);
   }
   /// "Am Markt", "An der Alster", "Unter den Linden": with the words before the last.
   [[nodiscard]] std::size_t first_of_name(std::size_t i) const {
-    constexpr auto kJoining =
-        std::to_array<std::string_view>({"am", "an", "im", "in", "auf", "unter", "zum", "zur", "der", "den", "dem",
-                                         "des", "alte", "alten", "neue", "neuen", "hinter", "vor"});
-    for (std::size_t most = 3; most > 0 && i > 0 && gap_is(i - 1, {" "}); --most) {
-      if (!words_[i - 1].is_capital && !is_one_of(words_[i - 1].folded, kJoining)) break;
-      --i;
-    }
-    return i;
+    constexpr std::size_t kMost = 4;
+    // "Straße des 17. Juni", "Allee der Kosmonauten"
+    for (std::size_t k = i; k > 0 && i - k < kMost && gap_is(k - 1, {" ", ". "}); --k)
+      if (is_one_of(words_[k - 1].folded, kSurely) && words_[k - 1].is_capital && is_one_of(words_[k].folded, kJoining))
+        return k - 1;
+    std::size_t first = i;
+    while (first > 0 && i - first + 1 < kMost && gap_is(first - 1, {" "}) &&
+           (words_[first - 1].is_capital || is_one_of(words_[first - 1].folded, kJoining)))
+      --first;
+    return first;
   }
   /// "12-14", "12 a": the last word.
   [[nodiscard]] std::size_t end_of_range(std::size_t number) const {
@@ -271,7 +311,10 @@ class AddressFinder {
     }
     if (!street) {
       // Where somebody says that they live there, a name will do: "at 12 Kingsway".
-      if (is_close && named == i + 1 && !is_year(i)) add(i, tail_of(named, true).last);
+      // So it will where a postal code follows: "1 Infinite Loop, Cupertino, CA 95014".
+      if (named == i || is_year(i)) return;
+      const Tail tail = tail_of(named, is_close);
+      if ((is_close && named == i + 1) || tail.has_code) add(i, tail.last);
       return;
     }
     std::size_t last = *street;

@@ -32,7 +32,8 @@ constexpr Phrases kPhrases[] = {
     {Cue::birth,
      "born|birthday|bday|birthdate|birth|dob|d o b|geboren|geb|geburtstag|geburtsdatum|geburtstags|geburtstagsfeier"},
     {Cue::id,
-     "ssn|social security|social security number|passport|passport no|passport number|driver s license|"
+     "ssn|ssn no|soc sec|soc sec no|social security|social security no|ni number|ni no|social security "
+     "number|passport|passport no|passport number|driver s license|"
      "driver s licence|drivers license|drivers licence|driving licence|driving license|license number|licence number|"
      "national insurance|nino|tax id|tax number|taxpayer|tin|insurance number|identity card|id card|id number|id no|"
      "account number|account no|customer number|medicare|nhs number|"

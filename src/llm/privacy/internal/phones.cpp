@@ -1,6 +1,7 @@
 #include "llm/privacy/internal/detectors.h"
 
 #include <algorithm>
+#include <array>
 
 namespace attune::llm {
 namespace {
@@ -13,8 +14,9 @@ bool has_only(const DigitRun& run, std::string_view separators) {
 bool is_international(const DigitRun& run) {
   const std::size_t size = run.digits.size();
   if (run.has_plus) return size >= 8 && size <= 16 && run.digits.front() != '0';
-  return run.digits.starts_with("00") && size >= 10 && size <= 17 && run.digits[2] != '0' &&
-         !(run.groups.size() == 1 && size < 12);
+  const bool is_parted = run.groups.front() == 2 && run.separators_before[1] != " ";  // "00-1234-5678"
+  return run.digits.starts_with("00") && size >= 10 && size <= 17 && run.digits[2] != '0' && run.groups.front() >= 2 &&
+         !is_parted && !(run.groups.size() == 1 && size < 12);
 }
 
 /// "030 1234567", "(030) 123 45 67", "01 23 45 67 89", "01701234567".
@@ -23,7 +25,9 @@ bool is_national(const DigitRun& run) {
   if (run.digits.front() != '0' || size < 8 || size > 13 || run.digits[1] == '0') return false;
   if (run.groups.size() == 1) return size >= 10 && size <= 12;
   if (run.groups.front() >= 3) return true;
-  return size == 10 && run.groups.size() == 5 && run.groups.front() == 2;
+  constexpr std::array<std::size_t, 5> kFrench{2, 2, 2, 2, 2};
+  constexpr std::array<std::size_t, 4> kViennese{2, 3, 2, 2};
+  return std::ranges::equal(run.groups, kFrench) || std::ranges::equal(run.groups, kViennese);
 }
 
 /// "(555) 123-4567", "555-123-4567", "1-800-555-0199". With spaces alone it may be three numbers.
@@ -36,6 +40,14 @@ bool is_american(const DigitRun& run, bool in_brackets) {
   }
   return groups == std::vector<std::size_t>{3, 3, 4} && digits.front() >= '2' && has_only(run, " -.()") &&
          (in_brackets || run.separators.find_first_of("-.)") != std::string::npos);
+}
+
+/// Whether digits after an announcement can be of a number to call: not "9.7/10", not "0.1234 12".
+bool may_be_called(const DigitRun& run) {
+  const bool is_decimal =
+      run.separators.contains('.') && (run.separators.contains('/') || std::ranges::min(run.groups) == 1);
+  const bool is_counted = run.groups.front() == 1 && run.digits.size() < 7;  // "number 2 2001"
+  return run.digits.size() <= 15 && has_only(run, " -/.") && !is_decimal && !is_counted;
 }
 
 /// Two national numbers with a slash between them and the like: too many digits for one, and begun like one.
@@ -69,7 +81,8 @@ DigitRun part_of(const DigitRun& run, std::size_t first, std::size_t count) {
     digit += run.groups[i];
     part.groups.push_back(run.groups[i]);
     part.ends.push_back(run.ends[i]);
-    if (i > first) part.separators += run.separators_before[i];
+    part.separators_before.push_back(i > first ? run.separators_before[i] : "");
+    part.separators += part.separators_before.back();
   }
   return part;
 }
@@ -103,7 +116,7 @@ void find_phones(const ScannedText& scanned, std::vector<PersonalSpan>& found) {
     if (run.digits.size() < kFewest || is_date_or_years(run) || is_part_of_number(text, run)) return false;
     if (is_international(run) || is_national(run) || is_american(run, text[run.begin] == '(') || is_several(run))
       return true;
-    return run.digits.size() <= 15 && has_only(run, " -/.") && scanned.is_announced(Cue::phone, run.begin, kNear);
+    return may_be_called(run) && scanned.is_announced(Cue::phone, run.begin, kNear);
   };
   for (const DigitRun& run : scanned.digit_runs()) {
     // Another number may stand behind it, or before it, with nothing but a space between.

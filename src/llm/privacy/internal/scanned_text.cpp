@@ -3,6 +3,7 @@
 #include "llm/privacy/internal/cue_words.h"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 #include <utility>
 
@@ -46,8 +47,9 @@ DigitRun run_at(std::string_view text, std::size_t begin) {
     if (at < text.size() && text[at] == ' ') ++at;
   }
   if (at < text.size() && text[at] == '(') ++at;
+  constexpr std::size_t kMostGroups = 32;  // more are no number of anything
   std::string before;
-  while (at < text.size() && is_digit(text[at])) {
+  while (at < text.size() && is_digit(text[at]) && run.groups.size() < kMostGroups) {
     const std::size_t group = at;
     run.separators_before.push_back(before);
     while (at < text.size() && is_digit(text[at])) run.digits += text[at++];
@@ -152,9 +154,17 @@ bool ScannedText::is_announced_from_afar(Cue cue, std::size_t at, std::size_t wi
 }
 
 bool ScannedText::is_followed_by(Cue cue, std::size_t at, std::size_t within) const {
+  constexpr std::array<std::string_view, 4> kLeading{"in", "im", "on", "am"};
+  const auto leads_on = [&](const FoundCue& found) {  // "... born in 1958" speaks of what comes, not of what was
+    const auto next = std::ranges::lower_bound(words_, found.end, {}, &TextWord::begin);
+    return next != words_.end() && next->begin == found.end + 1 && text_[found.end] == ' ' &&
+           ((next->is_number && next->folded.size() == 4) ||
+            std::ranges::find(kLeading, next->folded) != kLeading.end());
+  };
   for (auto each = std::ranges::lower_bound(cues_, at, {}, &FoundCue::begin);
        each != cues_.end() && each->begin - at <= within; ++each)
-    if (each->cue == cue && !ends_sentence(text_.substr(at, each->begin - at)) && are_joining(at, each->begin))
+    if (each->cue == cue && !ends_sentence(text_.substr(at, each->begin - at)) && are_joining(at, each->begin) &&
+        !leads_on(*each))
       return true;
   return false;
 }

@@ -37,10 +37,12 @@ std::string grouped(std::string_view text, std::size_t size, std::string_view be
   return made;
 }
 
-constexpr std::string_view kPeople[] = {"ada",         "jan.koenig", "m.schmidt", "lena_k",
-                                        "tom.o-neill", "grace",      "f.weber84", "zoe+films"};
-constexpr std::string_view kHosts[] = {"example.com", "mail.example.org",      "web.de",        "uni-bonn.example",
-                                       "posteo.de",   "firma-mueller.example", "example.co.uk", "müller.de"};
+constexpr std::string_view kPeople[] = {"ADA.LOVELACE", "ada_lovelace-77", "a",        "ada",
+                                        "jan.koenig",   "m.schmidt",       "lena_k",   "tom.o-neill",
+                                        "grace",        "f.weber84",       "zoe+films"};
+constexpr std::string_view kHosts[] = {"sub.sub.example.museum", "b.io",          "gmx.net",          "example.com",
+                                       "mail.example.org",       "web.de",        "uni-bonn.example", "posteo.de",
+                                       "firma-mueller.example",  "example.co.uk", "müller.de"};
 
 std::string email(Random& random) {
   const std::string_view person = one_of(kPeople, random);
@@ -63,17 +65,25 @@ std::string email(Random& random) {
 
 std::string phone(Random& random) {
   constexpr std::string_view kShapes[] = {
-      "+49 30 #######", "+49 (0)170 #######", "+49 170 ########",  "0049 171 #######", "+4917########",
-      "0170/#######",   "0171 ### ## ##",     "(030) #######",     "030 ### ## ##",    "0N#1-######",
-      "089/######",     "017########",        "+1 (N##) ###-####", "(N##) ###-####",   "N##-###-####",
-      "N##.###.####",   "1-800-###-####",     "+1N#########",      "+44 20 7### ####", "020 7### ####",
-      "07### ######",   "+33 1 ## ## ## ##",  "01 ## ## ## ##",    "+41 44 ### ## ##", "0664 #######",
-      "+43 1 #######",  "+49-30-#######",     "030 – #######",     "+49 30 / #######"};
+      "+49 30 #######",     "+49 (0)170 #######", "+49 170 ########",  "0049 171 #######",    "+4917########",
+      "0170/#######",       "0171 ### ## ##",     "(030) #######",     "030 ### ## ##",       "0N#1-######",
+      "089/######",         "017########",        "+1 (N##) ###-####", "(N##) ###-####",      "N##-###-####",
+      "N##.###.####",       "1-800-###-####",     "+1N#########",      "+44 20 7### ####",    "020 7### ####",
+      "07### ######",       "+33 1 ## ## ## ##",  "01 ## ## ## ##",    "+41 44 ### ## ##",    "0664 #######",
+      "+43 1 #######",      "+49-30-#######",     "030 – #######",     "+49 30 / #######",    "+49.30.#######",
+      "+49 30 ####-###",    "0049(0)30 #######",  "+1-4##-555-####",   "(4##)555-####",       "+44 (0)20 #### ####",
+      "+48 601 ### ###",    "+34 612 ## ## ##",   "06 ## ## ## ##",    "0151-########",       "030/## ## ## ##",
+      "+49 (30) ########",  "+493012345###",      "01 ### ## ##",      "+49 170-#######",     "0800 ### ####",
+      "+31 6 ########",     "0176 ########",      "+1 4## 555 ####",   "+49 40 ### ## ## ##", "0431 / ######",
+      "(0221) ## ## ##",    "0151 ########",      "+1 3## ### ####",   "+44 7### ######",     "01632 960###",
+      "0033 6 ## ## ## ##", "+39 06 #### ####",   "+353 1 ### ####",   "0699 ########",       "+41 79 ### ## ##",
+      "N##-555-####",       "(N##)-###-####",     "+1 (N##) ###.####", "0049 151 #######",    "+49-151-########",
+      "02171/####",         "+90 5## ### ## ##",  "+7 9## ###-##-##"};
   return drawn(one_of(kShapes, random), random);
 }
 
 std::string iban(Random& random) {
-  constexpr std::string_view kShapes[] = {"DE##################",     "AT################",   "CH#################",
+  constexpr std::string_view kShapes[] = {"DE##################",      "AT################",   "CH#################",
                                           "FR##########^^###########", "GB^^^^##############", "NL^^^^##########",
                                           "ES####################"};
   const std::string shape(one_of(kShapes, random));
@@ -136,17 +146,58 @@ std::string address(Random& random) {
   constexpr std::string_view kTowns[] = {"Berlin", "Bad Homburg", "Köln", "Neustadt", "Garmisch-Partenkirchen"};
   constexpr std::string_view kStates[] = {"IL", "CA", "NY", "TX", "MA"};
   const std::string number = fmt::format("{}{}", 1 + random.below(199), random.below(4) == 0 ? "a" : "");
-  switch (random.below(6)) {
+  constexpr std::string_view kWhole[] = {"Am Markt 3, 53111 Bonn",
+                                         "An der Alten Mühle 12, 04109 Leipzig",
+                                         "Straße des 17. Juni 135, 10623 Berlin",
+                                         "Schulstr. 5-7",
+                                         "Bahnhofstraße 3 b",
+                                         "Unter den Linden 77, 10117 Berlin",
+                                         "Platz der Republik 1, 11011 Berlin",
+                                         "742 Evergreen Terrace",
+                                         "1600 Pennsylvania Ave NW, Washington, DC 20500",
+                                         "350 5th Ave, New York, NY 10118",
+                                         "12 High Street, Leeds LS1 4AP",
+                                         "Kirchplatz 9, 8010 Graz",
+                                         "Theodor-Heuss-Ring 23",
+                                         "Mozartstraße 17, 1. Stock",
+                                         "Leopoldstraße 121, D-80804 München",
+                                         "Seestrasse 45, 8002 Zürich",
+                                         "4 Privet Drive, Little Whinging, Surrey GU1 1AA",
+                                         "1313 Disneyland Dr, Anaheim, CA 92802",
+                                         "Weserstr. 44",
+                                         "Alte Poststraße 8a",
+                                         "Lindenallee 33, 50968 Köln",
+                                         "Ringstr. 4",
+                                         "Ludwig-Thoma-Weg 10",
+                                         "Obere Hauptstraße 21",
+                                         "Mittlerer Steinweg 5",
+                                         "Am Sportplatz 2, 79098 Freiburg im Breisgau",
+                                         "Fichtenstraße 11 c",
+                                         "10 Downing Street, London SW1A 2AA",
+                                         "1 Infinite Loop, Cupertino, CA 95014",
+                                         "4059 Mt Lee Dr, Hollywood, CA 90068",
+                                         "88 Colin P Kelly Jr St, San Francisco, CA 94107",
+                                         "Mariahilfer Straße 77, 1060 Wien",
+                                         "Bundesplatz 3, 3005 Bern",
+                                         "Schillerstrasse 1/2",
+                                         "Heinrich-Heine-Str. 9, Hinterhaus",
+                                         "Domkloster 4, 50667 Köln",
+                                         "Zum Alten Forsthaus 6, 14089 Berlin"};
+  switch (random.below(9)) {
     case 0:
     case 1:
-      return fmt::format("{} {}", one_of(kGerman, random), number);
     case 2:
+      return std::string(one_of(kWhole, random));
+    case 3:
+    case 4:
+      return fmt::format("{} {}", one_of(kGerman, random), number);
+    case 5:
       return fmt::format("{} {}, {} {}", one_of(kGerman, random), number, drawn("1####", random),
                          one_of(kTowns, random));
-    case 3:
+    case 6:
       return fmt::format("{} {}, Springfield, {} {}", number, one_of(kEnglish, random), one_of(kStates, random),
                          drawn("6####", random));
-    case 4:
+    case 7:
       return fmt::format("{} {}, London {}", number, one_of(kEnglish, random), drawn("SW# #^^", random));
     default:
       return fmt::format("{} {}, Apt {}", number, one_of(kEnglish, random), drawn("#^", random));
@@ -159,8 +210,16 @@ std::string birth_date(Random& random) {
   const std::uint64_t day = 1 + random.below(28);
   const std::uint64_t month = 1 + random.below(12);
   const std::uint64_t year = 1940 + random.below(70);
-  switch (random.below(7)) {
+  constexpr std::string_view kWhole[] = {
+      "03-12-1984",   "12 Mar 84",   "March 12th, 1984", "1984/03/12", "12. 03. 1984", "12th March 1984", "31/12/1999",
+      "07.07.61",     "5 June 1979", "1979-06-05",       "05.06.1979", "5.6.79",       "June 5, 1979",    "6/5/79",
+      "5. Juni 1979", "5. Juni",     "05/06/1979",       "June 5th",   "5 Jun 1979"};
+  switch (random.below(10)) {
     case 0:
+    case 8:
+    case 9:
+      return std::string(one_of(kWhole, random));
+    case 7:
       return fmt::format("{}-{:02}-{:02}", year, month, day);
     case 1:
       return fmt::format("{:02}.{:02}.{}", day, month, year);
