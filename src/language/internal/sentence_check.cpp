@@ -61,9 +61,8 @@ std::optional<std::string> SentenceCheck::run() {
 }
 
 bool SentenceCheck::is_quoted() const {
-  return std::ranges::any_of(ground_.pieces(), [&](const GroundPiece& piece) {
-    return piece.is_text(words_.phrase(0, words_.size()));
-  });
+  return std::ranges::any_of(ground_.pieces(),
+                             [&](const GroundPiece& piece) { return piece.is_text(words_.phrase(0, words_.size())); });
 }
 
 bool SentenceCheck::is_word_of(std::size_t p, const std::vector<std::string>& phrases) const {
@@ -168,7 +167,8 @@ void SentenceCheck::find_agents() {
 
 std::optional<std::string> SentenceCheck::denial() const {
   for (const Denials::Place& place : denials_.places)
-    if (denials_.is_double || !ground_.denies() || !denial_is_borne(place)) return words_.written(place.first, place.count);
+    if (denials_.is_double || !ground_.denies() || !denial_is_borne(place))
+      return words_.written(place.first, place.count);
   return std::nullopt;
 }
 
@@ -176,7 +176,9 @@ std::optional<std::string> SentenceCheck::denial() const {
 bool SentenceCheck::denial_is_borne(const Denials::Place& place) const {
   if (ground_.says(words_.phrase(place.first, place.count)) && place.count > 1) return true;
   std::size_t begin = place.first;
-  const auto begins = [&](std::size_t w) { return words_[w].pause_before || words_.match(w, grammar_.claims.breaks) > 0; };
+  const auto begins = [&](std::size_t w) {
+    return words_[w].pause_before || words_.match(w, grammar_.claims.breaks) > 0;
+  };
   while (begin > 0 && !begins(begin)) --begin;
   std::size_t end = place.first + place.count;
   while (end < words_.size() && (!begins(end) || (denials_.denied[end] && !words_[end].stop_before))) ++end;
@@ -224,8 +226,8 @@ bool SentenceCheck::is_borne(std::size_t p) const {
 }
 
 bool SentenceCheck::concerns(const GroundPiece& piece, ItemId item) const {
-  return piece.concerns(item) || (piece.kind() != EvidenceKind::history &&
-                                  piece.says(phrase_key(vocabulary_.view().catalogue->title(item))));
+  return piece.concerns(item) ||
+         (piece.kind() != EvidenceKind::history && piece.says(phrase_key(vocabulary_.view().catalogue->title(item))));
 }
 
 template <class Fits>
@@ -234,8 +236,7 @@ bool SentenceCheck::for_subjects(std::size_t p, Fits fits) const {
   if (subjects.empty()) return std::ranges::any_of(ground_.pieces(), fits);
   return std::ranges::all_of(subjects, [&](ItemId item) {
     return std::ranges::any_of(ground_.pieces(), [&](const GroundPiece& piece) {
-      return (concerns(piece, item) || piece.kind() == EvidenceKind::memory ||
-              piece.kind() == EvidenceKind::request) &&
+      return (concerns(piece, item) || piece.kind() == EvidenceKind::memory || piece.kind() == EvidenceKind::request) &&
              fits(piece);
     });
   });
@@ -330,7 +331,8 @@ std::optional<std::size_t> SentenceCheck::title_of_deed(std::size_t p) const {
 bool SentenceCheck::title_is_borne(std::size_t p) const {
   const SentencePart& part = parts_[p];
   const auto says_it = [&](const GroundPiece& piece) {
-    return piece.says(part.phrase) || std::ranges::any_of(part.items, [&](ItemId item) { return piece.concerns(item); });
+    return piece.says(part.phrase) ||
+           std::ranges::any_of(part.items, [&](ItemId item) { return piece.concerns(item); });
   };
   const auto deed = deed_of_title(p);
   if (!deed) {
@@ -374,9 +376,8 @@ bool SentenceCheck::words_are_borne(std::size_t p) const {
   const std::size_t from = parts_[first].first;
   const std::string phrase = words_.phrase(from, parts_[last].first + parts_[last].count - from);
   const bool denied = denials_.denied[parts_[p].first];
-  return for_subjects(p, [&](const GroundPiece& piece) {
-           return is_governed_well(p, piece) && piece.says(phrase, denied);
-         }) &&
+  return for_subjects(
+             p, [&](const GroundPiece& piece) { return is_governed_well(p, piece) && piece.says(phrase, denied); }) &&
          (first != p || fits_roles(p, phrase));
 }
 
@@ -407,16 +408,16 @@ bool SentenceCheck::matches(std::size_t p, const GroundPiece& piece, const Count
     return is_value && !is_wished && holds(known.value, *said.bound, said.value);
   }
   if (known.bound && *known.bound != Comparison::equal) return false;
-  if (is_wish && known.fields.empty() && known.bound != said.bound && piece.kind() != EvidenceKind::request) return false;
+  if (is_wish && known.fields.empty() && known.bound != said.bound && piece.kind() != EvidenceKind::request)
+    return false;
   if (parts_[p].number.is_rough) return std::abs(known.value - said.value) <= kRough * said.value;
   return is_same(known.value, said.value);
 }
 
 bool SentenceCheck::names_other_of(const GroundPiece& piece) const {
   return std::ranges::any_of(parts_, [&](const SentencePart& part) {
-    return part.kind == Kind::title && std::ranges::any_of(part.items, [&](ItemId item) {
-             return item != about_ && piece.concerns(item);
-           });
+    return part.kind == Kind::title &&
+           std::ranges::any_of(part.items, [&](ItemId item) { return item != about_ && piece.concerns(item); });
   });
 }
 
@@ -447,12 +448,11 @@ bool SentenceCheck::number_is_borne(std::size_t p) const {
       if (parts_[back - 1].kind == Kind::title) title = back - 1;
     if (!title) title = title_of_deed(*deed);
     return std::ranges::any_of(ground_.pieces(), [&](const GroundPiece& piece) {
-      const bool is_of_title = !title || piece.says(parts_[*title].phrase) ||
-                               std::ranges::any_of(parts_[*title].items, [&](ItemId item) { return piece.concerns(item); });
+      const bool is_of_title =
+          !title || piece.says(parts_[*title].phrase) ||
+          std::ranges::any_of(parts_[*title].items, [&](ItemId item) { return piece.concerns(item); });
       return is_of_title && bears_deed(piece, *deed) &&
-             std::ranges::any_of(piece.numbers(), [&](const CountedNumber& known) {
-               return matches(p, piece, known);
-             });
+             std::ranges::any_of(piece.numbers(), [&](const CountedNumber& known) { return matches(p, piece, known); });
     });
   }
   // What is not so many is anybody's guess.
@@ -462,8 +462,7 @@ bool SentenceCheck::number_is_borne(std::size_t p) const {
     const bool is_of_some = number.of_people && piece.kind() == EvidenceKind::similarity;
     return (piece.denies() || !denials_.denied[part.first]) && is_governed_well(p, piece) &&
            (!is_of_some || names_other_of(piece)) &&
-           std::ranges::any_of(piece.numbers(),
-                               [&](const CountedNumber& known) { return matches(p, piece, known); });
+           std::ranges::any_of(piece.numbers(), [&](const CountedNumber& known) { return matches(p, piece, known); });
   };
   return for_subjects(p, has_it);
 }
@@ -535,15 +534,14 @@ bool SentenceCheck::names_somebody(const std::string& name) const {
       return std::ranges::find(role.fields, field) != role.fields.end();
     });
   };
-  return std::ranges::any_of(vocabulary_.labels(name),
-                             [&](const LabelSense& sense) {
-                               return is_in_role(phrase_key(catalogue.field(sense.field).name));
-                             }) ||
+  return std::ranges::any_of(
+             vocabulary_.labels(name),
+             [&](const LabelSense& sense) { return is_in_role(phrase_key(catalogue.field(sense.field).name)); }) ||
          !vocabulary_.names_ending_in(name).empty();
 }
 
-/// The longest that ends right before a part. Small words ("with", "in") are a role only where the catalogue has a field
-/// for it.
+/// The longest that ends right before a part. Small words ("with", "in") are a role only where the catalogue has a
+/// field for it.
 const Grammar::Role* SentenceCheck::role_before(std::size_t p) const {
   constexpr std::size_t kLongest = 5;  // words
   const std::size_t i = parts_[p].first;
