@@ -89,6 +89,10 @@ bool SentenceCheck::names_field_of(const std::string& name) const {
 bool SentenceCheck::number_is_borne(std::size_t p) const {
   const SentencePart& part = parts_[p];
   const CountedNumber& number = part.number.number;
+  // "on 3 May": a day is told as the evidence tells it.
+  if (const std::size_t next = part.first + part.count;
+      next < words_.size() && grammar_.months.contains(words_[next].text))
+    return ground_.says(words_.phrase(part.first, part.count + 1));
   // By how much two items differ is held together with what compares them.
   if (p + 1 < parts_.size() && parts_[p + 1].kind == Kind::comparison) return comparison_is_borne(p + 1);
   // A number without a unit, beside a deed, is what somebody gave: "you rated Heat 4.5".
