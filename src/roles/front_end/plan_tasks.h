@@ -1,4 +1,5 @@
 #pragma once
+#include "base/clock.h"
 #include "base/error.h"
 #include "llm/benchmark/task.h"
 #include "roles/prompts.h"
