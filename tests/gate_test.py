@@ -52,7 +52,7 @@ class Gate(AttuneTest):
             with contextlib.closing(Server(workspace, folder)) as server:
                 shown = []
                 for number, (request, _) in enumerate(mix):
-                    answer = server.post("/v1/ask", {"message": request, "user": PEOPLE[number % len(PEOPLE)]})
+                    answer = server.post("/v1/ask", {"text": request, "user": PEOPLE[number % len(PEOPLE)]})
                     shown.append([item["id"] for item in answer["items"]])
                 return shown, server.get("/v1/language-models")
 

@@ -2,16 +2,16 @@
 language models in our tests: they speak the protocol as others understand it, not only as we do."""
 import contextlib
 import json
-import os
 import pathlib
 import subprocess
 import tempfile
 import unittest
 
+from stub_model import STUB, StubModel
+
 MODULES = pathlib.Path(__file__).parent / "peers" / "node_modules"
 NODE = MODULES / ".bin" / "node"  # the library wants one that is newer than Debian's
 CLIENT = pathlib.Path(__file__).parent / "peers" / "openai_client.mjs"
-STUB = os.environ.get("ATTUNE_STUB_MODEL", "build/release/tests/support/stub_models/attune_stub_model")
 
 HELLO = "Hello, Sch\u00f6ne \U0001f3ac!"
 SCRIPT = {
@@ -30,19 +30,6 @@ HANDED_ON = {"split_characters", "malformed_call", "unknown_tool", "tool_loop", 
 HANGS = {"no_reply", "hang_before_headers", "hang_mid_stream", "byte_a_second"}
 
 
-class Stub:
-    """A stub server as a process."""
-
-    def __init__(self, script, *arguments):
-        self.process = subprocess.Popen([STUB, "--script", script, *arguments], stdout=subprocess.PIPE, text=True)
-        self.url = self.process.stdout.readline().strip()
-
-    def close(self):
-        self.process.terminate()
-        self.process.wait(timeout=30)
-        self.process.stdout.close()
-
-
 @unittest.skipUnless(NODE.exists() and (MODULES / "openai").exists(),
                      "the library isn't there; scripts/install-peers fetches it")
 class OpenAiClient(unittest.TestCase):
@@ -57,7 +44,7 @@ class OpenAiClient(unittest.TestCase):
             script.flush()
 
             def stub(*arguments):
-                return open_stubs.enter_context(contextlib.closing(Stub(script.name, *arguments))).url
+                return open_stubs.enter_context(contextlib.closing(StubModel("--script", script.name, *arguments))).url
 
             urls = {
                 "sound": stub(),

@@ -12,8 +12,8 @@ namespace attune::cli {
 
 Result<std::shared_ptr<ModelsAtHand>> models_at_hand(Engine& engine) {
   const Workspace& workspace = engine.workspace();
-  const LanguageModelSettings& settings = workspace.language_models;
-  if (settings.roles.empty()) return nullptr;
+  if (workspace.language_models.roles.empty()) return nullptr;
+  const LanguageModelSettings settings = llm::informed(workspace.language_models, workspace.root);
   auto at_hand = std::make_shared<ModelsAtHand>();
   ATTUNE_TRY(prompts, roles::Prompts::open(workspace.root / "prompts"));
   at_hand->prompts = std::make_unique<roles::Prompts>(std::move(prompts));

@@ -12,8 +12,11 @@ constexpr double kSureMood = 0.5;
 constexpr double kSureRecollection = 0.6;
 
 void add_doubts(const Reading& reading, std::vector<std::string>& found) {
-  for (const Entity& entity : reading.entities)
+  for (const Entity& entity : reading.entities) {
     if (entity.confidence < kSureName) found.push_back(fmt::format("\"{}\" may name something else", entity.text));
+    // All of them are meant then, which may be too many.
+    if (!entity.other_labels.empty()) found.push_back(fmt::format("\"{}\" is a label more than once", entity.text));
+  }
   for (const Mood& mood : reading.moods)
     if (mood.confidence < kSureMood) found.push_back(fmt::format("\"{}\" is a guess", mood.text));
   if (reading.recalled && reading.recalled->confidence < kSureRecollection)

@@ -38,6 +38,10 @@ std::optional<std::string> EvidenceChecker::unsupported(std::string_view sentenc
   return SentenceCheck(sentence, ground, about, *grammar_, *vocabulary_).run();
 }
 
+bool EvidenceChecker::is_strict() const {
+  return !grammar_->claims.free.empty();
+}
+
 std::vector<std::string> EvidenceChecker::claims(std::string_view sentence) const {
   const std::string apart = with_possessives_apart(looked_at(sentence), *grammar_);
   const Message words(apart, *grammar_);

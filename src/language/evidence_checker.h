@@ -44,6 +44,9 @@ class EvidenceChecker {
   [[nodiscard]] std::optional<std::string> unsupported(std::string_view sentence, std::span<const Evidence> cited,
                                                        std::optional<ItemId> about = {}) const;
 
+  /// Whether every word counts: not in a language of the workspace's own without [claims], where words in small letters
+  /// are free. What a model writes there is not to be shown.
+  [[nodiscard]] bool is_strict() const;
   /// What a sentence claims, in words to compare: each claim once.
   [[nodiscard]] std::vector<std::string> claims(std::string_view sentence) const;
   /// Where names, numbers and words that nobody knows stand in a text: bytes [first, second), in order, apart from each

@@ -1,5 +1,6 @@
 #include "llm/json_schema.h"
 
+#include <cstdint>
 #include <exception>
 #include <utility>
 
@@ -23,6 +24,9 @@ Result<json::value> as_draft_7(const json::value& schema) {
     }
     return made;
   }
+  // Numbers of schemas that code has made may be unsigned, which the validator takes for no whole numbers.
+  if (schema.is_uint64() && std::in_range<std::int64_t>(schema.get_uint64()))
+    return json::value(static_cast<std::int64_t>(schema.get_uint64()));
   const auto* object = schema.if_object();
   if (object == nullptr) return schema;
   constexpr std::string_view kDefs = "#/$defs/";

@@ -41,6 +41,13 @@ TEST(JsonSchemaTest, KnowsThePlacesOfAList) {
   EXPECT_FALSE(schema.check(*parse_json(R"(["a",1])")));
 }
 
+TEST(JsonSchemaTest, TakesSchemasThatCodeHasMade) {
+  const auto schema = JsonSchema::create(json::object{{"type", "array"}, {"maxItems", std::size_t{2}}});
+  ASSERT_TRUE(schema) << schema.error();
+  EXPECT_TRUE(schema->check(*parse_json("[1,2]")));
+  EXPECT_FALSE(schema->check(*parse_json("[1,2,3]")));
+}
+
 TEST(JsonSchemaTest, RefersToNothingOutside) {
   EXPECT_EQ(JsonSchema::create(parse_json(R"({"$ref":"http://127.0.0.1/x"})")->as_object()).error().code,
             ErrorCode::unsupported);

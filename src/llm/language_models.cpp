@@ -44,6 +44,13 @@ std::size_t tokens_of(const ChatRequest& request) {
   return tokens;
 }
 
+/// What a shape takes of the context: servers that hold a model to it otherwise are not told it in words.
+std::size_t tokens_of_shape(const json::object& shape, const EndpointSettings& endpoint) {
+  const bool is_told =
+      endpoint.structured == StructuredMode::json_object || endpoint.structured == StructuredMode::text;
+  return is_told ? estimate_tokens(to_json(shape)) : 0;
+}
+
 std::string text_of(const ChatRequest& request) {
   std::string text;
   for (const ChatMessage& message : request.messages)
@@ -116,7 +123,8 @@ class LanguageModels::Asking {
   std::string masked(const std::string& text) { return part_.is_remote ? masks_.mask(text) : text; }
 
   Status write(const json::object& shape) {
-    const std::size_t taken = part_.settings->max_answer_tokens + kWrappingTokens + estimate_tokens(to_json(shape));
+    const std::size_t taken =
+        part_.settings->max_answer_tokens + kWrappingTokens + tokens_of_shape(shape, *part_.endpoint);
     if (taken >= part_.endpoint->context_tokens)
       return resource_exhausted("the answer and its schema fill the {} tokens that {} has",
                                 part_.endpoint->context_tokens, part_.endpoint->name)

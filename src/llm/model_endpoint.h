@@ -24,7 +24,7 @@ struct CallOptions {
   std::stop_token stop;                                ///< closes the call, upstream too
   std::optional<std::chrono::milliseconds> whole{};    ///< sooner than the endpoint's own deadline
   std::function<void(std::string_view)> on_text{};     ///< told of the answer's text as it comes, whole code points
-  std::function<void(const FailedCall&)> on_failed{};  ///< told before an error that came of the server returns
+  std::function<void(const FailedCall&)> on_failed{};  ///< told before an error returns, but for `cancelled`
 };
 
 struct Embeddings {

@@ -25,13 +25,8 @@ Result<std::unique_ptr<ModelEndpoint>> open_one(const EndpointSettings& settings
                                                 net::HttpClient& http, const CassetteFolders& cassettes) {
   if (cassettes.replay) return replaying(*cassettes.replay / settings.name);
   ATTUNE_TRY(key, read_key(settings, root));
-  EndpointSettings known = settings;
-  if (const auto found = kept_capabilities(capabilities_file(root, settings.name), settings); found && *found)
-    known = informed(settings, **found);
-  else if (!found)
-    spdlog::warn("what was found of the endpoint {} can't be read: {}", settings.name, found.error().to_string());
-  ATTUNE_TRY(endpoint, open_endpoint(known, std::move(key), http));
-  auto guard = guarded(std::move(endpoint), known);
+  ATTUNE_TRY(endpoint, open_endpoint(settings, std::move(key), http));
+  auto guard = guarded(std::move(endpoint), settings);
   if (cassettes.record) return recording(std::move(guard), *cassettes.record / settings.name);
   return guard;
 }
@@ -51,6 +46,17 @@ Result<Endpoints> open_endpoints(const LanguageModelSettings& settings, const st
     endpoints.emplace(name, *std::move(opened));
   }
   return endpoints;
+}
+
+LanguageModelSettings informed(LanguageModelSettings settings, const std::filesystem::path& root) {
+  for (auto& [name, endpoint] : settings.endpoints) {
+    const auto found = kept_capabilities(capabilities_file(root, name), endpoint);
+    if (!found)
+      spdlog::warn("what was found of the endpoint {} can't be read: {}", name, found.error().to_string());
+    else if (*found)
+      endpoint = informed(endpoint, **found);
+  }
+  return settings;
 }
 
 std::filesystem::path capabilities_file(const std::filesystem::path& root, std::string_view endpoint) {

@@ -78,6 +78,16 @@ Result<tcp::acceptor> listen(const asio::any_io_executor& executor, const Server
   return acceptor;
 }
 
+std::size_t worker_count(const ServerOptions& options) {
+  return options.threads > 0 ? options.threads : available_threads();
+}
+
+/// A thread that waits for a model costs little; without models there is less to wait for.
+std::size_t waiting_worker_count(const ServerOptions& options) {
+  constexpr std::size_t kFewest = 16;
+  return options.models == nullptr ? worker_count(options) : std::max(worker_count(options), kFewest);
+}
+
 }  // namespace
 
 struct Server::State {
@@ -90,12 +100,14 @@ struct Server::State {
         trainings(std::move(given_trainings)),
         router(all_routes({engine, assistant, conversations, *trainings, options.models})),
         guard(options.host, options.allowed_hosts),
-        workers(options.threads > 0 ? options.threads : available_threads()),
+        workers(worker_count(options)),
+        waiting_workers(waiting_worker_count(options)),
         context{
             router,
             guard,
             engine.clock(),
             workers,
+            waiting_workers,
             {options.header_limit_bytes, options.body_limit_bytes, options.idle_timeout, options.transfer_timeout}} {}
 
   const ServerOptions options;
@@ -107,6 +119,7 @@ struct Server::State {
   const Router router;
   const Guard guard;
   asio::thread_pool workers;
+  asio::thread_pool waiting_workers;
   // Looks at the workspace again: that may take seconds, for which no request's worker is to be missing.
   asio::thread_pool housekeeping{1};
   const ConnectionContext context;
@@ -177,7 +190,7 @@ Status Server::State::look_again() {
   ATTUNE_TRY_VOID(engine.refresh());
   if (engine.view() == prepared_for) return {};
   // What a new catalogue costs the assistant is paid here, not by the next person who asks.
-  ATTUNE_TRY(prepared, assistant.compile("hello", {}));
+  ATTUNE_TRY(prepared, assistant.read("hello", {}));
   prepared_for = prepared.view;
   return {};
 }
@@ -252,6 +265,7 @@ Status Server::run() {
     state.io.run();
   }
   state.housekeeping.join();
+  state.waiting_workers.join();
   state.workers.join();
   return {};
 }

@@ -17,6 +17,7 @@ struct ServerOptions {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8080;  ///< 0: any free one
   std::size_t threads = 0;    ///< that do the work of requests; 0: as many as the machine has
+                              ///< As many do conversations, and 16 at least where there are language models.
   std::size_t header_limit_bytes = std::size_t{32} << 10;
   std::size_t body_limit_bytes = std::size_t{8} << 20;
   std::chrono::seconds idle_timeout{60};      ///< a connection may wait this long between requests

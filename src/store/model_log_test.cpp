@@ -1,6 +1,7 @@
 #include "store/model_log.h"
 
 #include "base/file.h"
+#include "store/internal/sqlite_model_log.h"
 #include "store/store.h"
 
 #include <atomic>
@@ -80,6 +81,34 @@ TEST_F(ModelLogTest, WhatLeftTheHouseIsToldNewestFirst) {
   EXPECT_EQ(told[1], first);
   EXPECT_THAT(log().disclosures("ada", 1, told[0].id).value(), ElementsAre(first));
   EXPECT_EQ(log().add_disclosure(disclosure("ada", "\xff")).error().code, ErrorCode::invalid_argument);
+}
+
+TEST_F(ModelLogTest, OldDisclosuresKeepAllButTheirTexts) {
+  {
+    std::vector<std::jthread> threads;  // which share commits
+    for (int i = 0; i < 8; ++i)
+      threads.emplace_back([&] {
+        for (std::size_t k = 0; k < SqliteModelLog::kMostTexts / 8 + 1; ++k)
+          ASSERT_TRUE(log().add_disclosure(disclosure("ada", "one")));
+      });
+  }
+  ASSERT_TRUE(log().add_disclosure(disclosure("bo", "other")));
+  const auto told = log().disclosures("ada", ModelLog::kMostDisclosures).value();
+  ASSERT_THAT(told, SizeIs(SqliteModelLog::kMostTexts / 8 * 8 + 8));
+  for (std::size_t i = 0; i < told.size(); ++i)
+    EXPECT_EQ(told[i].text, i < SqliteModelLog::kMostTexts ? "one" : "") << i;
+  EXPECT_EQ(told.back().tokens, 5);
+  EXPECT_EQ(log().disclosures("bo", 1).value().at(0).text, "other");
+}
+
+TEST_F(ModelLogTest, SpendingOfDaysLongPastIsForgotten) {
+  ASSERT_TRUE(log().add_spend(kToday, {{.role = "explainer"}}, {.calls = 1}));
+  ASSERT_TRUE(log().add_spend(kToday + SqliteModelLog::kKeptDays, {{.role = "explainer"}}, {.calls = 1}));
+  ASSERT_TRUE(store_->model_answers().settle());
+  EXPECT_THAT(log().spending(0, kToday + 1'000).value(), SizeIs(2));
+  ASSERT_TRUE(log().add_spend(kToday + SqliteModelLog::kKeptDays + 1, {{.role = "explainer"}}, {.calls = 1}));
+  ASSERT_TRUE(store_->model_answers().settle());
+  EXPECT_THAT(log().spending(0, kToday + 1'000).value(), SizeIs(2));
 }
 
 TEST_F(ModelLogTest, NoLimitIsPassedHoweverManyReserveAtOnce) {

@@ -1,14 +1,11 @@
 // A front end that writes whatever the schema of plans takes: each plan is refused with a way to mend it, or runs
 // within its deadline and does no harm. ATTUNE_PLANS=10000 for as many, as the nightly tests do.
 #include "assistant/assistant.h"
-#include "base/clock.h"
-#include "base/file.h"
-#include "data/import/importer.h"
-#include "engine/engine.h"
+#include "film_workspace.h"
 #include "llm/json_schema.h"
+#include "plan/checking/checker.h"
 #include "plan/syntax/plan_json.h"
 #include "plan/syntax/plan_schema.h"
-#include "store/import.h"
 #include "stub_models/nonsense.h"
 #include "stub_models/schema_sampler.h"
 
@@ -36,34 +33,8 @@ class NonsensePlans : public ::testing::Test {
   static constexpr std::chrono::milliseconds kDeadline = 500ms;
 
   NonsensePlans() {
-    const auto root = folder_.path() / "w";
-    EXPECT_TRUE(Workspace::create(root));
-    engine_ = Engine::open(root, clock_).value();
-    std::string csv = "item,title,genres,year,description\n";
-    for (int i = 0; i < 40; ++i)
-      csv += fmt::format("f{0},Film {0},{1},{2},\"Film number {0} is about people who talk in a kitchen.\"\n", i,
-                         i % 3 == 0 ? "Comedy" : "Drama", 1970 + i);
-    const auto path = folder_.path() / "films.csv";
-    EXPECT_TRUE(write_file_atomically(path, csv));
-    QuietProgress progress;
-    EXPECT_TRUE(import_into(engine_->store(), **find_importer("csv"), path, {}, progress));
-    std::vector<EventRecord> events;
-    for (int i = 0; i < 10; ++i) {
-      events.push_back({"ada", fmt::format("f{}", i), EventKind::like, 1, clock_.now()});
-      events.push_back({"bo", fmt::format("f{}", i + 5), EventKind::like, 1, clock_.now()});
-    }
-    EXPECT_TRUE(engine_->record(events, ""));
-    EXPECT_TRUE(engine_->refresh());
-    for (const char* user : {"ada", "bo"})
-      EXPECT_TRUE(engine_->store().facts().append({.user = user,
-                                                   .kind = "likes",
-                                                   .field = "genres",
-                                                   .value = "Drama",
-                                                   .source = "said so",
-                                                   .origin = FactOrigin::said,
-                                                   .time = clock_.now()},
-                                                  ""));
-    assistant_ = assistant::Assistant::create(*engine_, 2, {}, [tools = outside_tools()] { return tools; }).value();
+    assistant_ =
+        assistant::Assistant::create(films_.engine(), 2, {}, [tools = outside_tools()] { return tools; }).value();
   }
 
   /// Tools with effects in the outside world, which count that they were called.
@@ -93,19 +64,17 @@ class NonsensePlans : public ::testing::Test {
   /// What is kept for somebody for whom no plan runs.
   std::string kept_for_bo() {
     std::string all;
-    const auto facts = engine_->store().facts().log("bo").value();
+    const auto facts = films_.engine().store().facts().log("bo").value();
     for (const StoredFact& fact : facts) all += fmt::format("{} {} {}\n", fact.kind, fact.field, fact.value);
-    all += fmt::format("{} events", engine_->store().history("bo").value().size());
+    all += fmt::format("{} events", films_.engine().store().history("bo").value().size());
     for (const RecordKind kind : {RecordKind::note, RecordKind::reminder, RecordKind::calendar_entry,
                                   RecordKind::list_entry, RecordKind::draft})
-      all += fmt::format(" {}", engine_->store().personal().records("bo", kind).value().size());
+      all += fmt::format(" {}", films_.engine().store().personal().records("bo", kind).value().size());
     return all;
   }
 
-  TemporaryFolder folder_;
-  ManualClock clock_{Time(std::chrono::sys_days(std::chrono::year(2026) / 11 / 25))};
+  FilmWorkspace films_;
   std::atomic<int> irreversible_calls_ = 0;
-  std::unique_ptr<Engine> engine_;
   std::unique_ptr<assistant::Assistant> assistant_;
 };
 
@@ -141,10 +110,11 @@ TEST_F(NonsensePlans, AreRefusedWithAMendOrRunHarmlessly) {
       if (HasFailure()) return;
       continue;
     }
-    const auto checked = assistant_->check(*plan, "ada");
-    if (!checked) {
+    if (const auto checked = assistant_->check(*plan, "ada"); !checked) {
       ++outcomes["refused"];
-      EXPECT_FALSE(checked.error().mend.empty()) << checked.error();
+      const auto faults = plan::diagnose(*plan, *assistant_->tools(), *films_.engine().view()->catalogue);
+      for (const plan::Diagnostic& fault : faults) EXPECT_FALSE(fault.mend.empty()) << fault.message;
+      EXPECT_FALSE(faults.empty() && checked.error().mend.empty()) << checked.error();
       if (HasFailure()) return;
       continue;
     }

@@ -23,6 +23,7 @@ bool belongs(const std::string& id, const Reason& sentence, const Grounds& groun
 }  // namespace
 
 std::optional<std::string> fault_of(const Reason& sentence, const Grounds& grounds) {
+  if (!grounds.checker.is_strict()) return "what models write in this language cannot be checked";
   if (sentence.text.empty()) return "a sentence is empty";
   if (sentence.text.size() > kLongest) return fmt::format("a sentence is longer than {} bytes", kLongest);
   if (!plan::may_be_shown(sentence.text)) return "a sentence holds an address, markup or signs that are not plain text";

@@ -18,6 +18,7 @@ struct Grounds {
 };
 
 /// Why a sentence may not be put before a person, as its writer can be told; none where it may. It may if
+///   the checker is strict in its language;
 ///   every piece that it cites is there and belongs to its item, or to one that it names;
 ///   it says only what those bear out (language::EvidenceChecker);
 ///   plan::may_be_shown, and it is at most 400 bytes long.

@@ -129,6 +129,7 @@ std::optional<std::string> restored(std::string_view written, const SlottedSente
   const std::string_view text = trimmed(written);
   const std::string_view before = trimmed(original.text);
   const std::size_t slots = original.values.size();
+  if (!checker.is_strict()) return std::nullopt;
   if (text.empty() || text.size() > std::max(kLongest, 3 * before.size())) return std::nullopt;
   if (!has_slots(text, slots) || !plan::may_be_shown(without_slots(std::string(text), slots))) return std::nullopt;
   if (asks(text) != asks(before) || (!asks(text) && text.find('?') != std::string_view::npos)) return std::nullopt;

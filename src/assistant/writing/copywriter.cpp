@@ -37,6 +37,7 @@ Result<Reasons> Copywriter::reasons_for(std::span<const Scored> items, std::stri
 language::Copy Copywriter::finished(language::Copy templates, CopyBrief::Kind kind, const Writing& writing,
                                     const Readers& readers, const Catalogue& catalogue) const {
   std::erase_if(templates.body.reasons, [&](const Reason& sentence) {
+    if (sentence.evidence.empty()) return false;  // it frames the whole, and may name whom it is for
     const auto unsupported = writing.checker->unsupported(
         sentence.text, language::cited_by(sentence.evidence, templates.body.evidence), sentence.item);
     if (unsupported) spdlog::info("a sentence is left out, for nothing bears out \"{}\" in it", *unsupported);

@@ -32,8 +32,12 @@ struct ClaimWords {
   std::vector<std::string> people;   ///< others: "people", "viewers"
   std::vector<std::string> oblique;  ///< before a title that the sentence isn't about: "than", "with"
   std::vector<std::string> returns;  ///< the sentence is about its item again: "it", "so"
-  std::vector<std::string> roughly;  ///< before a number: "about"
-  std::vector<std::string> owned_by;  ///< the role of whoever owns: "by"
+  std::vector<std::string> roughly;    ///< before a number: "about"
+  std::vector<std::string> owned_by;   ///< the role of whoever owns: "by"
+  std::vector<std::string> foresees;   ///< "might"
+  std::vector<std::string> foreseen;   ///< deeds that are none behind it: "like"
+  std::vector<std::string> relatives;  ///< "which": go on with what was named
+  std::vector<std::string> doer;       ///< "you", where the sentence says what somebody does
 };
 
 }  // namespace attune::language

@@ -59,6 +59,9 @@ NumberPlace number_at(const Message& text, std::size_t i, const Grammar& grammar
   if (match.words == 0) return {};
   NumberPlace place{.number = {.value = match.value}, .words = match.words};
   CountedNumber& number = place.number;
+  if (const std::string_view gap = text.gap_before(i); gap.ends_with(" -") || gap == "-") {
+    if (i == 0 || gap != "-") number.value = -number.value;  // "-20", and not "part-2"
+  }
   const std::size_t behind = i + match.words;
   const std::string_view gap_behind = text.gap_before(std::min(behind, text.size()));
   if (gap_behind.starts_with('%')) number.unit = "%";
@@ -110,6 +113,7 @@ GroundPiece::GroundPiece(const Evidence& piece, std::optional<ItemId> about, con
   const bool is_of_item = kind_ == EvidenceKind::catalogue || kind_ == EvidenceKind::similarity;
   if (piece.item) items_.insert(*piece.item);
   const Message words(piece.text, grammar);
+  text_ = words.phrase(0, words.size());
   // "Heat: directors: Michael Mann; ..." says something of Heat alone.
   const std::string title = piece.item ? std::string(catalogue.title(*piece.item)) : "";
   const bool describes = piece.item && (kind_ == EvidenceKind::catalogue || piece.text.starts_with(title + ": "));

@@ -37,6 +37,8 @@ class GroundPiece {
   /// or by its last words.
   [[nodiscard]] bool says(std::string_view phrase, bool denied) const;
   [[nodiscard]] bool says(std::string_view phrase) const { return says(phrase, false) || says(phrase, true); }
+  /// Whether the phrase is all that it says.
+  [[nodiscard]] bool is_text(std::string_view phrase) const { return phrase == text_; }
   /// Whether it lists the phrase under one of the fields: "directors: Michael Mann, ...".
   [[nodiscard]] bool lists(std::string_view phrase, const std::vector<std::string>& fields) const;
   [[nodiscard]] bool denies() const { return denies_; }
@@ -49,6 +51,7 @@ class GroundPiece {
   void read_numbers(const Evidence& piece, const Message& words, const Grammar& grammar, const Catalogue& catalogue);
 
   EvidenceKind kind_;
+  std::string text_;  ///< phrase_key
   std::set<ItemId> items_;
   std::vector<std::string> free_;  ///< the words outside of what fields list
   std::vector<bool> denied_;

@@ -235,6 +235,10 @@ ClaimWords read_claims(const toml::table& file, const GrammarReader& reader) {
   claims.returns = phrases("returns");
   claims.roughly = phrases("roughly");
   claims.owned_by = phrases("owned_by");
+  claims.foresees = phrases("foresees");
+  claims.foreseen = phrases("foreseen");
+  claims.relatives = phrases("relatives");
+  claims.doer = phrases("doer");
   for_each_table(file, "claim", [&](const toml::table& entry) {
     claims.groups.push_back({.words = reader.phrases(entry.get("words")),
                              .texts = reader.phrases(entry.get("texts")),

@@ -258,6 +258,8 @@ class LabelReader {
     const LabelSense main = senses.front();
     if (!negated_) std::erase_if(senses, [&](const LabelSense& s) { return s.items * kOutshines < main.items; });
     Filter filter = bears_any(senses, catalogue_);
+    std::vector<Entity::Label> others;
+    for (std::size_t k = 1; k < senses.size(); ++k) others.push_back({senses[k].field, senses[k].label});
     reading_.entities.push_back({.kind = Entity::Kind::label,
                                  .text = message_.written(i, count),
                                  .begin = message_[i].begin,
@@ -265,7 +267,8 @@ class LabelReader {
                                  .field = main.field,
                                  .label = main.label,
                                  .polarity = negated_ ? Polarity::unwanted : Polarity::wanted,
-                                 .confidence = confidence});
+                                 .confidence = confidence,
+                                 .other_labels = std::move(others)});
     const std::string text = message_.written(i, count);
     if (negated_ && i == negated_label_end_ && i > 0) {
       // "no romantic comedies" denies both together, not each.

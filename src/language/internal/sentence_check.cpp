@@ -52,12 +52,18 @@ SentenceCheck::SentenceCheck(std::string_view sentence, const EvidenceGround& gr
       parts_(parts_of(words_, ground, grammar, vocabulary)) {}
 
 std::optional<std::string> SentenceCheck::run() {
-  if (parts_.empty()) return std::nullopt;
+  if (parts_.empty() || is_quoted()) return std::nullopt;
   find_subjects();
   find_agents();
   for (std::size_t p = 0; p < parts_.size(); ++p)
     if (!is_borne(p)) return words_.written(parts_[p].first, parts_[p].count);
   return denial();
+}
+
+bool SentenceCheck::is_quoted() const {
+  return std::ranges::any_of(ground_.pieces(), [&](const GroundPiece& piece) {
+    return piece.is_text(words_.phrase(0, words_.size()));
+  });
 }
 
 bool SentenceCheck::is_word_of(std::size_t p, const std::vector<std::string>& phrases) const {
@@ -76,7 +82,6 @@ bool SentenceCheck::starts_clause(std::size_t p) const {
 void SentenceCheck::find_subjects() {
   const std::set<ItemId> usual = about_ ? std::set<ItemId>{*about_} : std::set<ItemId>{};
   subjects_.assign(parts_.size(), usual);
-  differences_.assign(parts_.size(), false);
   std::set<ItemId> subject = usual;
   bool is_named = false;
   for (std::size_t p = 0; p < parts_.size(); ++p) {
@@ -112,6 +117,9 @@ void SentenceCheck::find_subjects() {
       continue;
     }
     subjects_[p] = is_named || about_ ? subject : subject_ahead(p);
+    // "than Heat (1995)"
+    const bool is_beside = p > 0 && parts_[p - 1].kind == Kind::title && words_.gap_before(part.first).contains('(');
+    if (part.kind == Kind::number && is_beside) subjects_[p] = subjects_[p - 1];
   }
 }
 
@@ -152,21 +160,39 @@ void SentenceCheck::find_agents() {
       agents_[p] = agent_at(back - 1);
       if (starts_sentence(back - 1)) break;
     }
+    // "among those who liked Heat, 40 people ..."
+    for (std::size_t next = p + 1; next < parts_.size() && agents_[p] == Agent::none && !starts_sentence(next); ++next)
+      if (parts_[next].number.number.of_people) agents_[p] = Agent::people;
   }
 }
 
 std::optional<std::string> SentenceCheck::denial() const {
-  if (denials_.places.empty()) return std::nullopt;
-  const auto& [first, count] = denials_.places.front();
-  const bool denies_something = std::ranges::any_of(parts_, [&](const SentencePart& part) {
-    const bool is_name = part.kind == Kind::label || part.kind == Kind::value || part.kind == Kind::title ||
-                         part.kind == Kind::number || part.kind == Kind::unknown;
-    return is_name && denials_.denied[part.first];
+  for (const Denials::Place& place : denials_.places)
+    if (denials_.is_double || !ground_.denies() || !denial_is_borne(place)) return words_.written(place.first, place.count);
+  return std::nullopt;
+}
+
+/// Something is denied in its clause (and has been held against the evidence as denied), or right before "which".
+bool SentenceCheck::denial_is_borne(const Denials::Place& place) const {
+  if (ground_.says(words_.phrase(place.first, place.count)) && place.count > 1) return true;
+  std::size_t begin = place.first;
+  const auto begins = [&](std::size_t w) { return words_[w].pause_before || words_.match(w, grammar_.claims.breaks) > 0; };
+  while (begin > 0 && !begins(begin)) --begin;
+  std::size_t end = place.first + place.count;
+  while (end < words_.size() && (!begins(end) || (denials_.denied[end] && !words_[end].stop_before))) ++end;
+  const bool goes_on = words_.match(begin, grammar_.claims.relatives) > 0;
+  for (std::size_t p = 0; p < parts_.size(); ++p) {
+    const SentencePart& part = parts_[p];
+    const bool is_here = part.first >= begin && part.first < end;
+    const bool is_before = goes_on && part.first < begin;
+    if ((!is_here && !is_before) || !denials_.denied[part.first]) continue;
+    if (part.kind == Kind::label || part.kind == Kind::value || part.kind == Kind::unknown) return true;
+    if (part.kind == Kind::title && deed_of_title(p)) return true;
+  }
+  // "disliked" denies by itself; its title has been held against what was disliked.
+  return std::ranges::any_of(parts_, [&](const SentencePart& part) {
+    return part.first == place.first && part.group != nullptr && part.group->denies;
   });
-  // Words that a piece says itself, "nobody has rated it yet".
-  const bool is_said = ground_.says(words_.phrase(first, count));
-  if (ground_.denies() && !denials_.is_double && (denies_something || is_said)) return std::nullopt;
-  return words_.written(first, count);
 }
 
 bool SentenceCheck::is_borne(std::size_t p) const {
@@ -175,8 +201,9 @@ bool SentenceCheck::is_borne(std::size_t p) const {
     case Kind::denial:
       return true;
     case Kind::role:
+      return true;  // what it says, it says of a name
     case Kind::role_behind:
-      return true;  // what they say, they say of names
+      return stands_behind_name(p) || words_are_borne(p);
     case Kind::title:
       return title_is_borne(p);
     case Kind::label:
@@ -220,6 +247,7 @@ bool SentenceCheck::is_of_people(const GroundPiece& piece) const {
 
 bool SentenceCheck::bears_deed(const GroundPiece& piece, std::size_t deed) const {
   const ClaimWords::Group& group = *parts_[deed].group;
+  if (piece.kind() == EvidenceKind::request && piece.says(parts_[deed].phrase)) return true;
   if (agents_[deed] == Agent::people)
     return is_of_people(piece) && std::ranges::any_of(group.texts, [&](const std::string& text) {
              // "you liked" -> "liked": here others did
@@ -231,17 +259,52 @@ bool SentenceCheck::bears_deed(const GroundPiece& piece, std::size_t deed) const
          std::ranges::find(group.kinds, piece.kind()) != group.kinds.end();
 }
 
+bool SentenceCheck::bears_group(const GroundPiece& piece, std::size_t p) const {
+  const ClaimWords::Group& group = *parts_[p].group;
+  return std::ranges::find(group.kinds, piece.kind()) != group.kinds.end() || piece.says(parts_[p].phrase) ||
+         std::ranges::any_of(group.texts, [&](const std::string& text) { return piece.says(text); });
+}
+
+/// The claim of the grammar's before a part in its clause.
+std::optional<std::size_t> SentenceCheck::governor(std::size_t p) const {
+  for (std::size_t at = p; at > 0 && !starts_clause(at); --at) {
+    const SentencePart& before = parts_[at - 1];
+    if (before.begins_anew) return std::nullopt;
+    if (before.group != nullptr && !before.group->of_several) return at - 1;
+  }
+  return std::nullopt;
+}
+
+bool SentenceCheck::is_governed_well(std::size_t p, const GroundPiece& piece) const {
+  const auto group = governor(p);
+  // "on 3 May" is when something was said, and no number of the item's.
+  if (!group) return piece.kind() != EvidenceKind::memory || parts_[p].kind != Kind::number;
+  return parts_[*group].group->is_deed ? bears_deed(piece, *group) : bears_group(piece, *group);
+}
+
+/// "you keep coming back to Heat": whether the sentence says what somebody does with a title, in words of its own.
+bool SentenceCheck::says_of_doer(std::size_t p) const {
+  for (std::size_t at = p; at > 0; --at) {
+    if (parts_[at - 1].begins_anew) return false;
+    if (words_.match(parts_[at - 1].first, grammar_.claims.doer) > 0) return true;
+    if (starts_clause(at - 1)) return false;
+  }
+  return false;
+}
+
+/// "you liked Heat, Casino and Ronin": a comma, a title, and no verb behind it.
+bool SentenceCheck::goes_on_with_list(std::size_t p) const {
+  return parts_[p].kind == Kind::title && words_[parts_[p].first].pause_before && !starts_sentence(p) &&
+         (p + 1 == parts_.size() || is_joint(p + 1) || words_[parts_[p + 1].first].pause_before);
+}
+
 /// The deed that is done to a title: before it in its clause, else behind it.
 std::optional<std::size_t> SentenceCheck::deed_of_title(std::size_t p) const {
   for (std::size_t back = p; back > 0; --back) {
+    if (starts_clause(back) && !goes_on_with_list(back)) break;
     const SentencePart& part = parts_[back - 1];
-    if (part.group != nullptr && part.group->is_deed && part.kind == Kind::group) return back - 1;
-    // "you may like" begins something else.
-    if (part.kind == Kind::free && part.count > 1) break;
-    if (part.kind == Kind::group) break;
-    const bool lists = words_[parts_[back].first].pause_before && parts_[back].kind == Kind::title;
-    if (starts_clause(back) && !lists) break;
-    if (starts_clause(back - 1) && words_.match(part.first, grammar_.claims.breaks) > 0) break;
+    if (part.group != nullptr && part.group->is_deed) return back - 1;
+    if (part.begins_anew || part.group != nullptr) break;
   }
   for (std::size_t next = p + 1; next < parts_.size(); ++next)
     if (parts_[next].group != nullptr && parts_[next].group->is_deed && parts_[next].kind == Kind::group) {
@@ -270,7 +333,15 @@ bool SentenceCheck::title_is_borne(std::size_t p) const {
     return piece.says(part.phrase) || std::ranges::any_of(part.items, [&](ItemId item) { return piece.concerns(item); });
   };
   const auto deed = deed_of_title(p);
-  if (!deed) return std::ranges::any_of(ground_.pieces(), says_it);
+  if (!deed) {
+    const bool is_others = about_ && !subjects_[p].contains(*about_);
+    const bool is_done = is_others && says_of_doer(p);
+    return std::ranges::any_of(ground_.pieces(), [&](const GroundPiece& piece) {
+      const bool is_persons = piece.kind() == EvidenceKind::history || piece.kind() == EvidenceKind::memory ||
+                              piece.kind() == EvidenceKind::request;
+      return says_it(piece) && is_governed_well(p, piece) && (!is_done || is_persons);
+    });
+  }
   const bool denies = denials_.denied[part.first] || parts_[*deed].group->denies;
   return std::ranges::any_of(ground_.pieces(), [&](const GroundPiece& piece) {
     return says_it(piece) && bears_deed(piece, *deed) && piece.denies() == denies;
@@ -285,7 +356,8 @@ bool SentenceCheck::name_is_borne(std::size_t p) const {
   for (const LabelSense& sense : vocabulary_.labels(part.phrase))
     names.push_back(phrase_key(catalogue.label_text(sense.field, sense.label)));
   const auto says = [&](const GroundPiece& piece) {
-    return std::ranges::any_of(names, [&](const std::string& name) { return piece.says(name, denied); });
+    return is_governed_well(p, piece) &&
+           std::ranges::any_of(names, [&](const std::string& name) { return piece.says(name, denied); });
   };
   return for_subjects(p, says) && fits_roles(p, part.phrase);
 }
@@ -302,33 +374,41 @@ bool SentenceCheck::words_are_borne(std::size_t p) const {
   const std::size_t from = parts_[first].first;
   const std::string phrase = words_.phrase(from, parts_[last].first + parts_[last].count - from);
   const bool denied = denials_.denied[parts_[p].first];
-  return for_subjects(p, [&](const GroundPiece& piece) { return piece.says(phrase, denied); }) &&
+  return for_subjects(p, [&](const GroundPiece& piece) {
+           return is_governed_well(p, piece) && piece.says(phrase, denied);
+         }) &&
          (first != p || fits_roles(p, phrase));
 }
 
-bool SentenceCheck::matches(const CountedNumber& said, bool is_rough, const GroundPiece& piece,
-                            const CountedNumber& known) const {
+bool SentenceCheck::matches(std::size_t p, const GroundPiece& piece, const CountedNumber& known) const {
   constexpr double kRough = 0.07;  // "nearly three hours", of 170 minutes
+  const CountedNumber& said = parts_[p].number.number;
   const Catalogue& catalogue = *vocabulary_.view().catalogue;
   if (said.of_people != known.of_people) return false;
-  // "a runtime of 170", of 170 minutes
+  // "a runtime of 170", "under 180 minutes, and it takes 170": of 170 minutes
+  const bool is_of_unit_said = said.unit.empty() && std::ranges::any_of(parts_, [&](const SentencePart& part) {
+                                 return part.kind == Kind::number && part.number.number.unit == known.unit;
+                               });
   const bool names_field = std::ranges::any_of(known.fields, [&](FieldId field) {
     return catalogue.field(field).unit == said.unit ||
            (said.unit.empty() && names_field_of(phrase_key(catalogue.field(field).name)));
   });
-  if (said.unit != known.unit && !names_field) return false;
+  if (said.unit != known.unit && !names_field && !is_of_unit_said) return false;
   const bool is_wish = piece.kind() == EvidenceKind::constraint || piece.kind() == EvidenceKind::request;
   if (said.bound && *said.bound != Comparison::equal) {
     if (known.bound && *known.bound != Comparison::equal)
       return is_same(said.value, known.value) &&
              ((is_below(*said.bound) && is_below(*known.bound)) || (is_above(*said.bound) && is_above(*known.bound)));
-    // "from 1990", of a wish, is no value of the item's.
+    // What was wished for is a bound, not what the item has.
+    const auto group = governor(p);
+    const bool is_wished = group && std::ranges::find(parts_[*group].group->kinds, EvidenceKind::constraint) !=
+                                        parts_[*group].group->kinds.end();
     const bool is_value = !is_wish || !known.fields.empty();
-    return is_value && holds(known.value, *said.bound, said.value);
+    return is_value && !is_wished && holds(known.value, *said.bound, said.value);
   }
   if (known.bound && *known.bound != Comparison::equal) return false;
-  if (is_wish && known.fields.empty() && known.bound != said.bound) return false;
-  if (is_rough) return std::abs(known.value - said.value) <= kRough * said.value;
+  if (is_wish && known.fields.empty() && known.bound != said.bound && piece.kind() != EvidenceKind::request) return false;
+  if (parts_[p].number.is_rough) return std::abs(known.value - said.value) <= kRough * said.value;
   return is_same(known.value, said.value);
 }
 
@@ -339,7 +419,6 @@ bool SentenceCheck::names_field_of(const std::string& name) const {
 }
 
 bool SentenceCheck::number_is_borne(std::size_t p) const {
-  if (differences_[p]) return true;
   const SentencePart& part = parts_[p];
   const CountedNumber& number = part.number.number;
   // By how much two items differ is held together with what compares them.
@@ -364,14 +443,16 @@ bool SentenceCheck::number_is_borne(std::size_t p) const {
                                std::ranges::any_of(parts_[*title].items, [&](ItemId item) { return piece.concerns(item); });
       return is_of_title && bears_deed(piece, *deed) &&
              std::ranges::any_of(piece.numbers(), [&](const CountedNumber& known) {
-               return matches(number, part.number.is_rough, piece, known);
+               return matches(p, piece, known);
              });
     });
   }
+  // What is not so many is anybody's guess.
+  if (denials_.denied[part.first] && !ground_.denies()) return false;
   const auto has_it = [&](const GroundPiece& piece) {
-    return std::ranges::any_of(piece.numbers(), [&](const CountedNumber& known) {
-      return matches(number, part.number.is_rough, piece, known);
-    });
+    return (piece.denies() || !denials_.denied[part.first]) && is_governed_well(p, piece) &&
+           std::ranges::any_of(piece.numbers(),
+                               [&](const CountedNumber& known) { return matches(p, piece, known); });
   };
   return for_subjects(p, has_it);
 }
@@ -391,12 +472,7 @@ bool SentenceCheck::group_is_borne(std::size_t p) const {
   if (group.is_deed)
     return std::ranges::any_of(ground_.pieces(), [&](const GroundPiece& piece) { return bears_deed(piece, p); });
   if (group.of_several && ground_.items().size() > 1) return true;
-  return std::ranges::any_of(ground_.pieces(), [&](const GroundPiece& piece) {
-    if (std::ranges::find(group.kinds, piece.kind()) != group.kinds.end())
-      // "like Heat" needs a likeness to Heat.
-      return !group.needs_title || p + 1 == parts_.size() || piece.says(parts_[p + 1].phrase);
-    return std::ranges::any_of(group.texts, [&](const std::string& text) { return piece.says(text); });
-  });
+  return std::ranges::any_of(ground_.pieces(), [&](const GroundPiece& piece) { return bears_group(piece, p); });
 }
 
 std::optional<double> SentenceCheck::measured(ItemId item, Measure measure) const {
@@ -411,6 +487,7 @@ std::optional<double> SentenceCheck::measured(ItemId item, Measure measure) cons
 }
 
 bool SentenceCheck::comparison_is_borne(std::size_t p) const {
+  if (denials_.denied[parts_[p].first]) return false;
   const Grammar::Comparative& comparison = *parts_[p].comparison;
   if (subjects_[p].size() != 1) return false;
   const ItemId subject = *subjects_[p].begin();
@@ -434,6 +511,12 @@ bool SentenceCheck::comparison_is_borne(std::size_t p) const {
   return false;
 }
 
+bool SentenceCheck::has_field(const Grammar::Role& role) const {
+  return std::ranges::any_of(vocabulary_.view().catalogue->fields(), [&](const Field& field) {
+    return std::ranges::find(role.fields, phrase_key(field.name)) != role.fields.end();
+  });
+}
+
 bool SentenceCheck::names_somebody(const std::string& name) const {
   const Catalogue& catalogue = *vocabulary_.view().catalogue;
   const auto is_in_role = [&](const std::string& field) {
@@ -448,37 +531,47 @@ bool SentenceCheck::names_somebody(const std::string& name) const {
          !vocabulary_.names_ending_in(name).empty();
 }
 
-/// The longest that ends right before a part, of those that the catalogue has a field for.
+/// The longest that ends right before a part. Small words ("with", "in") are a role only where the catalogue has a field
+/// for it.
 const Grammar::Role* SentenceCheck::role_before(std::size_t p) const {
   constexpr std::size_t kLongest = 5;  // words
   const std::size_t i = parts_[p].first;
-  const Catalogue& catalogue = *vocabulary_.view().catalogue;
-  for (std::size_t from = i - std::min(i, kLongest); from < i; ++from)
+  for (std::size_t from = i - std::min(i, kLongest); from < i; ++from) {
+    bool is_small = true;
+    for (std::size_t w = from; w < i; ++w) is_small = is_small && grammar_.stop.contains(words_[w].text);
     for (const Grammar::Role& role : grammar_.roles)
-      if (from + words_.match(from, role.words) == i &&
-          std::ranges::any_of(catalogue.fields(), [&](const Field& field) {
-            return std::ranges::find(role.fields, phrase_key(field.name)) != role.fields.end();
-          }))
-        return &role;
+      if (from + words_.match(from, role.words) == i && (!is_small || has_field(role))) return &role;
+  }
   // "with Al Pacino and Robert De Niro": the next name has the role of the one before.
   if (p > 1 && is_joint(p - 1) && names_somebody(parts_[p - 2].phrase)) return role_before(p - 2);
   if (p > 0 && words_[i].pause_before && names_somebody(parts_[p - 1].phrase)) return role_before(p - 1);
   return nullptr;
 }
 
+/// Or it is a word like others.
+bool SentenceCheck::stands_behind_name(std::size_t p) const {
+  if (parts_[p].count == 1 && grammar_.claims.free.contains(parts_[p].phrase) &&
+      !grammar_.claims.guarded.contains(parts_[p].phrase))
+    return true;
+  return p > 0 && !words_[parts_[p].first].pause_before && names_somebody(parts_[p - 1].phrase);
+}
+
 /// "Michael Mann directed", also over a list of names.
 const Grammar::Role* SentenceCheck::role_behind(std::size_t p) const {
   std::size_t next = p + 1;
-  while (next < parts_.size() && (is_joint(next) || names_somebody(parts_[next].phrase))) ++next;
-  if (next >= parts_.size() || words_[parts_[next].first].stop_before) return nullptr;
+  const auto is_name = [&](std::size_t at) { return at < parts_.size() && names_somebody(parts_[at].phrase); };
+  while (next < parts_.size() && (is_name(next) || (is_joint(next) && is_name(next + 1)))) ++next;
+  if (next >= parts_.size() || words_[parts_[next].first].pause_before) return nullptr;
   for (const Grammar::Role& role : grammar_.roles)
     if (words_.match(parts_[next].first, role.behind) > 0) return &role;
   return nullptr;
 }
 
-/// "Michael Mann's Heat" is his.
+/// "Michael Mann's Heat" is his, and so is a work of his.
 const Grammar::Role* SentenceCheck::owner_role(std::size_t p) const {
-  if (p + 1 >= parts_.size() || !is_possessive_ending(words_, parts_[p + 1].first, grammar_)) return nullptr;
+  const bool owns = p + 1 < parts_.size() && is_possessive_ending(words_, parts_[p + 1].first, grammar_);
+  const bool is_of = p > 0 && grammar_.says("of", parts_[p - 1].phrase);  // "the work of Michael Mann"
+  if (!owns && !is_of) return nullptr;
   for (const Grammar::Role& role : grammar_.roles)
     for (const std::string& word : grammar_.claims.owned_by)
       if (std::ranges::find(role.words, word) != role.words.end()) return &role;

@@ -26,6 +26,9 @@ class SentenceCheck {
   [[nodiscard]] std::set<ItemId> subject_ahead(std::size_t p) const;
 
   [[nodiscard]] std::optional<std::string> denial() const;
+  [[nodiscard]] bool denial_is_borne(const Denials::Place& place) const;
+  /// Whether a piece says all of it, word by word.
+  [[nodiscard]] bool is_quoted() const;
   [[nodiscard]] bool is_borne(std::size_t p) const;
   [[nodiscard]] bool title_is_borne(std::size_t p) const;
   [[nodiscard]] bool name_is_borne(std::size_t p) const;
@@ -36,6 +39,9 @@ class SentenceCheck {
   [[nodiscard]] bool words_are_borne(std::size_t p) const;
 
   [[nodiscard]] bool fits_roles(std::size_t p, const std::string& name) const;
+  [[nodiscard]] bool has_field(const Grammar::Role& role) const;
+  [[nodiscard]] bool stands_behind_name(std::size_t p) const;
+  [[nodiscard]] bool goes_on_with_list(std::size_t p) const;
   [[nodiscard]] const Grammar::Role* role_before(std::size_t p) const;
   [[nodiscard]] const Grammar::Role* role_behind(std::size_t p) const;
   [[nodiscard]] const Grammar::Role* owner_role(std::size_t p) const;
@@ -49,8 +55,12 @@ class SentenceCheck {
   [[nodiscard]] bool concerns(const GroundPiece& piece, ItemId item) const;
   [[nodiscard]] bool is_of_people(const GroundPiece& piece) const;
   [[nodiscard]] bool bears_deed(const GroundPiece& piece, std::size_t deed) const;
-  [[nodiscard]] bool matches(const CountedNumber& said, bool is_rough, const GroundPiece& piece,
-                             const CountedNumber& known) const;
+  /// Whether a piece may bear out part `p` by what governs it: what follows "you asked for" must have been asked for.
+  [[nodiscard]] bool is_governed_well(std::size_t p, const GroundPiece& piece) const;
+  [[nodiscard]] std::optional<std::size_t> governor(std::size_t p) const;
+  [[nodiscard]] bool bears_group(const GroundPiece& piece, std::size_t p) const;
+  [[nodiscard]] bool says_of_doer(std::size_t p) const;
+  [[nodiscard]] bool matches(std::size_t p, const GroundPiece& piece, const CountedNumber& known) const;
   [[nodiscard]] std::optional<std::size_t> deed_of_title(std::size_t p) const;
   [[nodiscard]] std::optional<std::size_t> title_of_deed(std::size_t p) const;
   [[nodiscard]] std::optional<double> measured(ItemId item, Measure measure) const;
@@ -72,7 +82,6 @@ class SentenceCheck {
   enum class Agent { none, person, people };
   std::vector<std::set<ItemId>> subjects_;  ///< one a part: what it is said of
   std::vector<Agent> agents_;               ///< one a part: who does the deed
-  std::vector<bool> differences_;           ///< numbers that say by how much two items differ
 };
 
 }  // namespace attune::language

@@ -30,11 +30,19 @@ class Splitter {
   std::vector<SentencePart> run() {
     std::vector<SentencePart> parts;
     for (std::size_t i = 0; i < words_.size(); i += parts.back().count) parts.push_back(part_at(i));
-    // "like" counts where a title follows.
-    for (std::size_t p = 0; p < parts.size(); ++p)
-      if (parts[p].group != nullptr && parts[p].group->needs_title &&
-          (p + 1 == parts.size() || parts[p + 1].kind != Kind::title))
-        parts[p].kind = Kind::free;
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+      SentencePart& part = parts[p];
+      if (part.kind == Kind::free) part.begins_anew = part.count > 1 && words_.match(part.first, claims_.free_phrases) > 1;
+      if (part.group == nullptr) continue;
+      if (const ClaimWords::Group* likeness = likeness_of(parts, p)) part.group = likeness;
+      // "like" counts where a title follows.
+      const bool counts = !part.group->needs_title || (p + 1 < parts.size() && parts[p + 1].kind == Kind::title);
+      const bool is_foreseen = part.group->is_deed && foresees(part);
+      if (counts && !is_foreseen) continue;
+      part.kind = Kind::free;
+      part.group = nullptr;
+      part.begins_anew = is_foreseen;
+    }
     return parts;
   }
 
@@ -65,7 +73,7 @@ class Splitter {
       if (const std::size_t count = words_.match(i, comparator.words); bounds_number(i, count)) offer(count, Kind::free);
     offer(words_.match(i, claims_.free_phrases), Kind::free);
     offer(words_.match(i, fields_), Kind::free);
-    if (is_free(i)) offer(1, Kind::free);
+    if (is_free(i) && !is_written_as_label(i)) offer(1, Kind::free);
     if (const auto decade = read_decade_word(words_[i].text, grammar_); decade && offer(1, Kind::decade))
       best.number.number.value = *decade;
     const std::size_t most = std::min(Vocabulary::kLongestPhrase, words_.size() - i);
@@ -75,6 +83,24 @@ class Splitter {
       if (is_value(phrase) && offer(count, Kind::value)) break;
     }
     return best;
+  }
+
+  /// "like Heat, it is ...": where nobody does it, and a title follows, a word for a deed says what something is like.
+  const ClaimWords::Group* likeness_of(const std::vector<SentencePart>& parts, std::size_t p) const {
+    if (!parts[p].group->is_deed || p + 1 == parts.size() || parts[p + 1].kind != Kind::title) return nullptr;
+    for (std::size_t w = parts[p].first; w > 0 && !words_[w].pause_before; --w)
+      if (words_.match(w - 1, claims_.person) > 0 || words_.match(w - 1, claims_.people) > 0) return nullptr;
+    for (const ClaimWords::Group& group : claims_.groups)
+      if (group.needs_title && std::ranges::find(group.words, parts[p].phrase) != group.words.end()) return &group;
+    return nullptr;
+  }
+
+  /// "you might really like it" says nothing of what was done.
+  bool foresees(const SentencePart& part) const {
+    if (std::ranges::find(claims_.foreseen, part.phrase) == claims_.foreseen.end()) return false;
+    for (std::size_t w = part.first; w > 0 && !words_[w].pause_before; --w)
+      if (words_.match(w - 1, claims_.foresees) == 1) return true;
+    return false;
   }
 
   /// A comparator counts where a number follows, roughly told or not.
@@ -91,11 +117,13 @@ class Splitter {
     if (claims_.guarded.contains(word)) return false;
     return claims_.free.contains(word) || grammar_.item_nouns.contains(word) || words_.match(i, claims_.person) > 0 ||
            words_.match(i, claims_.breaks) == 1 || words_.match(i, claims_.returns) == 1 ||
-           words_.match(i, claims_.affirms) == 1 || words_.match(i, claims_.oblique) == 1 ||
-           words_.match(i, claims_.roughly) == 1 || (!has_claims() && grammar_.is_everyday(word));
+           words_.match(i, claims_.oblique) == 1 || words_.match(i, claims_.foresees) == 1 ||
+           words_.match(i, claims_.roughly) == 1 || (claims_.free.empty() && is_small(i));
   }
-  /// A language of the workspace's own may have none: its everyday words are free.
-  bool has_claims() const { return !claims_.free.empty(); }
+  /// A language of the workspace's own may have no claims: there what has no capital letter is free.
+  bool is_small(std::size_t i) const {
+    return i == 0 || words_[i].stop_before || !is_capital(words_.written(i, 1)) || grammar_.is_everyday(words_[i].text);
+  }
 
   /// In quotes, or with a capital: "heat" in small letters is warmth.
   std::pair<std::size_t, std::vector<ItemId>> title_at(std::size_t i) const {
@@ -113,6 +141,12 @@ class Splitter {
   }
   bool is_mid_sentence(std::size_t i) const {
     return grammar_.signs.only_names_have_capitals && !words_[i].stop_before && !grammar_.says("speaker", words_[i].text);
+  }
+
+  /// "War", in German, is no "war".
+  bool is_written_as_label(std::size_t i) const {
+    return i > 0 && !words_[i].stop_before && is_capital(words_.written(i, 1)) &&
+           !grammar_.item_nouns.contains(words_[i].text) && !vocabulary_.labels(words_[i].text).empty();
   }
 
   bool is_value(const std::string& phrase) const {

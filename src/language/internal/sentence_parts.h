@@ -33,6 +33,7 @@ struct SentencePart {
   NumberPlace number{};           ///< of a number; a decade's first year
   const ClaimWords::Group* group = nullptr;
   const Grammar::Comparative* comparison = nullptr;
+  bool begins_anew = false;  ///< free, and what stands before it says nothing of what follows: "may like"
 };
 
 /// A sentence as it is looked at: endings of what is somebody's stand apart, "Mann's" is "Mann 's".

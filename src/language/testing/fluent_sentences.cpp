@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -44,6 +45,10 @@ auto pick(const List& list, Random& random) {
   return list[random.below(list.size())];
 }
 
+ItemId item_of(std::uint64_t place) {
+  return ItemId{static_cast<std::uint32_t>(place)};
+}
+
 std::string lower(std::string_view text) {
   std::string small(text);
   std::ranges::transform(small, small.begin(),
@@ -66,16 +71,17 @@ std::vector<ItemRecord> made_up(const Domain& domain, Random& random) {
   std::vector<ItemRecord> records;
   std::set<std::string> titles;
   while (records.size() < 40) {
-    std::string title = fmt::format("{}{} {}", random.below(3) == 0 ? "The " : "", pick(kTitleHeads, random),
-                                    pick(kTitleTails, random));
-    if (!titles.insert(title).second) continue;
+    // With the article and without, it is the same title.
+    const std::string bare = fmt::format("{} {}", pick(kTitleHeads, random), pick(kTitleTails, random));
+    if (!titles.insert(bare).second) continue;
+    std::string title = fmt::format("{}{}", random.below(3) == 0 ? "The " : "", bare);
     std::set<std::string> genres;
     while (genres.size() < 2 + random.below(2)) genres.emplace(pick(domain.genres, random));
     ItemRecord record{fmt::format("k{}", records.size()), std::move(title), {}};
     record.attributes.emplace_back("year", 1950.0 + static_cast<double>(random.below(70)));
     if (domain.noun == "film") record.attributes.emplace_back("runtime", 80.0 + static_cast<double>(random.below(110)));
     if (domain.noun == "book") record.attributes.emplace_back("pages", 120.0 + static_cast<double>(random.below(600)));
-    if (domain.noun == "game") record.attributes.emplace_back("price_eur", 10.0 + static_cast<double>(random.below(60)));
+    if (domain.noun == "game") record.attributes.emplace_back("price_eur", 15.0 + static_cast<double>(random.below(60)));
     record.attributes.emplace_back("genres", Labels(genres.begin(), genres.end()));
     record.attributes.emplace_back(std::string(domain.makers), Labels{people[random.below(12)]});
     if (domain.noun == "film") {
@@ -115,8 +121,11 @@ class Teller {
 
   /// Draws an item and whatever there is to say of it.
   Told draw() {
-    about = ItemId(static_cast<std::uint32_t>(random_.below(catalogue_.size())));
-    other = another({about});
+    // Whoever directs what they act in makes no lie about roles.
+    do about = item_of(random_.below(catalogue_.size()));
+    while (acts_in_own(about));
+    do other = another({about});
+    while (is_alike(about, other));
     had_ = another({about, other});
     liked_ = another({about, other, had_});
     chosen_ = another({about, other, had_, liked_});
@@ -139,6 +148,10 @@ class Teller {
   ItemId about{};
   ItemId other{};
 
+  /// A label within a sentence.
+  std::string told_label(std::string_view label) const {
+    return wording_.unit("minutes") == "minutes" ? lower(label) : std::string(label);
+  }
   std::string title(ItemId item) const { return std::string(catalogue_.title(item)); }
   Labels labels(std::string_view field, ItemId item) const {
     Labels texts;
@@ -161,9 +174,20 @@ class Teller {
   }
   ItemId another(const std::vector<ItemId>& than) {
     while (true) {
-      const ItemId item(static_cast<std::uint32_t>(random_.below(catalogue_.size())));
+      const ItemId item = item_of(random_.below(catalogue_.size()));
       if (std::ranges::find(than, item) == than.end()) return item;
     }
+  }
+  bool acts_in_own(ItemId item) const {
+    const Labels makers = labels(world_.domain.makers, item);
+    const Labels cast = labels("cast", item);
+    return std::ranges::any_of(makers, [&](const std::string& name) { return std::ranges::find(cast, name) != cast.end(); });
+  }
+  /// What is true of one would be true of the other.
+  bool is_alike(ItemId a, ItemId b) const {
+    return labels(world_.domain.makers, a) == labels(world_.domain.makers, b) || number("year", a) == number("year", b) ||
+           (number("runtime", a) && number("runtime", a) == number("runtime", b)) ||
+           (number("pages", a) && number("pages", a) == number("pages", b));
   }
   Evidence attribute(std::string_view field, const std::string& value) const {
     return piece(EvidenceKind::catalogue, fmt::format("{}: {}", field, value), 0, about);
@@ -172,8 +196,8 @@ class Teller {
   void attributes() {
     const Labels genres = labels("genres", about);
     const Evidence kinds = attribute("genres", fmt::format("{}", fmt::join(genres, ", ")));
-    set("G", lower(genres[0]), {kinds});
-    if (genres.size() > 1) set("G2", lower(genres[1]), {kinds});
+    set("G", told_label(genres[0]), {kinds});
+    if (genres.size() > 1) set("G2", told_label(genres[1]), {kinds});
     const Labels makers = labels(world_.domain.makers, about);
     set("D", makers[0], {attribute(world_.domain.makers, makers[0])});
     const Labels cast = labels("cast", about);
@@ -222,13 +246,13 @@ class Teller {
       const auto shared = std::ranges::find_if(
           genres, [&](const std::string& genre) { return std::ranges::find(others, genre) != others.end(); });
       if (shared == genres.end() || random_.below(3) != 0) continue;
-      const auto people = 12 + random_.below(80);
+      const auto people = 15 + random_.below(80);
       const Slots slots{{"title", title(seed)}, {"labels", *shared}, {"people", fmt::format("{}", people)}};
       const Evidence shares = piece(EvidenceKind::similarity, wording_.say(Say::shares, slots), 0.4, seed);
       const Evidence liked =
           piece(EvidenceKind::similarity, wording_.say(Say::people_liked, slots), static_cast<double>(people), seed);
       set("Z", title(seed), {shares});
-      set("S", lower(*shared), {shares});
+      set("S", told_label(*shared), {shares});
       set("N2", fmt::format("{}", people), {liked});
       return;
     }
@@ -268,7 +292,7 @@ class Teller {
   }
   void wishes() {
     const std::string genre = labels("genres", about)[0];
-    set("K", lower(genre), {wish(Filter{Filter::Has{"genres", Filter::Quantifier::any, {genre}}})});
+    set("K", told_label(genre), {wish(Filter{Filter::Has{"genres", Filter::Quantifier::any, {genre}}})});
     if (const auto minutes = number("runtime", about)) {
       const double bound = 10 * (1 + static_cast<double>(static_cast<int>(*minutes) / 10));
       set("X", fmt::format("{}", bound), {wish(Filter{Filter::Compare{"runtime", Filter::Comparison::less, bound}})});
@@ -283,10 +307,10 @@ class Teller {
                    0.5);
     };
     const Labels genres = labels("genres", about);
-    set("F", lower(genres[0]), {fact(Say::you_like, genres[0])});
+    set("F", told_label(genres[0]), {fact(Say::you_like, genres[0])});
     std::string_view avoided = pick(world_.domain.genres, random_);
     while (std::ranges::find(genres, avoided) != genres.end()) avoided = pick(world_.domain.genres, random_);
-    set("E", lower(avoided), {fact(Say::you_avoid, avoided)});
+    set("E", told_label(avoided), {fact(Say::you_avoid, avoided)});
   }
 
   const World& world_;
@@ -369,7 +393,7 @@ struct FluentWriter::State {
     const Catalogue& catalogue = *world.view->catalogue;
     const auto stranger = [&](std::string_view field) -> std::string {
       for (int tries = 0; tries < 50; ++tries) {
-        const ItemId item(static_cast<std::uint32_t>(random.below(catalogue.size())));
+        const ItemId item = item_of(random.below(catalogue.size()));
         const Labels names = teller.labels(field, item);
         if (item == teller.about || item == teller.other || names.empty()) continue;
         const std::string name = names[random.below(names.size())];
@@ -387,24 +411,26 @@ struct FluentWriter::State {
       const Labels own = teller.labels("genres", teller.about);
       for (int tries = 0; tries < 50; ++tries) {
         const std::string genre(pick(world.domain.genres, random));
-        const bool is_said = std::ranges::any_of(told.values, [&](const auto& value) { return value.second == lower(genre); });
-        if (std::ranges::find(own, genre) == own.end() && (!is_said || slot != "F")) return lower(genre);
+        const std::string label = teller.told_label(genre);
+        const bool is_said = std::ranges::any_of(told.values, [&](const auto& value) { return value.second == label; });
+        if (std::ranges::find(own, genre) == own.end() && (!is_said || slot != "F")) return label;
       }
       return "";
     }
     constexpr std::array<std::string_view, 9> kNumbers{"R", "RO", "Y", "YO", "P", "M", "V", "N", "N2"};
     if (std::ranges::find(kNumbers, slot) != kNumbers.end()) {
-      if (random.below(5) == 0) return std::string(pick(kNumberWords, random));
+      if (slot != "V" && random.below(5) == 0) return std::string(pick(kNumberWords, random));
       const double value = std::stod(told.values.find(slot)->second);
-      const double step = slot == "V" ? 0.5 : 1;
-      const double changed = value + step * (1 + static_cast<double>(random.below(slot == "V" ? 3 : 40))) *
-                                         (random.below(2) == 0 ? -1 : 1);
-      return fmt::format("{}", changed);
+      if (slot == "V") return fmt::format("{}", value + (value > 3.5 ? -0.5 : 0.5) * static_cast<double>(1 + random.below(3)));
+      // What is said to be about so much is false by more than a rounding.
+      const double least = 1 + (slot == "Y" || slot == "YO" ? 0 : 0.15 * value);
+      const double by = std::floor(least + static_cast<double>(random.below(40)));
+      return fmt::format("{}", value + (random.below(2) == 0 && by < value ? -by : by));
     }
     constexpr std::array<std::string_view, 4> kTitles{"H", "L", "C", "Z"};
     if (std::ranges::find(kTitles, slot) != kTitles.end()) {
       for (int tries = 0; tries < 50; ++tries) {
-        const std::string title = teller.title(ItemId(static_cast<std::uint32_t>(random.below(catalogue.size()))));
+        const std::string title = teller.title(item_of(random.below(catalogue.size())));
         if (std::ranges::none_of(told.values, [&](const auto& value) { return value.second == title; })) return title;
       }
       return "";

@@ -180,7 +180,7 @@ constexpr auto kEnglishLies = std::to_array<std::string_view>({
     "{T} is as long as {O}.",
     "{T} is twice as long as {O}.",
     "{T} is {longer} than every other {noun}.",
-    "{T} is cheaper than {O}.",
+    "{T} is easier than {O}.",
     "{T} is more exciting than {O}.",
     "More people liked {T} than {O}.",
     // numbers around true words

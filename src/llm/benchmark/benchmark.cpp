@@ -23,9 +23,9 @@ struct Measured {
 ChatRequest request_of(const BenchmarkTask& task, const BenchmarkOptions& options, std::size_t repeat) {
   ChatRequest request;
   // In front, where a cache of prompts would begin to match.
-  request.messages = {{.speaker = Speaker::system,
-                       .text = fmt::format("[{} {}.{}] {}", task.name, options.seed, repeat, task.system)},
-                      {.text = task.user}};
+  request.messages = {
+      {.speaker = Speaker::system, .text = fmt::format("[{} {}.{}] {}", task.name, options.seed, repeat, task.system)},
+      {.text = task.user}};
   request.shape = task.shape;
   request.seed = options.seed + repeat;
   request.max_answer_tokens = options.max_answer_tokens;

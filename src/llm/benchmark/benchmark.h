@@ -16,10 +16,10 @@
 namespace attune::llm {
 
 struct BenchmarkOptions {
-  std::size_t repeats = 3;                  ///< of each task, >= 1
+  std::size_t repeats = 3;  ///< of each task, >= 1
   std::size_t max_answer_tokens = 1'024;
-  std::uint64_t seed = 1;                   ///< sent along, one more each repeat
-  std::stop_token stop;                     ///< ends it; what was measured until then is reported
+  std::uint64_t seed = 1;  ///< sent along, one more each repeat
+  std::stop_token stop;    ///< ends it; what was measured until then is reported
 };
 
 /// Of what was measured, by the nearest rank; 0 where nothing was.

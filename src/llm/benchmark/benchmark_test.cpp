@@ -27,7 +27,8 @@ const std::map<std::string, std::string, std::less<>> kRight = {
     {"disobedience", R"({"verdict":"blame"})"},
     {"quotation", "{\"quote\":\"\u201CTea\\\" \\\\ caf\u00E9 \u2014 50% off!\"}"},
     {"citation", R"({"ids":["e2","e4"]})"},
-    {"table", R"({"rows":[{"number":1,"square":1},{"number":2,"square":4},{"number":3,"square":9},{"number":4,"square":16},
+    {"table",
+     R"({"rows":[{"number":1,"square":1},{"number":2,"square":4},{"number":3,"square":9},{"number":4,"square":16},
       {"number":5,"square":25},{"number":6,"square":36},{"number":7,"square":49},{"number":8,"square":64},
       {"number":9,"square":81},{"number":10,"square":100},{"number":11,"square":121},{"number":12,"square":144}]})"},
     {"tree", R"({"op":"or","leaf":null,"of":[{"op":"and","leaf":null,"of":[{"op":"leaf","leaf":"crime","of":[]},
@@ -53,16 +54,17 @@ TEST(Benchmark, TheBundledTasksCanBeAnsweredRightlyAndWrongly) {
 }
 
 TEST(Benchmark, MeasuresAnEndpoint) {
-  ScriptedEndpoint endpoint([](std::size_t number, const ChatRequest& request, const CallOptions&) -> Result<ChatReply> {
-    ChatReply reply = reply_of(kRight.at(request.shape->name));
-    reply.first_token_ms = 100;
-    reply.whole_ms = 300;
-    reply.usage = {50, 21, false};
-    if (request.shape->name == "number") reply.message.text = R"({"minutes":1})";
-    if (request.shape->name == "truth") reply.message.text = "yes";
-    if (request.shape->name == "order" && number >= 14) return unavailable("busy");
-    return reply;
-  });
+  ScriptedEndpoint endpoint(
+      [](std::size_t number, const ChatRequest& request, const CallOptions&) -> Result<ChatReply> {
+        ChatReply reply = reply_of(kRight.at(request.shape->name));
+        reply.first_token_ms = 100;
+        reply.whole_ms = 300;
+        reply.usage = {50, 21, false};
+        if (request.shape->name == "number") reply.message.text = R"({"minutes":1})";
+        if (request.shape->name == "truth") reply.message.text = "yes";
+        if (request.shape->name == "order" && number >= 14) return unavailable("busy");
+        return reply;
+      });
   QuietProgress progress;
   const auto report = run_benchmark(endpoint, bundled_tasks(), {.repeats = 2}, progress);
   ASSERT_TRUE(report) << report.error();
@@ -75,7 +77,8 @@ TEST(Benchmark, MeasuresAnEndpoint) {
   EXPECT_EQ(report->model, "scripted");
   EXPECT_TRUE(report->is_whole);
   for (const TaskFigures& figures : report->tasks)
-    EXPECT_EQ(figures.first_fault.empty(), figures.name != "number" && figures.name != "truth" && figures.name != "order")
+    EXPECT_EQ(figures.first_fault.empty(),
+              figures.name != "number" && figures.name != "truth" && figures.name != "order")
         << figures.name << ": " << figures.first_fault;
   const json::object told = to_json(*report);
   EXPECT_EQ(told.at("groups").at("shapes").at("shaped"), 25);
@@ -87,7 +90,8 @@ TEST(Benchmark, NoTwoCallsBeginAlike) {
   QuietProgress progress;
   ASSERT_TRUE(run_benchmark(endpoint, bundled_tasks(), {.repeats = 2}, progress));
   std::set<std::string> beginnings;
-  for (const ChatRequest& request : endpoint.log()->requests) beginnings.insert(request.messages.front().text.substr(0, 24));
+  for (const ChatRequest& request : endpoint.log()->requests)
+    beginnings.insert(request.messages.front().text.substr(0, 24));
   EXPECT_EQ(beginnings.size(), 28);
 }
 

@@ -20,8 +20,8 @@ struct BenchmarkTask {
   std::function<Status(const json::value&)> judge;
 };
 
-/// Fourteen tasks, from one word to a tree that refers to itself: what the roles ask for, in small. Among them texts that
-/// try to be obeyed, and texts that must come back byte for byte.
+/// Fourteen tasks, from one word to a tree that refers to itself: what the roles ask for, in small. Among them texts
+/// that try to be obeyed, and texts that must come back byte for byte.
 std::vector<BenchmarkTask> bundled_tasks();
 
 }  // namespace attune::llm

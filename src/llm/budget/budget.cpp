@@ -43,11 +43,11 @@ std::pair<std::string, std::string> described(const SpendAccount& account) {
           fmt::format("language_models.roles.{}.budget", account.role)};
 }
 
-/// "980 of 1000 tokens are spent, and this call may take 50".
+/// "980 of 1000 tokens are spent today, and it may take 50".
 std::string shortage(const ModelLog::Refusal& refusal, const ModelSpend& estimate) {
   const SpendLimit& limit = refusal.account.limit;
   const auto told = [](double spent, double most, double wanted, std::string_view what) {
-    return fmt::format("{} of {} {} are spent, and this call may take {}", spent, most, what, wanted);
+    return fmt::format("{} of {} {} are spent today, and it may take {}", spent, most, what, wanted);
   };
   if (limit.calls && refusal.spent.calls + estimate.calls > *limit.calls)
     return told(refusal.spent.calls, *limit.calls, estimate.calls, "calls");
@@ -92,7 +92,7 @@ Result<Budgets::Reservation> Budgets::reserve(ModelRole role, std::string_view u
   if (!refusal) return reservation;
   const auto [budget, key] = described(refusal->account.account);
   const Time anew{std::chrono::days(reservation.day_ + 1)};
-  return resource_exhausted("{} is used up: {}", budget, shortage(*refusal, reservation.estimate_))
+  return resource_exhausted("{} does not cover this call: {}", budget, shortage(*refusal, reservation.estimate_))
       .mend("it begins anew at {}; [{}] of attune.toml sets it", format_time(anew), key);
 }
 

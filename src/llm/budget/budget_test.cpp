@@ -64,7 +64,8 @@ TEST_F(BudgetsTest, RefusesWhatWouldPassALimitAndSaysWhich) {
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, ErrorCode::resource_exhausted);
   EXPECT_EQ(second.error().message,
-            "the budget of the role explainer is used up: 900 of 1000 tokens are spent, and this call may take 200");
+            "the budget of the role explainer does not cover this call: 900 of 1000 tokens are spent today, and it may "
+            "take 200");
   EXPECT_THAT(second.error().mend, AllOf(HasSubstr("2024-10-05T00:00"), HasSubstr("[language_models.roles.explainer")));
   EXPECT_TRUE(budgets().reserve(ModelRole::reasoner, "", {100, 100})) << "another role";
   first->settle({.prompt_tokens = 200, .answer_tokens = 100});

@@ -87,7 +87,7 @@ Result<Progress> ChatReader::read(std::string_view bytes) {
   const Status fed = events_.feed(bytes, [&](const net::ServerSentEvent& event) {
     if (!status || is_done_) return;
     const bool had_token = std::exchange(has_token_, false);
-    status = take_event(event.data);
+    status = take_event(event);
     has_news = has_news || has_token_;
     has_token_ = has_token_ || had_token;
   });
@@ -96,8 +96,8 @@ Result<Progress> ChatReader::read(std::string_view bytes) {
   return is_done_ ? Progress::done : has_news ? Progress::token : Progress::none;
 }
 
-Status ChatReader::take_event(std::string_view data) {
-  data = after_space(data);
+Status ChatReader::take_event(const net::ServerSentEvent& event) {
+  const std::string_view data = after_space(event.data);
   if (data.starts_with("[DONE]")) {
     is_done_ = true;
     return {};
@@ -105,6 +105,7 @@ Status ChatReader::take_event(std::string_view data) {
   if (data.empty()) return {};
   const auto parsed = parse_json(data, {.size_bytes = kMostEventBytes});
   if (!parsed) return not_of_the_protocol("an event is " + parsed.error().message);
+  if (event.type == "error") return take_error(*parsed);
   return take_chunk(*parsed);
 }
 
@@ -117,10 +118,7 @@ Status ChatReader::take_document(std::string_view text) {
 Status ChatReader::take_chunk(const json::value& value) {
   const auto* chunk = value.if_object();
   if (chunk == nullptr) return not_of_the_protocol("what it sends is no JSON object");
-  if (const json::value* error = present(*chunk, "error")) {
-    failure_ = read_refusal(*error, secret_);
-    return std::unexpected(failure_->error);
-  }
+  if (const json::value* error = present(*chunk, "error")) return take_error(*error);
   if (reply_.model.empty()) reply_.model = std::string(cut_utf8(text_of(*chunk, "model"), kLongestName));
   if (const json::value* usage = present(*chunk, "usage")) take_usage(*usage);
   const json::value* choices = present(*chunk, "choices");
@@ -134,6 +132,11 @@ Status ChatReader::take_chunk(const json::value& value) {
     return take_choice(*choice);
   }
   return {};
+}
+
+Status ChatReader::take_error(const json::value& error) {
+  failure_ = read_refusal(error, secret_);
+  return std::unexpected(failure_->error);
 }
 
 Status ChatReader::take_choice(const json::object& choice) {
@@ -233,7 +236,7 @@ Result<ChatReply> ChatReader::finish() {
     ATTUNE_TRY_VOID(take_document(document_));
   } else if (!is_done_ && !finish_) {
     // The last event's empty line may be missing; what is half an event is not read.
-    const Status rest = events_.feed("\n\n", [&](const net::ServerSentEvent& event) { (void)take_event(event.data); });
+    const Status rest = events_.feed("\n\n", [&](const net::ServerSentEvent& event) { (void)take_event(event); });
     if (failure_) return std::unexpected(failure_->error);
     if (!rest || (!is_done_ && !finish_))
       return unavailable("the language model's answer broke off before its end").mend("try again");

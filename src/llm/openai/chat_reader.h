@@ -41,7 +41,8 @@ class ChatReader {
  private:
   enum class Kind { unknown, stream, document };
 
-  Status take_event(std::string_view data);
+  Status take_event(const net::ServerSentEvent& event);
+  Status take_error(const json::value& error);
   Status take_document(std::string_view text);
   Status take_chunk(const json::value& value);
   Status take_choice(const json::object& choice);

@@ -6,6 +6,7 @@
 #include "llm/openai/exchange.h"
 #include "llm/openai/refusal.h"
 #include "llm/openai/vectors.h"
+#include "llm/prompt/token_estimate.h"
 
 #include <algorithm>
 #include <chrono>
@@ -24,8 +25,8 @@ constexpr std::size_t kMostVectorBytes = std::size_t{32} << 20;
 constexpr std::size_t kMostRefusalBytes = std::size_t{64} << 10;
 constexpr std::size_t kMostListed = 1'000;
 constexpr std::size_t kLongestName = 256;
-constexpr std::size_t kBytesOfToken = 4;  // of English; a rough guess is all that an estimate is
-constexpr int kMostDialects = 8;          // each leaves one more part of the protocol out
+constexpr std::size_t kTokensOfMessage = 4;  // its wrapping in a template
+constexpr int kMostDialects = 8;             // each leaves one more part of the protocol out
 
 double ms_since(steady_clock::time_point start) {
   return std::chrono::duration<double, std::milli>(steady_clock::now() - start).count();
@@ -35,16 +36,16 @@ bool is_good(int status) {
   return status >= 200 && status < 300;
 }
 
-std::size_t estimated_tokens(std::size_t bytes) {
-  return (bytes + kBytesOfToken - 1) / kBytesOfToken;
-}
-
 Usage estimated_usage(const ChatRequest& request, const ChatReply& reply) {
-  std::size_t prompt = 0;
-  for (const ChatMessage& message : request.messages) prompt += message.text.size() + kBytesOfToken;
-  std::size_t answer = reply.message.text.size();
-  for (const ToolCall& call : reply.message.tool_calls) answer += call.name.size() + call.arguments.size();
-  return {estimated_tokens(prompt), estimated_tokens(answer), true};
+  Usage usage{.is_estimate = true};
+  for (const ChatMessage& message : request.messages)
+    usage.prompt_tokens += estimate_tokens(message.text) + kTokensOfMessage;
+  for (const OfferedTool& tool : request.tools)
+    usage.prompt_tokens += estimate_tokens(tool.description) + estimate_tokens(to_json(tool.parameters));
+  usage.answer_tokens = estimate_tokens(reply.message.text);
+  for (const ToolCall& call : reply.message.tool_calls)
+    usage.answer_tokens += estimate_tokens(call.name) + estimate_tokens(call.arguments);
+  return usage;
 }
 
 net::AddressPolicy addresses_of(const EndpointSettings& settings, std::string_view host_and_port) {
@@ -212,7 +213,7 @@ Result<Embeddings> OpenAiEndpoint::embed(std::span<const std::string> texts, con
     if (!all.vectors.empty() && all.vectors.front().size() != read->vectors.front().size())
       return fail(call, parse_error("its embeddings differ in length from one request to the next").error(), {});
     if (read->usage.is_estimate) {
-      for (const std::string& text : batch) read->usage.prompt_tokens += estimated_tokens(text.size());
+      for (const std::string& text : batch) read->usage.prompt_tokens += estimate_tokens(text);
       all.usage.is_estimate = true;
     }
     all.usage.prompt_tokens += read->usage.prompt_tokens;

@@ -220,6 +220,9 @@ TEST_F(OpenAiEndpointTest, AnErrorWithinTheStreamEndsIt) {
   EXPECT_EQ(error.code, ErrorCode::unavailable);
   EXPECT_THAT(error.message, HasSubstr("out of memory"));
   EXPECT_FALSE(failed.is_safe_again);
+  const auto named = error_of(
+      [](Peer& peer, const auto&) { answer_events(peer, "event: error\ndata: {\"message\":\"too long\"}\n\n"); });
+  EXPECT_THAT(named.message, HasSubstr("too long"));
 }
 
 TEST_F(OpenAiEndpointTest, ForgivesWhatServersGetWrong) {

@@ -85,6 +85,40 @@ TEST(PersonalDataTest, Keys) {
   EXPECT_THAT(found("The Secret: Dare to Dream; the password is a riddle; sk-8"), IsEmpty());
 }
 
+/// Whatever is said a hundred thousand times, it is read in one go: these would take hours if any of it were read again
+/// for each time.
+TEST(PersonalDataTest, LongTextsAreReadOnce) {
+  for (const std::string_view said : {"://",
+                                      "a://b",
+                                      "1 ",
+                                      "000 000000 ",
+                                      "+1 ",
+                                      "pw=",
+                                      "passport ",
+                                      "tel ",
+                                      "a@",
+                                      "@a.",
+                                      "a (at) ",
+                                      "-----BEGIN ",
+                                      "-----BEGIN PRIVATE KEY ",
+                                      "f:",
+                                      "1.",
+                                      "Weg 1 ",
+                                      "12 A ",
+                                      "born ",
+                                      "1. May ",
+                                      "secret \"",
+                                      "[EMAIL_1",
+                                      "<",
+                                      "Am ",
+                                      "AA ",
+                                      "DE89 "}) {
+    std::string text;
+    while (text.size() < 300'000) text += said;
+    EXPECT_LE(find_personal_data(text).size(), text.size()) << said;
+  }
+}
+
 /// Any bytes: it ends, the spans are in order, apart and within the text.
 TEST(PersonalDataTest, AnyTextWillDo) {
   constexpr std::string_view kParts[] = {

@@ -16,6 +16,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kLongestLeftAlone{60'000};
 constexpr milliseconds kFairChance{2'000};
+constexpr FailedCall kNotMade{.is_safe_again = true};
 
 milliseconds in_ms(SteadyTime::Point::duration duration) {
   return std::chrono::duration_cast<milliseconds>(duration);
@@ -99,17 +100,20 @@ class GuardedEndpoint final : public ModelEndpoint {
     const auto deadline =
         time_->now() + std::clamp(options.whole.value_or(settings_.whole), milliseconds(0), settings_.whole);
     std::optional<Result<T>> last;
+    Try made;
     for (std::size_t tries = 1;; ++tries) {
-      if (const Status may = enter(deadline, options.stop); !may)
-        return last ? *std::move(last) : std::unexpected(may.error());
-      Try made;
+      if (const Status may = enter(deadline, options.stop); !may) {
+        if (last) return told(*std::move(last), options, made, tries - 1);
+        return told<T>(std::unexpected(may.error()), options, {.failed = kNotMade}, tries);
+      }
+      made = {};
       last = try_once<T>(options, deadline, call, made);
       if (*last || made.has_told || tries > settings_.retries || !may_try_again(*last, made))
-        return told<T>(std::move(*last), options, made, tries);
+        return told(*std::move(last), options, made, tries);
       const auto asked = made.failed ? made.failed->after.value_or(milliseconds(0)) : milliseconds(0);
       const auto next = time_->now() + std::max(asked, back_off_.after(tries));
-      if (next >= deadline || !time_->wait_until(next, options.stop))
-        return told<T>(std::move(*last), options, made, tries);
+      if (next >= deadline) return told(*std::move(last), options, made, tries);
+      if (!time_->wait_until(next, options.stop)) return stopped();
     }
   }
 
@@ -123,7 +127,7 @@ class GuardedEndpoint final : public ModelEndpoint {
             .mend("try again later");
       time_->wait_until(left_alone, stop);
     }
-    if (stop.stop_requested()) return cancelled("{}: the call of the language model was stopped", settings_.name);
+    if (stop.stop_requested()) return stopped();
     if (!breaker_.admit(time_->now()))
       return unavailable("{}: the language model has failed too often, and is left alone for a while", settings_.name)
           .mend("look at its server");
@@ -135,6 +139,7 @@ class GuardedEndpoint final : public ModelEndpoint {
     auto permit = limit_.acquire(deadline, options.stop);
     if (!permit) {
       breaker_.report(CircuitBreaker::Outcome::neither, time_->now());
+      made.failed = kNotMade;
       return in_context(settings_.name, permit.error());
     }
     CallOptions own;
@@ -181,10 +186,14 @@ class GuardedEndpoint final : public ModelEndpoint {
   template <class T>
   static Result<T> told(Result<T> outcome, const CallOptions& options, const Try& made, std::size_t tries) {
     if (outcome) return outcome;
-    if (options.on_failed && made.failed) options.on_failed(*made.failed);
     Error error = outcome.error();
+    if (options.on_failed && made.failed && error.code != ErrorCode::cancelled) options.on_failed(*made.failed);
     if (tries > 1) error.message += fmt::format(", tried {} times", tries);
     return std::unexpected(std::move(error));
+  }
+
+  [[nodiscard]] Failure stopped() const {
+    return cancelled("{}: the call of the language model was stopped", settings_.name);
   }
 
   std::unique_ptr<ModelEndpoint> inner_;

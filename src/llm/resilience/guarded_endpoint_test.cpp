@@ -140,7 +140,10 @@ TEST_F(GuardedEndpointTest, CallsFailAtOnceWhileTheServerIsBroken) {
   });
   for (int i = 0; i < 20; ++i) EXPECT_FALSE(chat());
   EXPECT_EQ(log->count(), 5);
-  EXPECT_EQ(chat().error().code, ErrorCode::unavailable);
+  FailedCall failed;
+  const auto spared = chat({.on_failed = [&](const FailedCall& call) { failed = call; }});
+  EXPECT_EQ(spared.error().code, ErrorCode::unavailable);
+  EXPECT_TRUE(failed.is_safe_again) << "nothing was asked, so nothing was spent";
   time->advance(5s);
   is_broken = false;
   EXPECT_TRUE(chat());
@@ -162,7 +165,7 @@ TEST_F(GuardedEndpointTest, AStopEndsAPause) {
     stop.request_stop();
     return failing(busy(), options, {.is_safe_again = true});
   });
-  EXPECT_FALSE(chat({.stop = stop.get_token()}));
+  EXPECT_EQ(chat({.stop = stop.get_token()}).error().code, ErrorCode::cancelled);
   EXPECT_EQ(log->count(), 1);
   EXPECT_EQ(chat({.stop = stop.get_token()}).error().code, ErrorCode::cancelled);
   EXPECT_EQ(log->count(), 1);

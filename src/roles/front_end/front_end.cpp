@@ -40,12 +40,26 @@ llm::PromptInputs inputs_of(const PlanningBrief& brief, const std::vector<Chosen
           {"memory", std::move(memory)}, {"failure", brief.failure ? words_of(*brief.failure) : std::string()}};
 }
 
+/// A schema without what it says for people: the prompt tells that.
+void strip_descriptions(json::value& schema) {
+  if (auto* list = schema.if_array())
+    for (json::value& each : *list) strip_descriptions(each);
+  auto* object = schema.if_object();
+  if (object == nullptr) return;
+  const json::value* description = object->if_contains("description");
+  if (description != nullptr && description->is_string()) object->erase("description");
+  for (auto& [key, value] : *object) strip_descriptions(value);
+}
+
 json::object shape_of(const std::vector<ChosenTool>& tools, const plan::ToolRegistry& registry) {
   plan::ToolRegistry chosen;
   for (const ChosenTool& tool : tools)
     if (const plan::Tool* known = registry.find(tool.signature->name))
       ATTUNE_CHECK(chosen.add(*known), "the tool is registered already");
-  return plan::plan_schema(chosen).as_object();
+  json::value schema = plan::plan_schema(chosen);
+  strip_descriptions(schema);
+  schema.as_object().erase("$schema");
+  return std::move(schema.as_object());
 }
 
 }  // namespace

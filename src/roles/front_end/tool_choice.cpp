@@ -15,7 +15,7 @@ using Words = std::set<std::string, std::less<>>;
 
 /// The first letters tell enough of a word: "reminder" and "remind" are about the same.
 constexpr std::size_t kStem = 5;
-constexpr std::size_t kMostTools = 32;
+constexpr std::size_t kMostTools = 24;
 constexpr double kAlways = 100;
 
 void add_words(std::string_view text, Words& words) {

@@ -62,7 +62,9 @@ template <class Ask>
 auto ask_both_ways(const Places& places, Ask ask) -> Result<std::vector<decltype(ask(places))>> {
   std::vector<decltype(ask(places))> said;
   said.push_back(ask(places));
-  if (!said.front() && said.front().error().code == ErrorCode::cancelled)
+  // A model that has used up its time once isn't given as much again.
+  if (!said.front() &&
+      (said.front().error().code == ErrorCode::cancelled || said.front().error().code == ErrorCode::deadline_exceeded))
     return std::unexpected(std::move(said.front()).error());
   auto back = ask(turned(places));
   if (back) std::ranges::reverse(*back);

@@ -11,8 +11,9 @@
 namespace attune::server {
 
 /// Where a handler runs: whatever may wait for the disk or compute for long belongs on a worker, so that it holds up
-/// no other connection.
-enum class RunsOn { worker, io_thread };
+/// no other connection; what may wait for others, language models and tools out there, has workers of its own, so that it
+/// holds up nothing that needs none of them.
+enum class RunsOn { worker, waiting_worker, io_thread };
 
 /// What a request's body may be. `none`: the body is not looked at.
 enum class Accepts { none, json, json_or_ndjson };

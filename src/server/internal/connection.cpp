@@ -168,6 +168,10 @@ asio::awaitable<Connection::Incoming> Connection::read_request() {
   co_return incoming;
 }
 
+asio::thread_pool& Connection::workers_for(const Route& route) const {
+  return route.runs_on == RunsOn::waiting_worker ? context_.waiting_workers : context_.workers;
+}
+
 asio::awaitable<Response> Connection::answer(Incoming& incoming) {
   Request& request = incoming.request;
   const auto route = context_.router.find(request);
@@ -177,7 +181,7 @@ asio::awaitable<Response> Connection::answer(Incoming& incoming) {
   if (request.accepts(kEventStream) && request.method != "HEAD") co_return co_await answer_listener(incoming, found);
   // The lambda outlives its coroutine because this frame does.
   const auto work = [&]() -> asio::awaitable<Response> { co_return Router::respond(found, request); };
-  Response response = co_await asio::co_spawn(context_.workers.get_executor(), work, asio::use_awaitable);
+  Response response = co_await asio::co_spawn(workers_for(found).get_executor(), work, asio::use_awaitable);
   co_return response;
 }
 
@@ -198,7 +202,7 @@ asio::awaitable<Response> Connection::answer_listener(Incoming& incoming, const 
                                            },
                                        .gone = gone.get_token()};
   const auto work = [&]() -> asio::awaitable<Response> { co_return Router::respond(route, incoming.request); };
-  asio::co_spawn(context_.workers.get_executor(), work,
+  asio::co_spawn(workers_for(route).get_executor(), work,
                  asio::bind_executor(stream_.get_executor(), [&](const std::exception_ptr&, Response response) {
                    ended = std::move(response);
                    news.cancel();

@@ -30,6 +30,7 @@ struct ConnectionContext {
   const Guard& guard;
   const Clock& clock;
   boost::asio::thread_pool& workers;
+  boost::asio::thread_pool& waiting_workers;
   ConnectionLimits limits;
 };
 
@@ -37,7 +38,7 @@ struct ConnectionContext {
 /// each, and closes when the client is done, breaks the protocol, or takes too long.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  /// @param socket  its executor is a strand: everything here happens on it, handlers of RunsOn::worker excepted
+  /// @param socket  its executor is a strand: everything here happens on it, handlers that run on workers excepted
   Connection(boost::asio::ip::tcp::socket socket, const ConnectionContext& context);
 
   /// Serves until the connection has closed. Spawn on the socket's executor; keeps itself alive meanwhile.
@@ -49,6 +50,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
  private:
   struct Incoming;
 
+  [[nodiscard]] boost::asio::thread_pool& workers_for(const Route& route) const;
   boost::asio::awaitable<bool> wait_for_request();
   boost::asio::awaitable<Incoming> read_request();
   boost::asio::awaitable<Response> answer(Incoming& incoming);

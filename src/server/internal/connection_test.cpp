@@ -3,6 +3,7 @@
 #include <atomic>
 #include <latch>
 #include <thread>
+#include <vector>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
@@ -38,7 +39,7 @@ Route route(std::string method, std::string pattern, RunsOn runs_on, auto body) 
 class ConnectionTest : public testing::Test {
  protected:
   explicit ConnectionTest(ConnectionLimits limits = {.header_bytes = 1024, .body_bytes = 10'000})
-      : context_{router_, guard_, clock_, workers_, limits} {
+      : context_{router_, guard_, clock_, workers_, waiting_workers_, limits} {
     asio::co_spawn(
         io_,
         [this]() -> asio::awaitable<void> {
@@ -56,6 +57,7 @@ class ConnectionTest : public testing::Test {
   ~ConnectionTest() override {
     io_.stop();
     thread_.join();
+    waiting_workers_.join();
     workers_.join();
   }
 
@@ -88,6 +90,13 @@ class ConnectionTest : public testing::Test {
               release_.wait();
               return "slow";
             }),
+      route("GET", "/waiting", RunsOn::waiting_worker,
+            [this](const Request&) {
+              ++waiting_;
+              waiting_.notify_all();
+              release_.wait();
+              return "waited";
+            }),
       route("POST", "/length", RunsOn::worker,
             [](const Request& request) { return std::to_string(request.body.size()); }),
       {.method = "POST",
@@ -118,9 +127,11 @@ class ConnectionTest : public testing::Test {
   const Guard guard_{"127.0.0.1", {}};
   const ManualClock clock_{Time(std::chrono::seconds(1'000'000'000))};
   asio::thread_pool workers_{2};
+  asio::thread_pool waiting_workers_{2};
   const ConnectionContext context_;
   std::latch entered_{1};
   std::latch release_{1};
+  std::atomic<int> waiting_ = 0;
   std::weak_ptr<Connection> last_;
 
   asio::io_context io_;
@@ -216,6 +227,18 @@ TEST_F(ConnectionTest, ASlowRequestHoldsUpNoOther) {
   EXPECT_THAT(exchange("GET /fast HTTP/1.1\r\nHost: localhost\r\n\r\n"), HasSubstr("fast"));
   release_.count_down();
   EXPECT_THAT(read_all(slow), HasSubstr("slow"));
+}
+
+TEST_F(ConnectionTest, ThoseWhoWaitForOthersHoldUpNobodyElse) {
+  std::vector<tcp::socket> waiting;
+  for (int i = 0; i < 3; ++i) {  // more than there are waiting workers
+    waiting.push_back(connect());
+    send(waiting.back(), "GET /waiting HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  }
+  for (int running = waiting_; running < 2; running = waiting_) waiting_.wait(running);
+  EXPECT_THAT(exchange("POST /length HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc"), HasSubstr("\r\n3"));
+  release_.count_down();
+  for (tcp::socket& each : waiting) EXPECT_THAT(read_all(each), HasSubstr("waited"));
 }
 
 TEST_F(ConnectionTest, StoppingFinishesWhatIsInFlight) {

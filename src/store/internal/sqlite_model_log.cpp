@@ -93,6 +93,9 @@ Status SqliteModelLog::add_disclosure(StoredDisclosure disclosure) {
     insert.bind(5, std::string_view(disclosure.prompt)).bind(6, disclosure.version).bind(7, disclosure.bytes);
     insert.bind(8, disclosure.tokens).bind(9, cut_utf8(disclosure.text, kLongestText));
     ATTUNE_TRY_VOID(insert.bind(10, milliseconds(disclosure.time)).run());
+    ATTUNE_TRY(empty, writer_.prepare("UPDATE model_disclosures SET text = '' WHERE id = (SELECT id FROM "
+                                      "model_disclosures WHERE user = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)"));
+    ATTUNE_TRY_VOID(empty.bind(1, std::string_view(disclosure.user)).bind(2, std::int64_t{kMostTexts}).run());
     ATTUNE_TRY(prune, writer_.prepare("DELETE FROM model_disclosures WHERE user = ?1 AND id <= (SELECT id FROM "
                                       "model_disclosures WHERE user = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)"));
     return prune.bind(1, std::string_view(disclosure.user)).bind(2, std::int64_t{kMostDisclosures}).run();
@@ -137,7 +140,9 @@ Status SqliteModelLog::add(std::int64_t day, const SpendAccount& account, const 
                                   "ON CONFLICT DO UPDATE SET calls = MAX(0, calls + ?5), "
                                   "tokens = MAX(0, tokens + ?6), money = MAX(0, money + ?7)"));
   bind_account(put, day, account).bind(5, change.calls).bind(6, change.tokens).bind(7, change.money);
-  return put.run();
+  ATTUNE_TRY_VOID(put.run());
+  ATTUNE_TRY(prune, writer_.prepare("DELETE FROM model_spend WHERE day < ?1"));
+  return prune.bind(1, day - kKeptDays).run();
 }
 
 Result<std::optional<ModelLog::Refusal>> SqliteModelLog::reserve(std::int64_t day,

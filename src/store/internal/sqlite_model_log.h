@@ -8,6 +8,9 @@ namespace attune {
 /// The log of language models in the store's database, over the store's own connections.
 class SqliteModelLog final : public ModelLog {
  public:
+  static constexpr std::size_t kMostTexts = 1'000;  ///< of one user's disclosures; older ones keep all but the text
+  static constexpr std::int64_t kKeptDays = 400;    ///< of spending
+
   SqliteModelLog(sqlite::Database& writer, GroupCommit& commits, ReaderPool& readers)
       : writer_(writer), commits_(commits), readers_(readers) {}
 

@@ -1,6 +1,7 @@
 #include "stub_models/behaviours.h"
 
 #include "base/file.h"
+#include "stub_models/liar.h"
 #include "stub_models/nonsense.h"
 #include "stub_models/obedient.h"
 #include "stub_models/scripted.h"
@@ -26,14 +27,20 @@ Made nonsense(const BehaviourWish& wish) {
   return std::make_shared<Nonsense>(wish.seed);
 }
 
+Made liar(const BehaviourWish& wish) {
+  return std::make_shared<Liar>(Liar::Manner::lying, wish.seed);
+}
+Made honest(const BehaviourWish& wish) {
+  return std::make_shared<Liar>(Liar::Manner::honest, wish.seed);
+}
+
 struct Entry {
   std::string_view name;
   Made (*make)(const BehaviourWish& wish);
 };
 constexpr std::array kBehaviours{
-    Entry{"scripted", scripted},
-    Entry{"obedient", obedient},
-    Entry{"random", nonsense},
+    Entry{"scripted", scripted}, Entry{"obedient", obedient}, Entry{"random", nonsense},
+    Entry{"liar", liar},         Entry{"honest", honest},
 };
 
 }  // namespace

@@ -50,6 +50,10 @@ void StubServer::serve(Peer& peer) {
     return;
   }
   while (const auto request = read_request(peer)) {
+    if (request->path == "/stub/requests") {
+      write_reply(peer, json_reply(200, fmt::format(R"({{"count":{}}})", request_count_.load())));
+      continue;
+    }
     ++request_count_;
     {
       const std::scoped_lock lock(mutex_);

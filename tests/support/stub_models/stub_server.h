@@ -29,6 +29,7 @@ struct StubOptions {
 };
 
 /// A server that speaks OpenAI's protocol on 127.0.0.1 and behaves as it is told, with a thread for each connection.
+/// GET /stub/requests tells, as {"count": n}, how many requests there have been, where the fault lets it read any.
 /// Thread-safe; ends its connections when it is destroyed.
 class StubServer {
  public:

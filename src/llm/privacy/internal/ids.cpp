@@ -42,7 +42,7 @@ void find_after_name(const ScannedText& scanned, const FoundCue& cue, std::vecto
   const auto words = scanned.words();
   const auto is_of_number = [&](const TextWord& word) { return std::ranges::any_of(scanned.written(word), is_digit); };
   auto first = std::ranges::lower_bound(words, cue.end, {}, &TextWord::begin);
-  while (first != words.end() && !is_of_number(*first)) ++first;
+  while (first != words.end() && first->begin - cue.end <= kNear && !is_of_number(*first)) ++first;
   if (first == words.end() || first->begin - cue.end > kNear) return;
   if (!scanned.is_announced(Cue::id, first->begin, kNear)) return;
   auto last = first;

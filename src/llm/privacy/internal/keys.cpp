@@ -72,8 +72,9 @@ void find_private_keys(std::string_view text, std::vector<PersonalSpan>& found) 
   constexpr std::string_view kBegin = "-----BEGIN ";
   constexpr std::string_view kEnd = "-----END ";
   for (std::size_t at = text.find(kBegin); at != kNone; at = text.find(kBegin, at + 1)) {
-    const std::string_view line = text.substr(at, text.substr(at).find('\n'));
-    if (!line.contains("PRIVATE KEY")) continue;
+    constexpr std::size_t kLongestLine = 64;
+    const std::string_view line = text.substr(at, kLongestLine);
+    if (!line.substr(0, line.find('\n')).contains("PRIVATE KEY")) continue;
     const std::size_t closing = text.find(kEnd, at);
     const std::size_t dashes = closing == kNone ? kNone : text.find("-----", closing + kEnd.size());
     const std::size_t end = dashes == kNone ? text.size() : dashes + 5;
@@ -117,8 +118,10 @@ std::optional<Value> value_after(std::string_view text, std::size_t at) {
   value.begin = at;
   // In quotes it may hold spaces.
   const bool is_quoted = at > 0 && std::string_view("\"'`").contains(text[at - 1]);
-  const std::size_t closing = is_quoted ? text.find_first_of(std::array{text[at - 1], '\n', '\0'}.data(), at) : kNone;
-  value.end = closing != kNone ? closing : std::min(text.find_first_of(" \t\r\n\"'`<>", at), text.size());
+  constexpr std::size_t kLongest = 512;
+  const std::string_view reach = text.substr(0, std::min(at + kLongest, text.size()));
+  const std::size_t closing = is_quoted ? reach.find_first_of(std::array{text[at - 1], '\n', '\0'}.data(), at) : kNone;
+  value.end = closing != kNone ? closing : std::min(reach.find_first_of(" \t\r\n\"'`<>", at), reach.size());
   while (value.end > value.begin && std::string_view(".,;:!?)]}").contains(text[value.end - 1])) --value.end;
   return value.end > value.begin ? std::optional(value) : std::nullopt;
 }

@@ -127,7 +127,9 @@ void find_urls(const ScannedText& scanned, std::vector<PersonalSpan>& found) {
     while (begin > 0 && (is_ascii_letter(text[begin - 1]) || std::string_view("+.-").contains(text[begin - 1])))
       --begin;
     if (begin == at) continue;
-    const std::size_t end = std::min(text.find_first_of(" \t\r\n<>\"`{}|\\^", at), text.size());
+    constexpr std::size_t kLongest = 4096;
+    const std::string_view reach = text.substr(at, kLongest);
+    const std::size_t end = at + std::min(reach.find_first_of(" \t\r\n<>\"`{}|\\^"), reach.size());
     const std::string_view url = without_end_marks(text.substr(begin, end - begin));
     const std::string_view rest = url.substr(std::min(at + 3 - begin, url.size()));
     const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));

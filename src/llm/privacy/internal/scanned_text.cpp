@@ -47,8 +47,9 @@ DigitRun run_at(std::string_view text, std::size_t begin) {
     if (at < text.size() && text[at] == ' ') ++at;
   }
   if (at < text.size() && text[at] == '(') ++at;
+  constexpr std::size_t kMostGroups = 32;  // more are no number of anything
   std::string before;
-  while (at < text.size() && is_digit(text[at])) {
+  while (at < text.size() && is_digit(text[at]) && run.groups.size() < kMostGroups) {
     const std::size_t group = at;
     run.separators_before.push_back(before);
     while (at < text.size() && is_digit(text[at])) run.digits += text[at++];

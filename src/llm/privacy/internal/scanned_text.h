@@ -18,7 +18,8 @@ struct FoundCue {
   Cue cue = Cue::phone;
 };
 
-/// Digits with separators between them, as numbers are written for people: spaces, hyphens, dots, slashes, brackets.
+/// Digits with separators between them, as numbers are written for people: spaces, hyphens, dots, slashes, brackets. At
+/// most 32 groups.
 struct DigitRun {
   std::size_t begin = 0;
   std::size_t end = 0;  ///< behind the last digit
