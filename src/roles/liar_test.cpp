@@ -78,7 +78,7 @@ TEST_P(LiarTest, TruthsDo) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Told, LiarTest, testing::Values(Shapes::known, Shapes::held_out),
-                         [](const auto& info) { return info.param == Shapes::known ? "as_known" : "otherwise"; });
+                         [](const auto& made) { return made.param == Shapes::known ? "as_known" : "otherwise"; });
 
 }  // namespace
 }  // namespace attune::roles
