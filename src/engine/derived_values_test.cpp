@@ -83,6 +83,8 @@ TEST_F(DerivedValuesTest, ExplanationsSayWhoSaysSo) {
   EXPECT_THAT(like.evidence, Not(Contains(Field(&Evidence::text, HasSubstr("Drama (says")))));
   const Reasons edge = engine_->explain(Ranking{{ItemId{1}, 1}}, {.like = {ItemId{3}}, .where = {}}, "").value();
   EXPECT_THAT(edge.evidence, Contains(Field(&Evidence::text, HasSubstr("Paddington (mined by co-liking, 100% sure)"))));
+  const Reasons found = engine_->explain(items, {.like = {}, .where = {}}, "grief").value();
+  EXPECT_THAT(found.evidence, Contains(Field(&Evidence::text, "\"grief\" in themes (says model small, 80% sure)")));
   const std::vector<ItemId> two{ItemId{0}, ItemId{1}};
   EXPECT_THAT(engine_->compare(two, "").value().reasons,
               Contains(Field(&Reason::text, HasSubstr("themes: kindness (says model small, 95% sure)"))));

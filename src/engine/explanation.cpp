@@ -120,6 +120,7 @@ class Writer {
     for (const TermMatch& match : sources_.view.lexical->explain(query_, item)) {
       std::string text =
           say(Say::word_in_field, {{"word", match.word}, {"field", sources_.wording.field(match.field)}});
+      text = told_match(catalogue(), match.field, item, match.word, std::move(text), sources_.wording);
       evidence.push_back(cite(EvidenceKind::text_match, text, match.amount));
       texts.push_back(std::move(text));
     }

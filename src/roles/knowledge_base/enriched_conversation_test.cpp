@@ -99,6 +99,8 @@ TEST_F(EnrichedConversationTest, GoesAsTheGoldenFileSays) {
   say("suggest something");
   say("a film about grief");
   say("why the first one?");
+  say("something with first love, after 1998");
+  say("compare the first and the second");
   const std::filesystem::path golden = ATTUNE_SOURCE_DIR "/src/roles/knowledge_base/enriched_conversation.golden";
   if (std::getenv("ATTUNE_UPDATE_GOLDEN") != nullptr)
     ASSERT_TRUE(write_file_atomically(golden, told_));
