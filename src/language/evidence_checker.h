@@ -18,19 +18,18 @@ class Vocabulary;
 /// The pieces that a sentence cites, in the order of its ids; ids that no piece has are left out.
 std::vector<Evidence> cited_by(std::span<const std::string> ids, std::span<const Evidence> evidence);
 
-/// Holds sentences against the evidence that they cite, whoever wrote them: our templates or a language model. Every word
-/// counts: it is one that the grammar knows to claim nothing ([claims] free), or the evidence bears it out. A sentence is
-/// refused for
+/// Holds sentences against the evidence that they cite, whoever wrote them: our templates or a language model. Every
+/// word counts: it is one that the grammar knows to claim nothing ([claims] free), or the evidence bears it out. A
+/// sentence is refused for
 ///   a title, a label of the catalogue ("comedies" is borne out by "Comedy"), or any word that nobody knows, that no
 ///   cited piece has; a name or label of one item that is said of another;
-///   a number (digits or words) that no cited piece has, with another unit, bound or direction ("over" for "under") than
-///   there; one that is rounded ("nearly three hours") by more than 7%;
-///   a name in a role that neither the piece nor the catalogue gives it: "directed by X", "X plays", "X's Heat";
-///   what somebody is said to have done ("you rated", "40 people liked") where no piece has just that done to just that
-///   item, and with that number;
-///   a comparison ("longer than Ronin") that both items' numbers, cited, don't bear out;
-///   superlatives, "all", "only", "never" and the like, unless a piece says them;
-///   a denial of what no cited piece denies, or the other way round ("you like horror", of "you said: I hate horror").
+///   a number (digits or words) that no cited piece has, with another unit, bound or direction ("over" for "under")
+///   than there; one that is rounded ("nearly three hours") by more than 7%; a name in a role that neither the piece
+///   nor the catalogue gives it: "directed by X", "X plays", "X's Heat"; what somebody is said to have done ("you
+///   rated", "40 people liked") where no piece has just that done to just that item, and with that number; a comparison
+///   ("longer than Ronin") that both items' numbers, cited, don't bear out; superlatives, "all", "only", "never" and
+///   the like, unless a piece says them; a denial of what no cited piece denies, or the other way round ("you like
+///   horror", of "you said: I hate horror").
 /// Strict rather than clever: what is refused is told by a template instead. Immutable, thread-safe.
 /// Cost: O(words * longest phrase) look-ups.
 class EvidenceChecker {

@@ -29,8 +29,7 @@ Tally tally(std::string_view language, Shapes shapes, std::uint64_t seed, Truth 
   Tally tally;
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t world = i % writer.worlds();
-    const FluentSentence sentence =
-        truth == Truth::truths ? writer.true_sentence(world) : writer.false_sentence(world);
+    const FluentSentence sentence = truth == Truth::truths ? writer.true_sentence(world) : writer.false_sentence(world);
     const auto unsupported = checkers[world]->unsupported(sentence.text, sentence.cited, sentence.about);
     ++tally.all;
     tally.passed += unsupported ? 0U : 1U;

@@ -12,8 +12,8 @@
 
 namespace attune::roles {
 
-/// Evidence as models are told of it, and the sentences that they make of it. Items go by short names, "i1", "i2", ... in
-/// the order of the reasons, so that no title is in the way.
+/// Evidence as models are told of it, and the sentences that they make of it. Items go by short names, "i1", "i2", ...
+/// in the order of the reasons, so that no title is in the way.
 class EvidenceLines {
  public:
   /// @param reasons  which items there are, and which evidence is whose; what cites nothing is passed over

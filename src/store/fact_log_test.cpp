@@ -171,7 +171,9 @@ TEST(FactMigrationTest, FactsOfTheVersionBeforeBecomeALog) {
     ASSERT_TRUE(migrate(old));
     // As version 8 had them.
     ASSERT_TRUE(old.execute(
-        "DROP TABLE facts; DROP TABLE fact_keys; DELETE FROM counters WHERE name = 'facts_erased';"
+        "DROP TABLE facts; DROP TABLE fact_keys; DROP TABLE model_consents; DROP TABLE model_disclosures; DROP TABLE "
+        "model_spend; DROP TABLE model_answers; DROP TABLE item_knowledge; DROP TABLE enrichments; DELETE FROM counters "
+        "WHERE name IN ('facts_erased', 'model_answers', 'model_answer_bytes', 'model_erasures');"
         "DELETE FROM sqlite_sequence WHERE name = 'facts';"
         "CREATE TABLE facts (id INTEGER PRIMARY KEY AUTOINCREMENT, user TEXT NOT NULL, kind TEXT NOT NULL, field TEXT "
         "NOT NULL, value TEXT NOT NULL, source TEXT NOT NULL, confidence REAL NOT NULL, time INTEGER NOT NULL, UNIQUE "

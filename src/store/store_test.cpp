@@ -290,7 +290,7 @@ TEST(StoreOpenTest, DamagedPagesAreReported) {
   {
     const auto store = open_sqlite_store(path.string(), {.mode = StoreOptions::Mode::create}).value();
     ASSERT_TRUE(store->bulk_load([](Store::Bulk& bulk) -> Status {
-      for (int n = 0; n < 10'000; ++n) ATTUNE_TRY_VOID(bulk.event(event("u" + std::to_string(n % 50), "heat", n)));
+      for (int n = 0; n < 30'000; ++n) ATTUNE_TRY_VOID(bulk.event(event("u" + std::to_string(n % 50), "heat", n)));
       return {};
     }));
   }

@@ -62,7 +62,7 @@ class FaultyEndpoint {
  public:
   FaultyEndpoint(const Fault& fault, net::HttpClient& http, milliseconds whole)
       : fault_(fault),
-        whole_(hangs(fault) ? whole : 10'000ms),
+        whole_(hangs(fault) ? whole : 60'000ms),
         server_(polite(), {.fault = &fault, .kept_requests = 0}) {
     EndpointSettings settings{.name = "stub",
                               .url = server_.base_url(),

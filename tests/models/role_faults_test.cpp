@@ -94,9 +94,14 @@ class RoleFaults : public ::testing::Test {
     switch (role) {
       case ModelRole::front_end: {
         // The assistant's own way of asking: what the front end can't do falls to the built-in interpreter.
+        const auto alone = assistant::Assistant::create(films_.engine(), 1).value();
         const auto assistant = assistant::Assistant::create(films_.engine(), 1, {.front_end = cast.front_end}).value();
+        const assistant::Conversation conversation{.user = "ada", .context = {}};
+        const auto own = steady_clock::now();
+        EXPECT_TRUE(alone->compile("a comedy after 1990", conversation));
+        built_in_ = steady_clock::now() - own;
         begun_ = steady_clock::now();
-        const auto compiled = assistant->compile("a comedy after 1990", {.user = "ada", .context = {}});
+        const auto compiled = assistant->compile("a comedy after 1990", conversation);
         EXPECT_TRUE(compiled) << compiled.error();
         return std::nullopt;
       }
@@ -164,6 +169,7 @@ class RoleFaults : public ::testing::Test {
   std::unique_ptr<KnowledgeLog> knowledge_ =
       KnowledgeLog::open(films_.engine().workspace().database().string()).value();
   steady_clock::time_point begun_;
+  steady_clock::duration built_in_{};  ///< what the built-in way takes itself
   int jobs_ = 0;
 };
 
@@ -178,6 +184,7 @@ TEST_F(RoleFaults, EveryFaultInEveryRoleEndsInTime) {
       for (int tries = 1; tries <= kTries; ++tries) {
         Models at_hand(films_, server.base_url(), deadline);
         begun_ = steady_clock::now();
+        built_in_ = {};
         const auto error = ask(role, at_hand);
         const auto took = steady_clock::now() - begun_;
         const bool is_silent = role == ModelRole::front_end || role == ModelRole::knowledge_base;
@@ -186,7 +193,7 @@ TEST_F(RoleFaults, EveryFaultInEveryRoleEndsInTime) {
           EXPECT_NE(error->code, ErrorCode::internal) << *error;
           EXPECT_FALSE(error->message.empty());
         }
-        if (took <= deadline + kGrace) break;
+        if (took <= deadline + built_in_ + kGrace) break;
         EXPECT_LT(tries, kTries) << std::chrono::duration_cast<milliseconds>(took).count() << " ms";
       }
     }

@@ -15,8 +15,7 @@ constexpr std::size_t kLongest = 400;  // bytes
 bool belongs(const std::string& id, const Reason& sentence, const Grounds& grounds) {
   return std::ranges::any_of(grounds.ours, [&](const Reason& ours) {
     return std::ranges::find(ours.evidence, id) != ours.evidence.end() &&
-           (ours.item == sentence.item ||
-            sentence.text.find(grounds.catalogue.title(ours.item)) != std::string::npos);
+           (ours.item == sentence.item || sentence.text.find(grounds.catalogue.title(ours.item)) != std::string::npos);
   });
 }
 

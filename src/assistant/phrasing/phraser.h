@@ -9,8 +9,8 @@
 
 namespace attune::assistant {
 
-/// What is to be said, in the templates' words. Whatever names, counts or quotes something is a slot: "{1}", "{2}", ...,
-/// numbered anew in each sentence.
+/// What is to be said, in the templates' words. Whatever names, counts or quotes something is a slot: "{1}", "{2}",
+/// ..., numbered anew in each sentence.
 struct PhrasingBrief {
   std::string_view message;   ///< what the person said
   std::string_view language;  ///< to write in: "en"

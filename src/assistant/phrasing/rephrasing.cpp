@@ -134,11 +134,8 @@ std::optional<std::string> restored(std::string_view written, const SlottedSente
   if (!has_slots(text, slots) || !plan::may_be_shown(without_slots(std::string(text), slots))) return std::nullopt;
   if (asks(text) != asks(before) || (!asks(text) && text.find('?') != std::string_view::npos)) return std::nullopt;
   std::string whole = filled(text, original.values);
-  const Evidence ground{.id = "e1",
-                        .kind = EvidenceKind::request,
-                        .text = filled(before, original.values),
-                        .value = 0,
-                        .item = {}};
+  const Evidence ground{
+      .id = "e1", .kind = EvidenceKind::request, .text = filled(before, original.values), .value = 0, .item = {}};
   if (checker.unsupported(whole, std::span(&ground, 1))) return std::nullopt;
   return whole;
 }

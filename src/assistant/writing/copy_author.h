@@ -18,9 +18,9 @@ struct CopyBrief {
   enum class Kind { blurb, digest, message };
   Kind kind = Kind::blurb;
   language::CopyStyle style;
-  std::string_view language;  ///< to write in: "en"
-  std::string_view user;      ///< "": about nobody
-  std::string_view to;        ///< of a message: names, as they are to be addressed; "" for none
+  std::string_view language;        ///< to write in: "en"
+  std::string_view user;            ///< "": about nobody
+  std::string_view to;              ///< of a message: names, as they are to be addressed; "" for none
   const language::Copy& templates;  ///< what the templates say: its evidence is all that may be cited
   const Catalogue& catalogue;
   std::span<const std::string> forbidden;  ///< words that must not stand in it
@@ -38,7 +38,7 @@ struct CopyBrief {
 class CopyAuthor {
  public:
   struct Draft {
-    std::string subject;      ///< "" where none was asked for
+    std::string subject;       ///< "" where none was asked for
     std::vector<Reason> body;  ///< sentences in their order, each about an item and with the ids of what it says
     std::string written;       ///< the same as its author wrote it, to be shown it again
   };

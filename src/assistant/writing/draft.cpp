@@ -53,11 +53,8 @@ class DraftCheck {
   }
   /// What the templates' subject says, and all titles.
   std::vector<Evidence> grounds_of_subject() const {
-    std::vector<Evidence> grounds{{.id = "subject",
-                                   .kind = EvidenceKind::request,
-                                   .text = brief_.templates.subject,
-                                   .value = 0,
-                                   .item = {}}};
+    std::vector<Evidence> grounds{
+        {.id = "subject", .kind = EvidenceKind::request, .text = brief_.templates.subject, .value = 0, .item = {}}};
     for (const Reason& ours : brief_.templates.body.reasons)
       grounds.push_back({.id = "title",
                          .kind = EvidenceKind::catalogue,

@@ -8,10 +8,10 @@
 
 namespace attune::assistant {
 
-/// What is wrong with an author's draft, as it can be told; none where all of it may be put before people. Every item of
-/// the templates' copy has a sentence at least, and no other item has; every sentence, and the subject, is borne out by
-/// what it cites (fault_of; the subject by all there is), in tone and without a forbidden word; no item takes more words
-/// than it may.
+/// What is wrong with an author's draft, as it can be told; none where all of it may be put before people. Every item
+/// of the templates' copy has a sentence at least, and no other item has; every sentence, and the subject, is borne out
+/// by what it cites (fault_of; the subject by all there is), in tone and without a forbidden word; no item takes more
+/// words than it may.
 std::optional<std::string> draft_fault(const CopyAuthor::Draft& draft, const CopyBrief& brief, const CopyRules& rules,
                                        const language::EvidenceChecker& checker);
 

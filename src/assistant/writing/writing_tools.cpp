@@ -46,8 +46,8 @@ plan::Tool write_blurb(std::shared_ptr<const Copywriter> copywriter) {
            .cost = {.time_ms = 3}},
           [copywriter](const plan::Arguments& arguments, const plan::CallContext& context) -> Result<plan::Value> {
             ATTUNE_TRY(style, style_of(arguments));
-            ATTUNE_TRY(copy,
-                       copywriter->blurb(arguments.as<ItemId>("item"), arguments.as<plan::User>("user").key, style, context.stop));
+            ATTUNE_TRY(copy, copywriter->blurb(arguments.as<ItemId>("item"), arguments.as<plan::User>("user").key,
+                                               style, context.stop));
             return plan::Value{copy.text()};
           }};
 }

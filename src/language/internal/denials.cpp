@@ -6,8 +6,8 @@ namespace attune::language {
 namespace {
 
 std::size_t denial_at(const Message& text, std::size_t i, const Grammar& grammar) {
-  std::size_t longest = std::max({text.match(i, grammar.cues.at("negation")), text.match(i, grammar.intents.at("hated")),
-                                  text.match(i, grammar.claims.denials)});
+  std::size_t longest = std::max({text.match(i, grammar.cues.at("negation")),
+                                  text.match(i, grammar.intents.at("hated")), text.match(i, grammar.claims.denials)});
   for (const ClaimWords::Group& group : grammar.claims.groups)
     if (group.denies) longest = std::max(longest, text.match(i, group.words));
   // "no less long than": what compares denies nothing.

@@ -66,7 +66,8 @@ NumberPlace number_at(const Message& text, std::size_t i, const Grammar& grammar
   const std::string_view gap_behind = text.gap_before(std::min(behind, text.size()));
   if (gap_behind.starts_with('%')) number.unit = "%";
   for (const auto& [sign, unit] : kCurrencies)
-    if (text.gap_before(i).ends_with(sign) || gap_behind.starts_with(sign) || gap_behind.starts_with(" " + std::string(sign)))
+    if (text.gap_before(i).ends_with(sign) || gap_behind.starts_with(sign) ||
+        gap_behind.starts_with(" " + std::string(sign)))
       number.unit = unit;
   const bool goes_on = behind < text.size() && !text[behind].pause_before;
   if (number.unit.empty() && goes_on) {
@@ -91,8 +92,8 @@ NumberPlace number_at(const Message& text, std::size_t i, const Grammar& grammar
       }
   }
   // "170 minutes long"
-  if (const std::size_t next = i + place.words; !number.unit.empty() && next < text.size() &&
-                                                grammar.says("long", text[next].text) && !text[next].pause_before)
+  if (const std::size_t next = i + place.words;
+      !number.unit.empty() && next < text.size() && grammar.says("long", text[next].text) && !text[next].pause_before)
     ++place.words;
   // "one of them" counts nothing.
   if (grammar.says("one", text[i].text) && number.unit.empty() && !number.of_people) return {};
@@ -140,7 +141,8 @@ bool GroundPiece::says(std::string_view phrase, bool denied) const {
   const std::vector<std::string> wanted = split(phrase);
   if (wanted.empty()) return false;
   for (std::size_t at = 0; at + wanted.size() <= free_.size(); ++at)
-    if (denied_[at] == denied && std::equal(wanted.begin(), wanted.end(), free_.begin() + static_cast<std::ptrdiff_t>(at)))
+    if (denied_[at] == denied &&
+        std::equal(wanted.begin(), wanted.end(), free_.begin() + static_cast<std::ptrdiff_t>(at)))
       return true;
   return !denied && std::ranges::any_of(values_, [&](const auto& value) { return names(value.second, phrase); });
 }

@@ -17,8 +17,8 @@ namespace attune::language {
 /// A number as a text has it, with what says what it counts.
 struct CountedNumber {
   double value = 0;
-  std::string unit{};         ///< as fields name it, durations in minutes; "year" where it may be one; "" for none
-  bool of_people = false;     ///< "40 people"
+  std::string unit{};      ///< as fields name it, durations in minutes; "year" where it may be one; "" for none
+  bool of_people = false;  ///< "40 people"
   std::optional<Filter::Comparison> bound{};  ///< "under 120"
   std::vector<FieldId> fields{};              ///< that have it, of the item that it is said of
 };
@@ -33,8 +33,8 @@ class GroundPiece {
   /// Whether it says something of this item.
   [[nodiscard]] bool concerns(ItemId item) const;
   [[nodiscard]] const std::set<ItemId>& items() const { return items_; }
-  /// Whether it says this phrase (a phrase_key), and denies it or not. What lists a field's values says each as a whole,
-  /// or by its last words.
+  /// Whether it says this phrase (a phrase_key), and denies it or not. What lists a field's values says each as a
+  /// whole, or by its last words.
   [[nodiscard]] bool says(std::string_view phrase, bool denied) const;
   [[nodiscard]] bool says(std::string_view phrase) const { return says(phrase, false) || says(phrase, true); }
   /// Whether the phrase is all that it says.

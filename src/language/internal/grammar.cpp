@@ -301,8 +301,8 @@ Grammar read_grammar(std::string_view language, const toml::table& file) {
   grammar.durations = reader.names_of("durations");
   read_measuring(file, reader, grammar);
   for_each_table(file, "role", [&](const toml::table& entry) {
-    grammar.roles.push_back({reader.phrases(entry.get("words")), reader.phrases(entry.get("fields")),
-                             reader.phrases(entry.get("behind"))});
+    grammar.roles.push_back(
+        {reader.phrases(entry.get("words")), reader.phrases(entry.get("fields")), reader.phrases(entry.get("behind"))});
   });
   grammar.function_words = reader.phrase_table<decltype(Grammar::function_words)>("function_words");
   grammar.cues = reader.phrase_table("cues");

@@ -1,6 +1,7 @@
 #pragma once
 #include "language/internal/sentence_parts.h"
 
+#include <algorithm>
 #include <optional>
 #include <set>
 #include <string>
@@ -9,7 +10,9 @@
 
 namespace attune::language {
 
-/// One sentence, held against what it cites: see language/evidence_checker.h.
+/// One sentence, held against what it cites: see language/evidence_checker.h. What is said of somebody's deeds is
+/// looked at in sentence_deeds.cpp, numbers and what compares them in sentence_numbers.cpp, roles of names in
+/// sentence_roles.cpp.
 class SentenceCheck {
  public:
   /// @param about  the item that it is about, where that is known
@@ -51,7 +54,16 @@ class SentenceCheck {
   /// Whether for each item that part `p` is said of, some piece that says something of it fits; any piece, where it is
   /// said of none.
   template <class Fits>
-  [[nodiscard]] bool for_subjects(std::size_t p, Fits fits) const;
+  [[nodiscard]] bool for_subjects(std::size_t p, Fits fits) const {
+    const std::set<ItemId>& subjects = subjects_[p];
+    if (subjects.empty()) return std::ranges::any_of(ground_.pieces(), fits);
+    return std::ranges::all_of(subjects, [&](ItemId item) {
+      return std::ranges::any_of(ground_.pieces(), [&](const GroundPiece& piece) {
+        const bool is_of_all = piece.kind() == EvidenceKind::memory || piece.kind() == EvidenceKind::request;
+        return (is_of_all || concerns(piece, item)) && fits(piece);
+      });
+    });
+  }
   [[nodiscard]] bool concerns(const GroundPiece& piece, ItemId item) const;
   [[nodiscard]] bool is_of_people(const GroundPiece& piece) const;
   [[nodiscard]] bool bears_deed(const GroundPiece& piece, std::size_t deed) const;
@@ -69,6 +81,8 @@ class SentenceCheck {
   [[nodiscard]] bool is_word_of(std::size_t p, const std::vector<std::string>& phrases) const;
   [[nodiscard]] bool is_joint(std::size_t p) const;
   [[nodiscard]] bool names_field_of(const std::string& name) const;
+  /// Whether an item that the piece is about, other than the sentence's, is named.
+  [[nodiscard]] bool names_other_of(const GroundPiece& piece) const;
 
   const EvidenceGround& ground_;
   const std::optional<ItemId> about_;

@@ -32,7 +32,8 @@ class Splitter {
     for (std::size_t i = 0; i < words_.size(); i += parts.back().count) parts.push_back(part_at(i));
     for (std::size_t p = 0; p < parts.size(); ++p) {
       SentencePart& part = parts[p];
-      if (part.kind == Kind::free) part.begins_anew = part.count > 1 && words_.match(part.first, claims_.free_phrases) > 1;
+      if (part.kind == Kind::free)
+        part.begins_anew = part.count > 1 && words_.match(part.first, claims_.free_phrases) > 1;
       if (part.group == nullptr) continue;
       if (const ClaimWords::Group* likeness = likeness_of(parts, p)) part.group = likeness;
       // "like" counts where a title follows.
@@ -70,7 +71,8 @@ class Splitter {
       offer(words_.match(i, role.behind), Kind::role_behind);
     }
     for (const Grammar::Comparator& comparator : grammar_.comparators)
-      if (const std::size_t count = words_.match(i, comparator.words); bounds_number(i, count)) offer(count, Kind::free);
+      if (const std::size_t count = words_.match(i, comparator.words); bounds_number(i, count))
+        offer(count, Kind::free);
     offer(words_.match(i, claims_.free_phrases), Kind::free);
     offer(words_.match(i, fields_), Kind::free);
     if (is_free(i) && !is_written_as_label(i)) offer(1, Kind::free);
@@ -131,8 +133,8 @@ class Splitter {
       const bool is_quoted = std::ranges::find(words_.quoted(), std::pair(i, count)) != words_.quoted().end();
       bool has_capital = false;
       for (std::size_t w = i; w < i + count; ++w)
-        has_capital = has_capital || (is_capital(words_.written(w, 1)) && (!is_free(w) || (w > 0 && count == 1 &&
-                                                                                           is_mid_sentence(w))));
+        has_capital = has_capital || (is_capital(words_.written(w, 1)) &&
+                                      (!is_free(w) || (w > 0 && count == 1 && is_mid_sentence(w))));
       if (!is_quoted && !has_capital) continue;
       auto items = vocabulary_.view().titles->lookup_exact(words_.phrase(i, count));
       if (!items.empty()) return {count, std::move(items)};
@@ -140,7 +142,8 @@ class Splitter {
     return {0, {}};
   }
   bool is_mid_sentence(std::size_t i) const {
-    return grammar_.signs.only_names_have_capitals && !words_[i].stop_before && !grammar_.says("speaker", words_[i].text);
+    return grammar_.signs.only_names_have_capitals && !words_[i].stop_before &&
+           !grammar_.says("speaker", words_[i].text);
   }
 
   /// "War", in German, is no "war".

@@ -21,24 +21,25 @@ namespace {
 using Labels = std::vector<std::string>;
 
 constexpr auto kFirstNames = std::to_array<std::string_view>(
-    {"Mara", "Jonas", "Ilse", "Teodor", "Priya", "Callum", "Noor", "Anselm", "Greta", "Hiro", "Salome", "Dmitri",
-     "Wanda", "Oskar", "Leila", "Bruno", "Yara", "Piet", "Nadia", "Silvio"});
+    {"Mara",   "Jonas",  "Ilse",  "Teodor", "Priya", "Callum", "Noor", "Anselm", "Greta", "Hiro",
+     "Salome", "Dmitri", "Wanda", "Oskar",  "Leila", "Bruno",  "Yara", "Piet",   "Nadia", "Silvio"});
 constexpr auto kLastNames = std::to_array<std::string_view>(
-    {"Ellison", "Varga", "Okafor", "Lindqvist", "Moreau", "Castellan", "Ibarra", "Novak", "Petrov", "Hallam", "Sorensen",
-     "Achterberg", "Quill", "Marchetti", "Duarte", "Fenwick", "Rosenthal", "Abara", "Kovacs", "Whitlock"});
-constexpr auto kTitleHeads = std::to_array<std::string_view>(
-    {"Iron", "Silent", "Broken", "Amber", "Hollow", "Northern", "Crimson", "Paper", "Distant", "Velvet", "Salt",
-     "Burning"});
-constexpr auto kTitleTails = std::to_array<std::string_view>(
-    {"Harbour", "Meridian", "Orchard", "Lantern", "Cathedral", "Voyage", "Compass", "Garrison", "Parliament",
-     "Monsoon"});
+    {"Ellison", "Varga",   "Okafor",    "Lindqvist", "Moreau",     "Castellan", "Ibarra",
+     "Novak",   "Petrov",  "Hallam",    "Sorensen",  "Achterberg", "Quill",     "Marchetti",
+     "Duarte",  "Fenwick", "Rosenthal", "Abara",     "Kovacs",     "Whitlock"});
+constexpr auto kTitleHeads =
+    std::to_array<std::string_view>({"Iron", "Silent", "Broken", "Amber", "Hollow", "Northern", "Crimson", "Paper",
+                                     "Distant", "Velvet", "Salt", "Burning"});
+constexpr auto kTitleTails =
+    std::to_array<std::string_view>({"Harbour", "Meridian", "Orchard", "Lantern", "Cathedral", "Voyage", "Compass",
+                                     "Garrison", "Parliament", "Monsoon"});
 /// Names that nobody has.
-constexpr auto kInvented = std::to_array<std::string_view>(
-    {"Gunnar Freeborn", "Celestine Ash", "tarkov", "Ludovica", "johnny vance", "Bellweather Pictures", "R. T. Osgood",
-     "zephyrine", "Max Power", "an unknown newcomer"});
-constexpr auto kNumberWords = std::to_array<std::string_view>(
-    {"two", "three", "seven", "ten", "twelve", "forty", "ninety", "a hundred", "a dozen", "half", "thirteen",
-     "seventy-seven"});
+constexpr auto kInvented = std::to_array<std::string_view>({"Gunnar Freeborn", "Celestine Ash", "tarkov", "Ludovica",
+                                                            "johnny vance", "Bellweather Pictures", "R. T. Osgood",
+                                                            "zephyrine", "Max Power", "an unknown newcomer"});
+constexpr auto kNumberWords =
+    std::to_array<std::string_view>({"two", "three", "seven", "ten", "twelve", "forty", "ninety", "a hundred",
+                                     "a dozen", "half", "thirteen", "seventy-seven"});
 
 template <class List>
 auto pick(const List& list, Random& random) {
@@ -59,8 +60,8 @@ std::string lower(std::string_view text) {
 /// What a catalogue is about.
 struct Domain {
   std::string_view noun;
-  std::string_view by;       ///< "directed by"
-  std::string_view makers;   ///< field
+  std::string_view by;      ///< "directed by"
+  std::string_view makers;  ///< field
   std::vector<std::string_view> genres;
 };
 
@@ -81,7 +82,8 @@ std::vector<ItemRecord> made_up(const Domain& domain, Random& random) {
     record.attributes.emplace_back("year", 1950.0 + static_cast<double>(random.below(70)));
     if (domain.noun == "film") record.attributes.emplace_back("runtime", 80.0 + static_cast<double>(random.below(110)));
     if (domain.noun == "book") record.attributes.emplace_back("pages", 120.0 + static_cast<double>(random.below(600)));
-    if (domain.noun == "game") record.attributes.emplace_back("price_eur", 15.0 + static_cast<double>(random.below(60)));
+    if (domain.noun == "game")
+      record.attributes.emplace_back("price_eur", 15.0 + static_cast<double>(random.below(60)));
     record.attributes.emplace_back("genres", Labels(genres.begin(), genres.end()));
     record.attributes.emplace_back(std::string(domain.makers), Labels{people[random.below(12)]});
     if (domain.noun == "film") {
@@ -181,11 +183,13 @@ class Teller {
   bool acts_in_own(ItemId item) const {
     const Labels makers = labels(world_.domain.makers, item);
     const Labels cast = labels("cast", item);
-    return std::ranges::any_of(makers, [&](const std::string& name) { return std::ranges::find(cast, name) != cast.end(); });
+    return std::ranges::any_of(makers,
+                               [&](const std::string& name) { return std::ranges::find(cast, name) != cast.end(); });
   }
   /// What is true of one would be true of the other.
   bool is_alike(ItemId a, ItemId b) const {
-    return labels(world_.domain.makers, a) == labels(world_.domain.makers, b) || number("year", a) == number("year", b) ||
+    return labels(world_.domain.makers, a) == labels(world_.domain.makers, b) ||
+           number("year", a) == number("year", b) ||
            (number("runtime", a) && number("runtime", a) == number("runtime", b)) ||
            (number("pages", a) && number("pages", a) == number("pages", b));
   }
@@ -227,8 +231,8 @@ class Teller {
     const double stars = 3 + 0.5 * static_cast<double>(random_.below(5));
     const auto event = [&](Say say, ItemId item) {
       return piece(EvidenceKind::history,
-                   wording_.say(say, {{"title", title(item)}, {"value", fmt::format("{}", stars)}}),
-                   random_.uniform(), item);
+                   wording_.say(say, {{"title", title(item)}, {"value", fmt::format("{}", stars)}}), random_.uniform(),
+                   item);
     };
     const Evidence rated = event(Say::you_rated, had_);
     set("H", title(had_), {rated});
@@ -270,17 +274,21 @@ class Teller {
       const auto own = number(field, about);
       const auto others = number(field, other);
       if (!own || !others || *own == *others) continue;
-      set("longer", std::string(*own > *others ? (is_english ? "longer" : "länger") : (is_english ? "shorter" : "kürzer")),
+      set("longer",
+          std::string(*own > *others ? (is_english ? "longer" : "länger") : (is_english ? "shorter" : "kürzer")),
           facts);
       set("shorter",
-          std::string(*own > *others ? (is_english ? "shorter" : "kürzer") : (is_english ? "longer" : "länger")), facts);
+          std::string(*own > *others ? (is_english ? "shorter" : "kürzer") : (is_english ? "longer" : "länger")),
+          facts);
       if (field == "runtime") set("RO", fmt::format("{}", *others), facts);
     }
     const double own = *number("year", about);
     const double others = *number("year", other);
     if (own != others) {
-      set("newer", std::string(own > others ? (is_english ? "newer" : "neuer") : (is_english ? "older" : "älter")), facts);
-      set("older", std::string(own > others ? (is_english ? "older" : "älter") : (is_english ? "newer" : "neuer")), facts);
+      set("newer", std::string(own > others ? (is_english ? "newer" : "neuer") : (is_english ? "older" : "älter")),
+          facts);
+      set("older", std::string(own > others ? (is_english ? "older" : "älter") : (is_english ? "newer" : "neuer")),
+          facts);
     }
   }
 
@@ -364,7 +372,8 @@ struct FluentWriter::State {
   std::string_view shape(std::span<const std::string_view> among, const Told& told) {
     while (true) {
       const std::string_view shape = pick(among, random);
-      if (std::ranges::all_of(slots_of_shape(shape), [&](const std::string& slot) { return told.values.contains(slot); }))
+      if (std::ranges::all_of(slots_of_shape(shape),
+                              [&](const std::string& slot) { return told.values.contains(slot); }))
         return shape;
     }
   }
@@ -421,7 +430,8 @@ struct FluentWriter::State {
     if (std::ranges::find(kNumbers, slot) != kNumbers.end()) {
       if (slot != "V" && random.below(5) == 0) return std::string(pick(kNumberWords, random));
       const double value = std::stod(told.values.find(slot)->second);
-      if (slot == "V") return fmt::format("{}", value + (value > 3.5 ? -0.5 : 0.5) * static_cast<double>(1 + random.below(3)));
+      if (slot == "V")
+        return fmt::format("{}", value + (value > 3.5 ? -0.5 : 0.5) * static_cast<double>(1 + random.below(3)));
       // What is said to be about so much is false by more than a rounding.
       const double least = 1 + (slot == "Y" || slot == "YO" ? 0 : 0.15 * value);
       const double by = std::floor(least + static_cast<double>(random.below(40)));

@@ -1,5 +1,6 @@
 #include "llm/openai/chat_reader.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 #include <algorithm>
@@ -49,6 +50,15 @@ FinishReason finish_of(std::string_view name) {
   if (name == "tool_calls" || name == "function_call") return FinishReason::tool_calls;
   if (name == "content_filter") return FinishReason::content_filter;
   return FinishReason::stop;
+}
+
+/// Whether a name can stand in an error as it is.
+bool is_plain_name(std::string_view name) {
+  constexpr std::size_t kLongest = 64;
+  return name.size() <= kLongest && std::ranges::all_of(name, [](char c) {
+           const char lower = lower_ascii(c);
+           return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+         });
 }
 
 Failure not_of_the_protocol(std::string_view what) {
@@ -255,8 +265,8 @@ Status ChatReader::check_calls() const {
     if (call.name.empty()) return parse_error("the language model calls a tool without saying which");
     const bool is_offered = std::ranges::find(request_.tools, call.name, &OfferedTool::name) != request_.tools.end();
     if (!is_offered)
-      return parse_error("the language model calls the tool '{}', which it was not offered",
-                         cut_utf8(call.name, kLongestName));
+      return parse_error("the language model calls {}, which it was not offered",
+                         is_plain_name(call.name) ? fmt::format("the tool '{}'", call.name) : "a tool");
   }
   return {};
 }

@@ -129,6 +129,10 @@ ExchangeOutcome exchange(net::HttpClient& http, net::HttpRequest request, const 
       break;
     }
     const auto head = mailbox.head();
+    if (!head && !pieces.empty()) {  // a status below 100 is none that HttpClient would tell of
+      ended_by = parse_error("the language model's server does not answer in proper HTTP").error();
+      break;
+    }
     for (const std::string& piece : pieces) {
       const auto progress = read(*head, piece);
       if (!progress) ended_by = progress.error();

@@ -203,6 +203,22 @@ TEST_F(OpenAiEndpointTest, WhatIsNotOfTheProtocolIsAParseError) {
   EXPECT_EQ(code_of("data: {\"choices\":[{\"delta\":{\"tool_calls\":\"x\"}}]}\n\n"), ErrorCode::parse_error);
 }
 
+TEST_F(OpenAiEndpointTest, AStatusThatIsNoneIsAParseError) {
+  EXPECT_EQ(code_of_status("099 Odd", "", "{}"), ErrorCode::parse_error);
+  EXPECT_EQ(code_of_status("099 Odd"), ErrorCode::parse_error);
+  EXPECT_EQ(code_of_status("204 Empty"), ErrorCode::parse_error);
+}
+
+TEST_F(OpenAiEndpointTest, AnErrorHoldsNoNameThatATerminalWouldObey) {
+  const auto error = error_of([](Peer& peer, const auto&) {
+    answer_events(peer, R"(data: {"choices":[{"delta":{"tool_calls":[{"function":{"name":"\u001b[2Jx"}}]}}]})"
+                        "\n\n" +
+                            ended("tool_calls"));
+  });
+  EXPECT_EQ(error.code, ErrorCode::parse_error);
+  EXPECT_THAT(error.message, Not(HasSubstr("\x1b")));
+}
+
 TEST_F(OpenAiEndpointTest, AStreamThatIsCutIsNoAnswer) {
   const auto error =
       error_of([](Peer& peer, const auto&) { answer_events(peer, said("half") + "data: {\"choices\":[{\"del"); });

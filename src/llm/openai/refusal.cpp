@@ -93,11 +93,12 @@ bool is_used_up(const Said& said) {
 }
 
 ErrorCode code_of(int status) {
+  if (status < 300) return ErrorCode::parse_error;
   if (status == 401 || status == 403) return ErrorCode::permission_denied;
   if (status == 402 || status == 429) return ErrorCode::resource_exhausted;
   if (status == 404 || status == 405 || status == 410 || status == 501) return ErrorCode::unsupported;
   if (status == 408 || status == 409 || status == 425 || status >= 500) return ErrorCode::unavailable;
-  if (status >= 300 && status < 400) return ErrorCode::permission_denied;
+  if (status < 400) return ErrorCode::permission_denied;
   return ErrorCode::invalid_argument;
 }
 

@@ -13,6 +13,13 @@ namespace {
 
 constexpr std::string_view kForms =
     R"({"ref"}, {"filter"}, {"date"}, {"time"}, {"duration"}, {"object"}, {"call"}, {"field", "of"} or {"op", "of"})";
+constexpr std::string_view kAskForLess = "split the request into smaller ones";
+
+std::string operators() {
+  std::string all = "operators:";
+  for (const OperatorForm& form : kOperators) all.append(" ").append(form.text);
+  return all;
+}
 
 /// Reads one document, within the limits of the text form.
 class Reader {
@@ -24,7 +31,8 @@ class Reader {
     plan.request = std::move(request);
     ATTUNE_TRY_VOID(count_text(plan.request));
     if (const json::value* definitions = document.if_contains("define")) {
-      if (!definitions->is_array()) return invalid_argument("'define' must be an array");
+      if (!definitions->is_array())
+        return invalid_argument("'define' must be an array").mend("write a list of sub-plans");
       for (const json::value& value : definitions->get_array()) {
         auto next = definition(value);
         if (!next) return in_context(fmt::format("sub-plan {}", plan.definitions.size() + 1), std::move(next).error());
@@ -39,14 +47,17 @@ class Reader {
  private:
   Result<Definition> definition(const json::value& value) {
     const auto* object = value.if_object();
-    if (object == nullptr) return invalid_argument("a sub-plan must be an object");
+    if (object == nullptr)
+      return invalid_argument("a sub-plan must be an object")
+          .mend(R"(write {{"name": ..., "do": [...], "yield": ...}})");
     ATTUNE_TRY_VOID(refuse_unknown_keys(*object, {"name", "parameters", "do", "yield"}));
     Definition definition;
     ATTUNE_TRY(given, need_text(*object, "name"));
     ATTUNE_TRY(name, name_of("sub-plan", given, is_name));
     definition.name = std::move(name);
     if (const json::value* parameters = object->if_contains("parameters")) {
-      if (!parameters->is_array()) return invalid_argument("'parameters' must be an array");
+      if (!parameters->is_array())
+        return invalid_argument("'parameters' must be an array").mend("write a list of objects");
       for (const json::value& parameter : parameters->get_array()) {
         ATTUNE_TRY(next, this->parameter(parameter));
         definition.parameters.push_back(std::move(next));
@@ -60,7 +71,8 @@ class Reader {
   Result<Definition::Parameter> parameter(const json::value& value) {
     ATTUNE_TRY_VOID(count_value());
     const auto* object = value.if_object();
-    if (object == nullptr) return invalid_argument("a parameter must be an object");
+    if (object == nullptr)
+      return invalid_argument("a parameter must be an object").mend(R"(write {{"name": ..., "type": ...}})");
     ATTUNE_TRY_VOID(refuse_unknown_keys(*object, {"name", "type"}));
     ATTUNE_TRY(given, need_text(*object, "name"));
     ATTUNE_TRY(name, name_of("parameter", given, is_name));
@@ -71,7 +83,8 @@ class Reader {
 
   Result<std::vector<Step>> steps(const json::object& object, std::string_view key, int depth) {
     const json::value* values = object.if_contains(key);
-    if (values == nullptr || !values->is_array()) return invalid_argument("'{}' must be an array", key);
+    if (values == nullptr || !values->is_array())
+      return invalid_argument("'{}' must be an array", key).mend("write a list of steps");
     std::vector<Step> steps;
     for (const json::value& value : values->get_array()) {
       auto next = step(value, depth);
@@ -92,9 +105,11 @@ class Reader {
   }
 
   Result<Step> step(const json::value& value, int depth) {
-    if (++steps_ > kMostSteps) return invalid_argument("a plan has at most {} steps", kMostSteps);
+    if (++steps_ > kMostSteps)
+      return invalid_argument("a plan has at most {} steps", kMostSteps).mend("{}", kAskForLess);
     const auto* object = value.if_object();
-    if (object == nullptr) return invalid_argument("a step must be an object");
+    if (object == nullptr)
+      return invalid_argument("a step must be an object").mend(R"(write {{"name": ..., "tool": ...}})");
     Step step;
     ATTUNE_TRY(given, find_text(*object, "name"));
     if (given) {
@@ -181,14 +196,16 @@ class Reader {
     ATTUNE_TRY(tool, name_of("tool", given, is_tool_name));
     call.tool = std::move(tool);
     if (const json::value* positional = object.if_contains("positional")) {
-      if (!positional->is_array()) return invalid_argument("'positional' must be an array");
+      if (!positional->is_array())
+        return invalid_argument("'positional' must be an array").mend("write a list of values");
       for (const json::value& value : positional->get_array()) {
         ATTUNE_TRY(argument, expression(value, depth + 1));
         call.arguments.push_back({"", std::move(argument)});
       }
     }
     if (const json::value* named = object.if_contains("arguments")) {
-      if (!named->is_object()) return invalid_argument("'arguments' must be an object");
+      if (!named->is_object())
+        return invalid_argument("'arguments' must be an object").mend(R"(write {{NAME: VALUE}})");
       for (const auto& [key, value] : named->get_object()) {
         ATTUNE_TRY(name, name_of("argument", key, is_word));
         auto argument = expression(value, depth + 1);
@@ -207,7 +224,7 @@ class Reader {
     if (value.is_bool()) return Expression{value.get_bool(), {}};
     if (value.is_number()) {
       const auto number = value.to_number<double>();
-      if (!std::isfinite(number)) return invalid_argument("a number is beyond all bounds");
+      if (!std::isfinite(number)) return invalid_argument("a number is beyond all bounds").mend("write a smaller one");
       return Expression{number, {}};
     }
     if (const auto* text = value.if_string()) {
@@ -230,7 +247,7 @@ class Reader {
 
   Result<Expression> need_expression(const json::object& object, std::string_view key, int depth) {
     const json::value* value = object.if_contains(key);
-    if (value == nullptr) return invalid_argument("'{}' is missing", key);
+    if (value == nullptr) return invalid_argument("'{}' is missing", key).mend("add it");
     auto parsed = expression(*value, depth);
     if (!parsed) return in_context(fmt::format("'{}'", key), std::move(parsed).error());
     return parsed;
@@ -244,7 +261,8 @@ class Reader {
       return invalid_argument("an object with {} keys is not a value", object.size()).mend("objects here: {}", kForms);
     const auto& [tag, value] = *object.begin();
     if (tag == "call") {
-      if (!value.is_object()) return invalid_argument("'call' must be an object");
+      if (!value.is_object())
+        return invalid_argument("'call' must be an object").mend(R"(write {{"tool": ..., "arguments": ...}})");
       ATTUNE_TRY_VOID(refuse_unknown_keys(value.get_object(), {"tool", "arguments", "positional"}));
       ATTUNE_TRY(nested, call(value.get_object(), depth));
       return Expression{std::move(nested), {}};
@@ -272,7 +290,8 @@ class Reader {
 
   static Result<decltype(Expression::node)> written(std::string_view tag, std::string_view text) {
     if (tag == "ref") {
-      if (!is_reference(text)) return invalid_argument("'{}' is not a value's name", text);
+      if (!is_reference(text))
+        return invalid_argument("'{}' is not a value's name", text).mend("name a step above, $user, $today or $now");
       return Reference{std::string(text)};
     }
     if (tag == "filter") {
@@ -298,11 +317,12 @@ class Reader {
     ATTUNE_TRY_VOID(refuse_unknown_keys(object, {"op", "of"}));
     ATTUNE_TRY(symbol, need_text(object, "op"));
     const auto form = std::ranges::find(kOperators, std::string_view(symbol), &OperatorForm::text);
-    if (form == kOperators.end()) return invalid_argument("'{}' is not an operator", symbol);
+    if (form == kOperators.end()) return invalid_argument("'{}' is not an operator", symbol).mend("{}", operators());
     const json::value* of = object.if_contains("of");
     const std::size_t wanted = form->op == Operator::negation ? 1 : 2;
     if (of == nullptr || !of->is_array() || of->get_array().size() != wanted)
-      return invalid_argument("'{}' needs an array 'of' {} value{}", symbol, wanted, wanted == 1 ? "" : "s");
+      return invalid_argument("'{}' needs an array 'of' {} value{}", symbol, wanted, wanted == 1 ? "" : "s")
+          .mend(R"(write {{"op": "{}", "of": [{}]}})", symbol, wanted == 1 ? "VALUE" : "VALUE, VALUE");
     Operation operation{form->op, {}};
     for (const json::value& operand : of->get_array()) {
       ATTUNE_TRY(parsed, expression(operand, depth + 1));
@@ -330,16 +350,20 @@ class Reader {
 
   Status count_text(std::string_view text) {
     text_bytes_ += text.size();
-    if (text_bytes_ > kLongestText) return resource_exhausted("the plan's texts have more than {} bytes", kLongestText);
+    if (text_bytes_ > kLongestText)
+      return resource_exhausted("the plan's texts have more than {} bytes", kLongestText).mend("{}", kAskForLess);
     return check_utf8("plan", text);
   }
 
   Status count_value() {
-    if (++values_ > kMostValues) return invalid_argument("a plan has at most {} values", kMostValues);
+    if (++values_ > kMostValues)
+      return invalid_argument("a plan has at most {} values", kMostValues).mend("{}", kAskForLess);
     return {};
   }
 
-  static Failure too_deep() { return invalid_argument("nested more than {} deep", kDeepest); }
+  static Failure too_deep() {
+    return invalid_argument("nested more than {} deep", kDeepest).mend("name inner values in steps of their own");
+  }
 
   std::size_t steps_ = 0;
   std::size_t values_ = 0;
@@ -350,7 +374,8 @@ class Reader {
 
 Result<Plan> from_json(const json::value& document) {
   const auto* object = document.if_object();
-  if (object == nullptr) return invalid_argument("a plan must be a JSON object");
+  if (object == nullptr)
+    return invalid_argument("a plan must be a JSON object").mend(R"(write {{"request": ..., "steps": [...]}})");
   return Reader().plan(*object);
 }
 

@@ -27,8 +27,8 @@ class ModelAuthorTest : public testing::Test {
   std::string blurb(ScriptedRoleModel::Script script, std::string_view settings = "",
                     const language::CopyStyle& style = {}) {
     workspace_ = std::make_unique<WritingWorkspace>(std::move(script), settings);
-    auto& assistant = workspace_->assistant(
-        {.author = std::make_shared<ModelAuthor>(workspace_->model, workspace_->prompts)});
+    auto& assistant =
+        workspace_->assistant({.author = std::make_shared<ModelAuthor>(workspace_->model, workspace_->prompts)});
     const auto copy = assistant.copywriter().blurb(workspace_->item("1"), "", style);
     EXPECT_TRUE(copy) << copy.error();
     return copy ? copy->text() : "";

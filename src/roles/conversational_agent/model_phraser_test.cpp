@@ -75,8 +75,9 @@ TEST(ModelPhraserTest, WhatAddsDropsOrTurnsIsTheTemplates) {
 TEST(ModelPhraserTest, MoreOrFewerSentencesAreTheTemplates) {
   const auto silent = [](const llm::Question&) -> Result<json::value> { return unavailable("away"); };
   for (const char* odd : {"null", "{}", R"({"sentences": []})", R"({"sentences": [1]})", R"({"sentences": "x"})"})
-    EXPECT_EQ(reply_to("something like Heat", [&](const llm::Question&) -> Result<json::value> { return parse_json(odd); }),
-              reply_to("something like Heat", silent))
+    EXPECT_EQ(
+        reply_to("something like Heat", [&](const llm::Question&) -> Result<json::value> { return parse_json(odd); }),
+        reply_to("something like Heat", silent))
         << odd;
 }
 
