@@ -85,8 +85,8 @@ TEST(IsLoopbackUrlTest, GoesByTheHost) {
   for (const std::string_view url :
        {"http://localhost:1/v1", "http://127.8.9.1/v1", "http://[::1]:80/v1", "https://LOCALHOST/v1"})
     EXPECT_TRUE(is_loopback_url(url)) << url;
-  for (const std::string_view url : {"http://localhost.example/v1", "http://0.0.0.0/v1", "http://192.168.1.2/v1",
-                                     "http://[::ffff:8.8.8.8]/v1", "localhost", ""})
+  for (const std::string_view url : {"http://localhost.example/v1", "http://127.0.0.1.example/v1", "http://0.0.0.0/v1",
+                                     "http://192.168.1.2/v1", "http://[::ffff:8.8.8.8]/v1", "localhost", ""})
     EXPECT_FALSE(is_loopback_url(url)) << url;
 }
 
