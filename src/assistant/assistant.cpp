@@ -82,6 +82,11 @@ bool is_about_memory(std::string_view tool) {
   return std::ranges::find(kTools, tool) != kTools.end();
 }
 
+bool was_judged(std::span<const plan::StepTrace> trace) {
+  return std::ranges::any_of(
+      trace, [](const plan::StepTrace& step) { return step.tool == "judge" && step.state == plan::StepState::done; });
+}
+
 plan::CheckedPlan as_it_runs(const plan::CheckedPlan& checked, const AskOptions& options,
                              const plan::CheckOptions& limits) {
   return options.plain ? checked : plan::optimised(checked, limits);
@@ -329,6 +334,8 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   Answer answer = integrate(std::move(kept));
   answer.outcomes = outcomes.take(answer.trace);
   name_lists(request.compiled.reading, answer);
+  // What the interpreter left, a model has planned for or judged by.
+  if (request.by_front_end || was_judged(answer.trace)) request.compiled.reading.not_understood.clear();
   answer.not_understood = request.compiled.reading.not_understood;
   request.compiled.next.asked = asked_by(answer.question, *request.view->catalogue);
   const auto realiser = state_->tongues->realiser(language);
