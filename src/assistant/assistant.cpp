@@ -271,6 +271,7 @@ Result<PlanningBrief> Assistant::brief_for(std::string_view message, const Conve
   const auto known = tools();
   PlanningBrief brief = brief_of(message, *known, conversation.context.shown, *view.catalogue, facts);
   brief.user = conversation.user;
+  brief.earlier.assign(conversation.said.begin(), conversation.said.end());
   brief.registry = known;  // a newer one may come before the plan is written
   brief.check = [known, catalogue = view.catalogue,
                  limits = limits_for(conversation.user, state_->engine)](const plan::Plan& plan) -> Status {
@@ -370,6 +371,8 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   answer.timings = {compiled_ms, watch.elapsed_ms() - compiled_ms, watch.elapsed_ms()};
 
   conversation.spoken = language;
+  conversation.said.emplace_back(message);
+  if (conversation.said.size() > kMostSaid) conversation.said.pop_front();
   conversation.offer = answer.offer;
   const bool shows = shows_new_list(request.compiled.reading, answer, conversation.context);
   conversation.context = std::move(request.compiled.next);

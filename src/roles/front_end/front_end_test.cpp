@@ -116,6 +116,19 @@ TEST_F(ModelFrontEndTest, WhereTheModelIsNotThereTheInterpreterWrites) {
   EXPECT_THAT(model_->asked(), SizeIs(1));
 }
 
+TEST_F(ModelFrontEndTest, WhatWasSaidBeforeIsTold) {
+  write_by([](const llm::Question&) { return plan_json("year > 1990"); }, true);
+  for (int i = 0; i < 8; ++i)
+    ASSERT_TRUE(assistant_->ask(fmt::format("comedies after {}", 1990 + i), conversation_, {}));
+  ASSERT_TRUE(assistant_->ask(kFree, conversation_, {}));
+  ASSERT_THAT(model_->asked(), SizeIs(1));
+  const llm::Question asked = model_->asked()[0];
+  const auto& told = std::get<std::vector<llm::PromptLine>>(asked.inputs.at("conversation"));
+  ASSERT_THAT(told, SizeIs(assistant::kMostSaid));
+  EXPECT_EQ(told.front().text, "comedies after 1992");
+  EXPECT_EQ(told.back().text, "comedies after 1997");
+}
+
 TEST_F(ModelFrontEndTest, NoTextOfItemsIsTold) {
   write_by([](const llm::Question&) { return plan_json("year > 1990"); }, false);
   conversation_.context.shown = {kManchester};
