@@ -352,7 +352,7 @@ class Commands(AttuneTest):
     def test_doctor(self):
         report = self.run_json("doctor")
         self.assertTrue(report["ok"])
-        self.assertEqual([check["check"] for check in report["checks"]], ["workspace", "database", "content", "snapshot", "tools"])
+        self.assertEqual([check["check"] for check in report["checks"]], ["workspace", "database", "content", "snapshot", "tools", "models"])
         self.assertIn("genres", {field["name"] for field in report["fields"]})
         self.assertIn("49 items", self.run_text("doctor"))
 

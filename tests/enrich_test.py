@@ -25,6 +25,10 @@ class Enrich(AttuneTest):
         self.assertEqual(self.enrich("--estimate", "--items", "year >= 2000")["items"], 24)
 
     def test_what_people_like_together_becomes_a_field_that_can_be_taken_back(self):
+        path = self.folder / "fans.csv"
+        path.write_text("user,item,rating,timestamp\n" + "".join(
+            f"fan{n},{item},5,1700000000\n" for n in range(12) for item in ["f2", "f9"]))
+        self.succeed("import", "csv", path, workspace=self.workspace)
         mined = self.enrich("--from", "co-consumption")
         self.assertEqual(mined["source"], "mined:co-liking")
         self.assertGreater(mined["accepted"], 0)
@@ -33,7 +37,7 @@ class Enrich(AttuneTest):
         self.assertEqual(len(facts["facts"]), mined["accepted"])
         self.assertEqual(facts["counts"], [{"source": "mined:co-liking", "field": "liked_together",
                                             "state": "accepted", "count": mined["accepted"]}])
-        fact = facts["facts"][0]
+        fact = next(f for f in facts["facts"] if f["item"] == "f2")
         where = f'liked_together has "{fact["value"]}"'
         found = self.document("recommend", "--user", "nobody", "--explain", "--where", where, workspace=self.workspace)
         self.assertIn(fact["item"], [item["id"] for item in found["items"]])
@@ -50,14 +54,14 @@ class Enrich(AttuneTest):
 
     def test_items_without_labels_get_those_of_items_with_texts_alike(self):
         path = self.folder / "bare.jsonl"
-        path.write_text(json.dumps({"id": "bare", "title": "The Unknown Harbour",
-                                    "description": "A western about a canyon and the people who come there."}) + "\n")
+        path.write_text(json.dumps({"id": "bare", "title": "The Unknown Meadow",
+                                    "description": "A western about a meadow and the people who come there."}) + "\n")
         self.succeed("import", "jsonl", path, workspace=self.workspace)
         self.enrich("--from", "similar-texts", "--least-confidence", "0.5", "--fields", "genres")
         told = self.enrich("list", "--item", "bare", "--field", "genres")["facts"]
         self.assertEqual([(f["value"], f["state"], f["source"]) for f in told],
                          [("Western", "accepted", "mined:texts")])
-        found = self.document("search", "unknown harbour", "--where", 'genres has "Western"', workspace=self.workspace)
+        found = self.document("search", "unknown meadow", "--where", 'genres has "Western"', workspace=self.workspace)
         self.assertEqual(found["items"][0]["id"], "bare")
 
     def test_wrong_usage_is_refused(self):

@@ -12,7 +12,7 @@ namespace attune {
 std::string told_label(const Catalogue& catalogue, FieldId field, ItemId item, LabelId label, const Wording& wording);
 
 /// The same of a text that says that a word stands in a field of an item's: `"grief" in themes (says model small,
-/// ...)`, where the word stands in a label of it that is derived, with the surest.
+/// ...)`, where its labels there are derived: of those that hold the word as it is, else of all, with the surest.
 std::string told_match(const Catalogue& catalogue, std::string_view field, ItemId item, std::string_view word,
                        std::string text, const Wording& wording);
 

@@ -172,7 +172,8 @@ TEST(FactMigrationTest, FactsOfTheVersionBeforeBecomeALog) {
     // As version 8 had them.
     ASSERT_TRUE(old.execute(
         "DROP TABLE facts; DROP TABLE fact_keys; DROP TABLE model_consents; DROP TABLE model_disclosures; DROP TABLE "
-        "model_spend; DROP TABLE model_answers; DROP TABLE item_knowledge; DROP TABLE enrichments; DELETE FROM counters "
+        "model_spend; DROP TABLE model_answers; DROP TABLE item_knowledge; DROP TABLE enrichments; DELETE FROM "
+        "counters "
         "WHERE name IN ('facts_erased', 'model_answers', 'model_answer_bytes', 'model_erasures');"
         "DELETE FROM sqlite_sequence WHERE name = 'facts';"
         "CREATE TABLE facts (id INTEGER PRIMARY KEY AUTOINCREMENT, user TEXT NOT NULL, kind TEXT NOT NULL, field TEXT "

@@ -151,11 +151,11 @@ class RoleFaults : public ::testing::Test {
   static constexpr const char* kMessages[] = {"a comedy after 1990", "why the first one?",
                                               "something like Film 7 but older"};
   /// All that ada is told in a conversation, an answer after the other.
-  static std::vector<std::string> talk(const assistant::Assistant& assistant) {
+  std::vector<std::string> talk(const assistant::Assistant& assistant) {
     std::vector<std::string> replies;
     assistant::Conversation conversation{.user = "ada", .context = {}};
     for (const char* message : kMessages) {
-      const auto answer = assistant.ask(message, conversation, {});
+      const auto answer = assistant.ask(message, conversation, {.run_id = fmt::format("turn{}", turns_++)});
       EXPECT_TRUE(answer) << answer.error();
       if (!answer) continue;
       std::string said = answer->reply;
@@ -171,6 +171,7 @@ class RoleFaults : public ::testing::Test {
   steady_clock::time_point begun_;
   steady_clock::duration built_in_{};  ///< what the built-in way takes itself
   int jobs_ = 0;
+  int turns_ = 0;  // ids of runs: the clock stands still
 };
 
 TEST_F(RoleFaults, EveryFaultInEveryRoleEndsInTime) {

@@ -53,7 +53,10 @@ std::string_view to_string(StructuredMode mode) {
 bool is_loopback_url(std::string_view url) {
   const auto parsed = boost::urls::parse_uri(url);
   if (!parsed) return false;
-  std::string host = lower_ascii(parsed->host_address());
+  // Boost.URL reads "127.0.0.1.example/v1" as an address with the path ".example/v1".
+  const std::string path(parsed->encoded_path());
+  if (!path.empty() && path.front() != '/') return false;
+  const std::string host = lower_ascii(parsed->host_address());
   if (host == "localhost") return true;
   boost::system::error_code code;
   const auto address = boost::asio::ip::make_address(host, code);

@@ -29,6 +29,8 @@ TEST(PersonalDataTest, Contacts) {
   EXPECT_THAT(found("+49 (0) 30 / 1234-567. 1995 was"), ElementsAre("PHONE +49 (0) 30 / 1234-567"));
   EXPECT_THAT(found("(555) 123-4567 or 555.123.4567"), ElementsAre("PHONE (555) 123-4567", "PHONE 555.123.4567"));
   EXPECT_THAT(found("call me: 555 0199"), ElementsAre("PHONE 555 0199"));
+  EXPECT_THAT(found(R"({"id":"0140449132"})"), IsEmpty()) << "a book";
+  EXPECT_THAT(found(R"({"phone":"0140449132"} 0140449132)"), ElementsAre("PHONE 0140449132", "PHONE 0140449132"));
   EXPECT_THAT(found("1995-2000, 1,234,567 votes, 0.123456, 300 200 1000, 2024-11-30, 01.02.1990"), IsEmpty());
 }
 

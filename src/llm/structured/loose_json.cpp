@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <utility>
@@ -220,13 +221,28 @@ std::string_view after_thoughts(std::string_view text) {
   return end == std::string_view::npos ? std::string_view() : trimmed(text.substr(end + kClosing.size()));
 }
 
+/// Numbers past all bounds come out of the parser as infinity, which is none of JSON's values.
+bool is_finite(const json::value& value) {
+  if (const auto* number = value.if_double()) return std::isfinite(*number);
+  if (const auto* list = value.if_array()) return std::ranges::all_of(*list, is_finite);
+  const auto* object = value.if_object();
+  return object == nullptr ||
+         std::ranges::all_of(*object, [](const auto& member) { return is_finite(member.value()); });
+}
+
+Result<json::value> parse_finite(std::string_view text) {
+  ATTUNE_TRY(value, parse_json(text));
+  if (!is_finite(value)) return parse_error("a number of it is too large");
+  return value;
+}
+
 }  // namespace
 
 std::vector<LooseJson> find_loose_json(std::string_view text) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   text = after_thoughts(trimmed(text));
-  if (auto whole = parse_json(text)) return {{*std::move(whole)}};
+  if (auto whole = parse_finite(text)) return {{*std::move(whole)}};
 
   std::vector<LooseJson> found;
   std::size_t tried = 0;
@@ -235,7 +251,7 @@ std::vector<LooseJson> find_loose_json(std::string_view text) {
     LooseReader reader(text, at);
     const bool is_read = reader.read();
     tried += reader.at() - at;
-    auto value = is_read ? parse_json(reader.json()) : parse_error("none");
+    auto value = is_read ? parse_finite(reader.json()) : parse_error("none");
     if (value) found.push_back({*std::move(value), reader.is_cut()});
     at = value ? reader.at() : at + 1;
     if (tried > kMostTriedBytes) break;

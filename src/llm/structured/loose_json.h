@@ -21,7 +21,7 @@ struct LooseJson {
 /// - 'single' or “typographic” quotes, keys without any, line ends within a text, escapes that JSON doesn't have,
 /// - True, False and None, and numbers such as +1, .5 and 5.
 /// What could be meant in two ways is not mended: an apostrophe in a single-quoted text, a missing comma, a text or a
-/// key that the end cuts, an open bracket with nothing after it.
+/// key that the end cuts, an open bracket with nothing after it. Numbers that no double can hold are refused.
 /// Cost: O(text), up to a bound on what is tried; at most 100 are found.
 std::vector<LooseJson> find_loose_json(std::string_view text);
 

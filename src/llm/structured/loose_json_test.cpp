@@ -46,9 +46,9 @@ TEST(LooseJson, ClosesWhatTheEndLeftOpenAndSaysSo) {
 }
 
 TEST(LooseJson, LeavesWhatCouldBeMeantInTwoWays) {
-  for (const std::string_view text :
-       {R"({'a': 'it's'})", R"({"a": 1 "b": 2})", "{\"a\": \"cut he", "{\"a\": 1, \"b", "{\"a\":", "{", "{\"a\": [",
-        "{\"a\": 12", "{\"a\": tru", "[1,,2]", "[007]", "[NaN]", "{\"a\": [1}", "{1: 2}"})
+  for (const std::string_view text : {R"({'a': 'it's'})", R"({"a": 1 "b": 2})", "{\"a\": \"cut he", "{\"a\": 1, \"b",
+                                      "{\"a\":", "{", "{\"a\": [", "{\"a\": 12", "{\"a\": tru", "[1,,2]", "[007]",
+                                      "[NaN]", "[1e999]", "{\"a\": [-1e999,]}", "{\"a\": [1}", "{1: 2}"})
     EXPECT_TRUE(only(text).empty()) << text << " gives " << only(text);
 }
 

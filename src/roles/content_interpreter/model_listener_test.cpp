@@ -2,7 +2,6 @@
 
 #include "assistant/assistant.h"
 #include "base/file.h"
-#include "memory/remembering.h"
 #include "roles/prompts.h"
 #include "roles/testing/film_view.h"
 #include "roles/testing/scripted_role_model.h"

@@ -101,6 +101,8 @@ TEST_F(EnrichedConversationTest, GoesAsTheGoldenFileSays) {
   say("why the first one?");
   say("something with first love, after 1998");
   say("compare the first and the second");
+  say("no revenge please, something after 1995");
+  say("I like grief");
   const std::filesystem::path golden = ATTUNE_SOURCE_DIR "/src/roles/knowledge_base/enriched_conversation.golden";
   if (std::getenv("ATTUNE_UPDATE_GOLDEN") != nullptr)
     ASSERT_TRUE(write_file_atomically(golden, told_));
@@ -110,12 +112,12 @@ TEST_F(EnrichedConversationTest, GoesAsTheGoldenFileSays) {
 
 TEST_F(EnrichedConversationTest, WithoutTheFactsThereIsNothingOfThem) {
   enrich();
-  EXPECT_THAT(say("a film about grief").plan.steps, testing::Not(IsEmpty()));
+  EXPECT_THAT(say("grief films").plan.steps, testing::Not(IsEmpty()));
   EXPECT_THAT(told_, HasSubstr("themes has \"grief\""));
   EXPECT_EQ(log_->remove({.source = "model:small"}), static_cast<std::int64_t>(kFilms.size()));
   EXPECT_TRUE(engine_->refresh());
   told_.clear();
-  say("a film about grief");
+  say("grief films");
   EXPECT_THAT(told_, testing::Not(HasSubstr("themes")));
 }
 

@@ -3,6 +3,7 @@
 #include "roles/prompts.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <optional>
@@ -62,9 +63,9 @@ template <class Ask>
 auto ask_both_ways(const Places& places, Ask ask) -> Result<std::vector<decltype(ask(places))>> {
   std::vector<decltype(ask(places))> said;
   said.push_back(ask(places));
-  // A model that has used up its time once isn't given as much again.
-  if (!said.front() &&
-      (said.front().error().code == ErrorCode::cancelled || said.front().error().code == ErrorCode::deadline_exceeded))
+  // A model whose time, rate or budget is used up isn't asked again.
+  constexpr std::array kUsedUp{ErrorCode::cancelled, ErrorCode::deadline_exceeded, ErrorCode::resource_exhausted};
+  if (!said.front() && std::ranges::find(kUsedUp, said.front().error().code) != kUsedUp.end())
     return std::unexpected(std::move(said.front()).error());
   auto back = ask(turned(places));
   if (back) std::ranges::reverse(*back);

@@ -11,9 +11,8 @@ class Prompts;
 /// Order: models favour what stands first, so every list is shown twice, as it is and turned round, and a candidate's
 /// place is the mean of its two (ties: as it was). Long lists go through in windows of kWindow that overlap by half,
 /// from the last to the first, so that what is good rises through them all. Candidates that an answer leaves out stay
-/// behind those that it names, in their order. An error of one of the two showings, unless its time was up: the other
-/// alone decides. What the
-/// order may do is bounded by whoever asked (tools::blended_order).
+/// behind those that it names, in their order. An error of one of the two showings, unless time, rate or budget are used
+/// up: the other alone decides. What the order may do is bounded by whoever asked (tools::blended_order).
 ///
 /// Judgement: each candidate's score for the wish, the mean of the same two showings, and a reason.
 /// Thread-safe. Cost: 2 calls of the model for each window.

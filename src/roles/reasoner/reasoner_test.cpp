@@ -80,6 +80,12 @@ TEST_F(ModelJudgeTest, OneShowingThatFailsLeavesTheOther) {
   EXPECT_EQ(order(never, {"a", "b"}).error().code, ErrorCode::unavailable);
 }
 
+TEST_F(ModelJudgeTest, AModelWhoseTimeIsUpIsNotAskedAgain) {
+  const auto slow = [](const llm::Question&) -> Result<json::value> { return deadline_exceeded("too slow"); };
+  EXPECT_EQ(order(slow, {"a", "b"}).error().code, ErrorCode::deadline_exceeded);
+  EXPECT_THAT(model_->asked(), SizeIs(1));
+}
+
 TEST_F(ModelJudgeTest, TheBestOfALongListRisesThroughTheWindows) {
   std::vector<std::string> names;
   for (int i = 0; i < 50; ++i) names.push_back(fmt::format("{:02}", i));

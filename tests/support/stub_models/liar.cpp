@@ -65,12 +65,13 @@ class Liar::Telling {
         "banned in eleven countries", "drawn by hand",   "filmed in one take"};
     return one_of(kWhat);
   }
-  /// A number of the text changed, or one put in where there is none.
+  /// A number of the text changed, or one put in where there is none that can be: a bound that is wider is no lie.
   std::string with_wrong_number(std::string text) {
     static const std::regex kNumber(R"(\d+(\.\d+)?)");
+    static const std::regex kBound(R"(\b(before|after|since|until|under|over|than|least|most|from|between|in)\b)");
     std::smatch found;
     const std::string wrong = std::to_string(1'000 + random_.below(8'000));
-    if (!std::regex_search(text, found, kNumber))
+    if (std::regex_search(text, kBound) || !std::regex_search(text, found, kNumber))
       return fmt::format("It is here for this: {}, for {} people.", text, plant(wrong));
     text.replace(static_cast<std::size_t>(found.position()), static_cast<std::size_t>(found.length()), plant(wrong));
     return fmt::format("It is here for this: {}.", text);

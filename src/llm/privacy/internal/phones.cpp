@@ -42,6 +42,14 @@ bool is_american(const DigitRun& run, bool in_brackets) {
          (in_brackets || run.separators.find_first_of("-.)") != std::string::npos);
 }
 
+/// A book's number, as keys of items are: ten digits in quotes whose check digit is right.
+bool is_book_key(std::string_view text, const DigitRun& run) {
+  if (run.groups.size() != 1 || run.digits.size() != 10 || run.begin == 0 || text[run.begin - 1] != '"') return false;
+  int sum = 0;
+  for (int i = 0; i < 10; ++i) sum += (10 - i) * (run.digits[static_cast<std::size_t>(i)] - '0');
+  return sum % 11 == 0;
+}
+
 /// Whether digits after an announcement can be of a number to call: not "9.7/10", not "0.1234 12".
 bool may_be_called(const DigitRun& run) {
   const bool is_decimal =
@@ -114,9 +122,9 @@ void find_phones(const ScannedText& scanned, std::vector<PersonalSpan>& found) {
   const auto is_phone = [&](const DigitRun& run) {
     constexpr std::size_t kFewest = 5;
     if (run.digits.size() < kFewest || is_date_or_years(run) || is_part_of_number(text, run)) return false;
-    if (is_international(run) || is_national(run) || is_american(run, text[run.begin] == '(') || is_several(run))
-      return true;
-    return may_be_called(run) && scanned.is_announced(Cue::phone, run.begin, kNear);
+    const bool is_said = may_be_called(run) && scanned.is_announced(Cue::phone, run.begin, kNear);
+    if (is_said || is_book_key(text, run)) return is_said;
+    return is_international(run) || is_national(run) || is_american(run, text[run.begin] == '(') || is_several(run);
   };
   for (const DigitRun& run : scanned.digit_runs()) {
     // Another number may stand behind it, or before it, with nothing but a space between.
