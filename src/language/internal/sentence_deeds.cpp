@@ -36,6 +36,14 @@ void SentenceCheck::find_agents() {
     // "among those who liked Heat, 40 people ..."
     for (std::size_t next = p + 1; next < parts_.size() && agents_[p] == Agent::none && !starts_sentence(next); ++next)
       if (parts_[next].number.number.of_people) agents_[p] = Agent::people;
+    // "having rated Heat 4.5, you ..."
+    const bool is_of_title = p + 1 < parts_.size() && parts_[p + 1].kind == Kind::title;
+    for (std::size_t next = p + 1; is_of_title && next < parts_.size() && agents_[p] == Agent::none; ++next) {
+      if (starts_sentence(next)) break;
+      if (!words_[parts_[next].first].pause_before) continue;
+      if (is_word_of(next, grammar_.claims.doer)) agents_[p] = Agent::person;
+      break;
+    }
   }
 }
 

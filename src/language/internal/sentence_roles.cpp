@@ -1,6 +1,7 @@
 #include "language/internal/sentence_check.h"
 
 #include <algorithm>
+#include <array>
 
 namespace attune::language {
 bool SentenceCheck::has_field(const Grammar::Role& role) const {
@@ -69,6 +70,18 @@ const Grammar::Role* SentenceCheck::owner_role(std::size_t p) const {
   return nullptr;
 }
 
+/// "among the cast you will find Al Pacino": where the sentence speaks of a field, the last before the name.
+const Grammar::Role* SentenceCheck::role_of_field_named(std::size_t p) const {
+  for (std::size_t back = p; back > 0 && !starts_sentence(back); --back) {
+    const SentencePart& part = parts_[back - 1];
+    if (part.kind == SentencePart::Kind::role || part.kind == SentencePart::Kind::role_behind) return nullptr;
+    if (part.kind != SentencePart::Kind::free) continue;
+    for (const Grammar::Role& role : grammar_.roles)
+      if (std::ranges::find(role.fields, part.phrase) != role.fields.end()) return &role;
+  }
+  return nullptr;
+}
+
 bool SentenceCheck::has_role(const std::string& name, const Grammar::Role& role, ItemId item) const {
   const Catalogue& catalogue = *vocabulary_.view().catalogue;
   for (std::uint32_t f = 0; f < catalogue.fields().size(); ++f) {
@@ -85,7 +98,10 @@ bool SentenceCheck::has_role(const std::string& name, const Grammar::Role& role,
 
 bool SentenceCheck::fits_roles(std::size_t p, const std::string& name) const {
   if (!names_somebody(name)) return true;
-  for (const Grammar::Role* role : {role_before(p), role_behind(p), owner_role(p)}) {
+  std::array<const Grammar::Role*, 3> roles{role_before(p), role_behind(p), owner_role(p)};
+  if (std::ranges::all_of(roles, [](const Grammar::Role* role) { return role == nullptr; }))
+    roles[0] = role_of_field_named(p);
+  for (const Grammar::Role* role : roles) {
     if (role == nullptr) continue;
     const auto lists = [&](const GroundPiece& piece) { return piece.lists(name, role->fields); };
     if (for_subjects(p, lists)) continue;
