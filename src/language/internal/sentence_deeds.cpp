@@ -106,10 +106,18 @@ bool SentenceCheck::goes_on_with_list(std::size_t p) const {
 
 /// The deed that is done to a title: before it in its clause, else behind it.
 std::optional<std::size_t> SentenceCheck::deed_of_title(std::size_t p) const {
+  // "you liked, in fact, Heat": pauses with nothing claimed between them are none.
+  const bool is_set_off = words_[parts_[p].first].pause_before;
+  bool is_past_pause = false;
   for (std::size_t back = p; back > 0; --back) {
-    if (starts_clause(back) && !goes_on_with_list(back)) break;
+    if (starts_sentence(back)) break;
+    if (starts_clause(back) && !goes_on_with_list(back)) {
+      if (!is_set_off) break;
+      is_past_pause = true;
+    }
     const SentencePart& part = parts_[back - 1];
     if (part.group != nullptr && part.group->is_deed) return back - 1;
+    if (is_past_pause && part.kind != Kind::free) break;
     if (part.begins_anew || part.group != nullptr) break;
   }
   for (std::size_t next = p + 1; next < parts_.size(); ++next)
