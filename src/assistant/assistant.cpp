@@ -82,6 +82,11 @@ bool is_about_memory(std::string_view tool) {
   return std::ranges::find(kTools, tool) != kTools.end();
 }
 
+bool was_judged(std::span<const plan::StepTrace> trace) {
+  return std::ranges::any_of(
+      trace, [](const plan::StepTrace& step) { return step.tool == "judge" && step.state == plan::StepState::done; });
+}
+
 plan::CheckedPlan as_it_runs(const plan::CheckedPlan& checked, const AskOptions& options,
                              const plan::CheckOptions& limits) {
   return options.plain ? checked : plan::optimised(checked, limits);
@@ -266,6 +271,7 @@ Result<PlanningBrief> Assistant::brief_for(std::string_view message, const Conve
   const auto known = tools();
   PlanningBrief brief = brief_of(message, *known, conversation.context.shown, *view.catalogue, facts);
   brief.user = conversation.user;
+  brief.earlier.assign(conversation.said.begin(), conversation.said.end());
   brief.registry = known;  // a newer one may come before the plan is written
   brief.check = [known, catalogue = view.catalogue,
                  limits = limits_for(conversation.user, state_->engine)](const plan::Plan& plan) -> Status {
@@ -329,6 +335,8 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   Answer answer = integrate(std::move(kept));
   answer.outcomes = outcomes.take(answer.trace);
   name_lists(request.compiled.reading, answer);
+  // What the interpreter left, a model has planned for or judged by.
+  if (request.by_front_end || was_judged(answer.trace)) request.compiled.reading.not_understood.clear();
   answer.not_understood = request.compiled.reading.not_understood;
   request.compiled.next.asked = asked_by(answer.question, *request.view->catalogue);
   const auto realiser = state_->tongues->realiser(language);
@@ -363,6 +371,8 @@ Result<Answer> Assistant::ask(std::string_view message, Conversation& conversati
   answer.timings = {compiled_ms, watch.elapsed_ms() - compiled_ms, watch.elapsed_ms()};
 
   conversation.spoken = language;
+  conversation.said.emplace_back(message);
+  if (conversation.said.size() > kMostSaid) conversation.said.pop_front();
   conversation.offer = answer.offer;
   const bool shows = shows_new_list(request.compiled.reading, answer, conversation.context);
   conversation.context = std::move(request.compiled.next);

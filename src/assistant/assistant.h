@@ -15,6 +15,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <stop_token>
@@ -29,11 +30,13 @@ struct Conversation {
   std::string user;
   language::DialogueContext context;
   std::uint64_t turns = 0;
-  std::optional<Offer> offer{};  ///< that the last answer made
-  std::string id{};              ///< what is said in it is remembered with it; "" where each turn stands alone
-  std::string language{};        ///< that it is held in; "": told from each message
-  std::string spoken{};          ///< the last message's
+  std::optional<Offer> offer{};    ///< that the last answer made
+  std::string id{};                ///< what is said in it is remembered with it; "" where each turn stands alone
+  std::string language{};          ///< that it is held in; "": told from each message
+  std::string spoken{};            ///< the last message's
+  std::deque<std::string> said{};  ///< the person's last messages, oldest first, at most kMostSaid
 };
+inline constexpr std::size_t kMostSaid = 6;
 
 struct AskOptions {
   bool confirmed = false;  ///< `--yes`

@@ -41,8 +41,12 @@ Tally tally(std::string_view language, Shapes shapes, std::uint64_t seed, Truth 
     }
     if (is_wrong) ++tally.by_kind[sentence.kind];
   }
-  std::cout << language << (shapes == Shapes::held_out ? ", held out" : "") << ": " << tally.passed << " of "
-            << tally.all << (truth == Truth::truths ? " true" : " false") << " sentences pass\n";
+  std::cout << language
+            << (shapes == Shapes::held_out ? ", held out"
+                : shapes == Shapes::unseen ? ", unseen"
+                                           : "")
+            << ": " << tally.passed << " of " << tally.all << (truth == Truth::truths ? " true" : " false")
+            << " sentences pass\n";
   return tally;
 }
 
@@ -68,6 +72,26 @@ TEST(LiarTest, ManyTruthsThatAreToldOtherwisePass) {
   const Tally german = tally("de", Shapes::held_out, 4, Truth::truths, 400);
   EXPECT_GE(english.passed, english.all / 2);
   EXPECT_GE(german.passed, german.all / 3);
+}
+
+TEST(LiarTest, NorDoesOneOfShapesThatNobodyFittedTo) {
+  EXPECT_EQ(tally("en", Shapes::unseen, 5, Truth::lies, 1'600).passed, 0U);
+  EXPECT_EQ(tally("de", Shapes::unseen, 5, Truth::lies, 400).passed, 0U);
+}
+
+TEST(LiarTest, SomeTruthsOfShapesThatNobodyFittedToPass) {
+  const Tally english = tally("en", Shapes::unseen, 6, Truth::truths, 1'600);
+  const Tally german = tally("de", Shapes::unseen, 6, Truth::truths, 400);
+  EXPECT_GE(english.passed, english.all / 6);
+  EXPECT_GE(german.passed, german.all / 6);
+}
+
+TEST(LiarTest, NoLiePassesWithOtherSeeds) {
+  for (std::uint64_t seed = 101; seed <= 105; ++seed)
+    for (const Shapes shapes : {Shapes::known, Shapes::held_out, Shapes::unseen}) {
+      EXPECT_EQ(tally("en", shapes, seed, Truth::lies, 400).passed, 0U);
+      EXPECT_EQ(tally("de", shapes, seed, Truth::lies, 200).passed, 0U);
+    }
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "assistant/planning/brief.h"
 
 #include "base/ascii.h"
+#include "data/field_kind.h"
 #include "language/doubts.h"
 #include "plan/policy/disclosure.h"
 #include "plan/value_json.h"
@@ -20,18 +21,6 @@ const plan::Label kOutside{plan::Integrity::outside, plan::Readers::everyone()};
 plan::Label label_of(const StoredFact& fact) {
   const bool is_theirs = fact.origin == FactOrigin::said || fact.origin == FactOrigin::typed;
   return {is_theirs ? plan::Integrity::user : plan::Integrity::outside, plan::Readers::only({fact.user})};
-}
-
-std::string_view to_string(FieldKind kind) {
-  switch (kind) {
-    case FieldKind::number:
-      return "number";
-    case FieldKind::labels:
-      return "labels";
-    case FieldKind::text:
-      return "text";
-  }
-  return "";
 }
 
 bool has_value(const Catalogue& catalogue, FieldId field, ItemId item) {

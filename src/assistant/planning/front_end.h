@@ -46,8 +46,9 @@ struct PlanningBrief {
   };
 
   std::string request;
-  std::string user;                 ///< key of the person who asks
-  std::vector<std::string> doubts;  ///< why the built-in interpreter is not sure (language::doubts)
+  std::string user;                  ///< key of the person who asks
+  std::vector<std::string> earlier;  ///< what they said before in the conversation, oldest first
+  std::vector<std::string> doubts;   ///< why the built-in interpreter is not sure (language::doubts)
   std::vector<FieldBrief> fields;
   std::vector<KnownWords> known_words;
   /// Holds a plan against the tools, the catalogue and the person's limits, as it will be before it runs.

@@ -2,6 +2,7 @@
 #include "cli/language_models.h"
 #include "cli/talk.h"
 #include "cli/terminal.h"
+#include "data/field_kind.h"
 #include "engine/engine.h"
 #include "llm/open_endpoints.h"
 #include "models/snapshot.h"
@@ -32,18 +33,6 @@ struct Diagnosis {
   }
   void bad(std::string check, const Error& error) { bad(std::move(check), error.message, error.mend); }
 };
-
-std::string_view to_string(FieldKind kind) {
-  switch (kind) {
-    case FieldKind::number:
-      return "number";
-    case FieldKind::labels:
-      return "labels";
-    case FieldKind::text:
-      return "text";
-  }
-  return "";
-}
 
 void examine_store(Store& store, Diagnosis& diagnosis) {
   if (const Status verified = store.verify(); !verified)

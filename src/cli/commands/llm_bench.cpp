@@ -7,7 +7,6 @@
 #include "engine/workspace.h"
 #include "llm/benchmark/benchmark.h"
 #include "llm/openai/openai_endpoint.h"
-#include "llm/resilience/guarded_endpoint.h"
 #include "net/event_loop.h"
 #include "roles/front_end/plan_tasks.h"
 
@@ -87,7 +86,6 @@ Status bench(Session& session, const Options& options) {
   net::EventLoop loop;
   net::HttpClient http(loop);
   ATTUNE_TRY(endpoint, llm::open_endpoint(settings, std::move(key), http));
-  const auto guard = llm::guarded(std::move(endpoint), settings);
 
   ATTUNE_TRY(prompts, roles::Prompts::open(""));
   const TemporaryFolder folder;
@@ -97,7 +95,7 @@ Status bench(Session& session, const Options& options) {
   std::ranges::move(tasks, std::back_inserter(all));
   const auto progress = terminal_progress();
   ATTUNE_TRY(report,
-             llm::run_benchmark(*guard, all, {.repeats = options.repeats, .stop = interrupt.token()}, *progress));
+             llm::run_benchmark(*endpoint, all, {.repeats = options.repeats, .stop = interrupt.token()}, *progress));
   if (session.json)
     session.print_document(llm::to_json(report));
   else

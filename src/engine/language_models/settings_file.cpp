@@ -106,7 +106,9 @@ Result<EndpointSettings> read_endpoint(const fs::path& file, std::string_view na
   ATTUNE_TRY(table, read_table(file, node));
   for (const auto& [key, value] : *table) ATTUNE_TRY_VOID(read_endpoint_key(file, key, value, endpoint));
   const auto url = boost::urls::parse_uri(endpoint.url);
-  if (!url || (url->scheme() != "http" && url->scheme() != "https") || url->host().empty())
+  // A host that only begins like an address is read as that address with a path behind it.
+  const bool has_whole_host = url && (url->encoded_path().empty() || url->encoded_path().starts_with('/'));
+  if (!has_whole_host || (url->scheme() != "http" && url->scheme() != "https") || url->host().empty())
     return bad_setting(file, node, "url must be an http or https address, such as \"http://127.0.0.1:8080/v1\"");
   if (url->has_userinfo()) return bad_setting(file, node, "a key belongs into key_env or key_file, not into the url");
   if (endpoint.model.empty())

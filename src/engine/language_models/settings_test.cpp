@@ -63,7 +63,7 @@ hedge_after_ms = 800
 }
 
 TEST_F(LanguageModelSettingsTest, LocalOnlyRefusesWhatIsNotOnThisMachine) {
-  for (const std::string_view url : {"http://10.0.0.2/v1", "https://api.example/v1", "http://127.0.0.1.example/v1"})
+  for (const std::string_view url : {"http://10.0.0.2/v1", "https://api.example/v1"})
     EXPECT_THAT(message(fmt::format("[language_models]\nlocal_only = true\n[language_models.endpoints.far]\n"
                                     "url = \"{}\"\nmodel = \"m\"\n",
                                     url)),
@@ -75,6 +75,8 @@ TEST_F(LanguageModelSettingsTest, SaysWhatIsWrong) {
   EXPECT_THAT(message("[language_models.roles]\nfront_end = \"none\"\n"), HasSubstr("no endpoint is called 'none'"));
   EXPECT_THAT(message(fmt::format("{}[language_models.roles]\npoet = \"local\"\n", kLocal)), HasSubstr("poet"));
   EXPECT_THAT(message("[language_models.endpoints.x]\nurl = \"ftp://a/v1\"\nmodel = \"m\"\n"), HasSubstr("url"));
+  EXPECT_THAT(message("[language_models.endpoints.x]\nurl = \"http://127.0.0.1.example/v1\"\nmodel = \"m\"\n"),
+              HasSubstr("url"));
   EXPECT_THAT(message("[language_models.endpoints.x]\nurl = \"http://u:p@a/v1\"\nmodel = \"m\"\n"),
               HasSubstr("key_env or key_file"));
   EXPECT_THAT(message("[language_models.endpoints.x]\nurl = \"http://a/v1\"\n"), HasSubstr("model is missing"));

@@ -48,6 +48,7 @@ class SentenceCheck {
   [[nodiscard]] const Grammar::Role* role_before(std::size_t p) const;
   [[nodiscard]] const Grammar::Role* role_behind(std::size_t p) const;
   [[nodiscard]] const Grammar::Role* owner_role(std::size_t p) const;
+  [[nodiscard]] const Grammar::Role* role_of_field_named(std::size_t p) const;
   [[nodiscard]] bool names_somebody(const std::string& name) const;
   [[nodiscard]] bool has_role(const std::string& name, const Grammar::Role& role, ItemId item) const;
 

@@ -36,6 +36,14 @@ void SentenceCheck::find_agents() {
     // "among those who liked Heat, 40 people ..."
     for (std::size_t next = p + 1; next < parts_.size() && agents_[p] == Agent::none && !starts_sentence(next); ++next)
       if (parts_[next].number.number.of_people) agents_[p] = Agent::people;
+    // "having rated Heat 4.5, you ..."
+    const bool is_of_title = p + 1 < parts_.size() && parts_[p + 1].kind == Kind::title;
+    for (std::size_t next = p + 1; is_of_title && next < parts_.size() && agents_[p] == Agent::none; ++next) {
+      if (starts_sentence(next)) break;
+      if (!words_[parts_[next].first].pause_before) continue;
+      if (is_word_of(next, grammar_.claims.doer)) agents_[p] = Agent::person;
+      break;
+    }
   }
 }
 
@@ -98,10 +106,18 @@ bool SentenceCheck::goes_on_with_list(std::size_t p) const {
 
 /// The deed that is done to a title: before it in its clause, else behind it.
 std::optional<std::size_t> SentenceCheck::deed_of_title(std::size_t p) const {
+  // "you liked, in fact, Heat": pauses with nothing claimed between them are none.
+  const bool is_set_off = words_[parts_[p].first].pause_before;
+  bool is_past_pause = false;
   for (std::size_t back = p; back > 0; --back) {
-    if (starts_clause(back) && !goes_on_with_list(back)) break;
+    if (starts_sentence(back)) break;
+    if (starts_clause(back) && !goes_on_with_list(back)) {
+      if (!is_set_off) break;
+      is_past_pause = true;
+    }
     const SentencePart& part = parts_[back - 1];
     if (part.group != nullptr && part.group->is_deed) return back - 1;
+    if (is_past_pause && part.kind != Kind::free) break;
     if (part.begins_anew || part.group != nullptr) break;
   }
   for (std::size_t next = p + 1; next < parts_.size(); ++next)

@@ -55,6 +55,12 @@ bool SentenceCheck::matches(std::size_t p, const GroundPiece& piece, const Count
   });
   if (said.unit != known.unit && !names_field && !is_of_unit_said) return false;
   const bool is_wish = piece.kind() == EvidenceKind::constraint || piece.kind() == EvidenceKind::request;
+  // "out since 1974" tells the year, in a sentence; a bare number is none.
+  const bool is_of_year = known.unit == "year" || said.unit == "year";
+  if (is_of_year && said.unit != known.unit) return false;
+  if (is_of_year && said.bound && !known.bound &&
+      (*said.bound == Comparison::greater_equal || *said.bound == Comparison::less_equal))
+    return is_same(known.value, said.value);
   if (said.bound && *said.bound != Comparison::equal) {
     if (known.bound && *known.bound != Comparison::equal)
       return is_same(said.value, known.value) &&
@@ -116,6 +122,19 @@ bool SentenceCheck::number_is_borne(std::size_t p) const {
           std::ranges::any_of(parts_[*title].items, [&](ItemId item) { return piece.concerns(item); });
       return is_of_title && bears_deed(piece, *deed) &&
              std::ranges::any_of(piece.numbers(), [&](const CountedNumber& known) { return matches(p, piece, known); });
+    });
+  }
+  // "your 4.5 for Heat"
+  if (number.unit.empty() && !number.of_people && p > 0 && is_word_of(p - 1, grammar_.claims.person) &&
+      !denials_.denied[part.first]) {
+    const auto title = title_of_deed(p);
+    if (!title || *title < p) return false;
+    return std::ranges::any_of(ground_.pieces(), [&](const GroundPiece& piece) {
+      return piece.kind() == EvidenceKind::history && !piece.denies() &&
+             std::ranges::any_of(parts_[*title].items, [&](ItemId item) { return piece.concerns(item); }) &&
+             std::ranges::any_of(piece.numbers(), [&](const CountedNumber& known) {
+               return known.unit.empty() && is_same(known.value, number.value);
+             });
     });
   }
   // What is not so many is anybody's guess.

@@ -32,8 +32,10 @@ class Splitter {
     for (std::size_t i = 0; i < words_.size(); i += parts.back().count) parts.push_back(part_at(i));
     for (std::size_t p = 0; p < parts.size(); ++p) {
       SentencePart& part = parts[p];
+      // Right behind a deed a phrase is put in: "you liked, in fact, Heat".
       if (part.kind == Kind::free)
-        part.begins_anew = part.count > 1 && words_.match(part.first, claims_.free_phrases) > 1;
+        part.begins_anew = part.count > 1 && words_.match(part.first, claims_.free_phrases) > 1 &&
+                           (p == 0 || parts[p - 1].group == nullptr || !parts[p - 1].group->is_deed);
       if (part.group == nullptr) continue;
       if (const ClaimWords::Group* likeness = likeness_of(parts, p)) part.group = likeness;
       // "like" counts where a title follows.

@@ -1,6 +1,7 @@
 #include "language/internal/sentence_check.h"
 
 #include <algorithm>
+#include <array>
 
 namespace attune::language {
 bool SentenceCheck::has_field(const Grammar::Role& role) const {
@@ -69,6 +70,34 @@ const Grammar::Role* SentenceCheck::owner_role(std::size_t p) const {
   return nullptr;
 }
 
+/// "among the cast you will find Al Pacino", "the director of this one is Michael Mann", "Al Pacino is part of the
+/// cast": where the sentence speaks of a field or a role, the last before the name, else the first behind it.
+const Grammar::Role* SentenceCheck::role_of_field_named(std::size_t p) const {
+  const auto role_of = [&](const SentencePart& part) -> const Grammar::Role* {
+    for (const Grammar::Role& role : grammar_.roles) {
+      const bool is_field = std::ranges::find(role.fields, part.phrase) != role.fields.end();
+      const bool is_role = part.count == 1 && std::ranges::find(role.words, part.phrase) != role.words.end() &&
+                           !grammar_.stop.contains(part.phrase);
+      if (is_field || is_role) return &role;
+    }
+    return nullptr;
+  };
+  const auto names_role = [](const SentencePart& part) {
+    return part.kind == SentencePart::Kind::role || part.kind == SentencePart::Kind::role_behind;
+  };
+  for (std::size_t back = p; back > 0 && !starts_sentence(back); --back) {
+    const SentencePart& part = parts_[back - 1];
+    if (const Grammar::Role* role = role_of(part)) return role;
+    if (names_role(part)) break;
+  }
+  for (std::size_t next = p + 1; next < parts_.size() && !starts_sentence(next); ++next) {
+    const SentencePart& part = parts_[next];
+    if (names_role(part)) break;
+    if (const Grammar::Role* role = part.kind == SentencePart::Kind::free ? role_of(part) : nullptr) return role;
+  }
+  return nullptr;
+}
+
 bool SentenceCheck::has_role(const std::string& name, const Grammar::Role& role, ItemId item) const {
   const Catalogue& catalogue = *vocabulary_.view().catalogue;
   for (std::uint32_t f = 0; f < catalogue.fields().size(); ++f) {
@@ -85,7 +114,10 @@ bool SentenceCheck::has_role(const std::string& name, const Grammar::Role& role,
 
 bool SentenceCheck::fits_roles(std::size_t p, const std::string& name) const {
   if (!names_somebody(name)) return true;
-  for (const Grammar::Role* role : {role_before(p), role_behind(p), owner_role(p)}) {
+  std::array<const Grammar::Role*, 3> roles{role_before(p), role_behind(p), owner_role(p)};
+  if (std::ranges::all_of(roles, [](const Grammar::Role* role) { return role == nullptr; }))
+    roles[0] = role_of_field_named(p);
+  for (const Grammar::Role* role : roles) {
     if (role == nullptr) continue;
     const auto lists = [&](const GroundPiece& piece) { return piece.lists(name, role->fields); };
     if (for_subjects(p, lists)) continue;

@@ -359,9 +359,17 @@ std::string fill_shape(std::string_view shape, const std::map<std::string, std::
 struct FluentWriter::State {
   State(std::string_view language, Shapes which, std::uint64_t seed) : random(seed) {
     const bool is_english = language == "en";
-    const bool is_held_out = which == Shapes::held_out;
-    shapes = is_english ? (is_held_out ? english_shapes_held_out() : english_shapes())
-                        : (is_held_out ? german_shapes_held_out() : german_shapes());
+    switch (which) {
+      case Shapes::known:
+        shapes = is_english ? english_shapes() : german_shapes();
+        break;
+      case Shapes::held_out:
+        shapes = is_english ? english_shapes_held_out() : german_shapes_held_out();
+        break;
+      case Shapes::unseen:
+        shapes = is_english ? english_shapes_unseen() : german_shapes_unseen();
+        break;
+    }
     wording = Wording::built_in(language).value();
     Random made(seed);
     worlds.push_back({domains()[0], testing_view(films_for_tests())});

@@ -18,8 +18,9 @@ struct FluentSentence {
   std::string kind;             ///< what is false in it, or the shape that it has
 };
 
-/// Which shapes sentences have. Those held out are looked at only to be counted: nothing was fitted to them.
-enum class Shapes { known, held_out };
+/// Which shapes sentences have. The checker's words are chosen by those known and held out; those unseen are only
+/// counted, and nothing is to be fitted to them.
+enum class Shapes { known, held_out, unseen };
 
 /// Writes sentences about the items of made-up catalogues (films, books, games), true or false by what they cite. Same
 /// seed, same sentences.

@@ -11,7 +11,9 @@ struct FluentShapes {
 };
 FluentShapes english_shapes();
 FluentShapes english_shapes_held_out();
+FluentShapes english_shapes_unseen();
 FluentShapes german_shapes();
 FluentShapes german_shapes_held_out();
+FluentShapes german_shapes_unseen();
 
 }  // namespace attune::language

@@ -92,7 +92,10 @@ struct OpenAiEndpoint::Call {
 Result<std::unique_ptr<OpenAiEndpoint>> OpenAiEndpoint::create(const EndpointSettings& settings, std::string key,
                                                                net::HttpClient& http) {
   const auto url = boost::urls::parse_uri(settings.url);
-  if (!url || (url->scheme() != "http" && url->scheme() != "https") || url->host().empty() || url->has_userinfo())
+  // A host that only begins like an address is read as that address with a path behind it.
+  const bool has_whole_host = url && (url->encoded_path().empty() || url->encoded_path().starts_with('/'));
+  if (!has_whole_host || (url->scheme() != "http" && url->scheme() != "https") || url->host().empty() ||
+      url->has_userinfo())
     return invalid_argument("the language model endpoint '{}' has no usable url", settings.name)
         .mend("write it as http://127.0.0.1:8080/v1");
   if (!std::ranges::all_of(key, [](unsigned char c) { return c > ' ' && c < 0x7f; }))

@@ -32,12 +32,19 @@ llm::PromptInputs inputs_of(const PlanningBrief& brief, const std::vector<Chosen
   for (const PlanningBrief::KnownWords& known : brief.known_words)
     words.push_back({fmt::format("\"{}\" is among the {}", known.words, known.field)});
   for (const std::string& doubt : brief.doubts) words.push_back({doubt});
+  std::vector<PromptLine> earlier;
+  for (const std::string& message : brief.earlier)
+    earlier.push_back({message, static_cast<double>(earlier.size() + 1)});  // the newest tell the most
   std::vector<PromptLine> memory;
   for (const std::string& fact : brief.memory)
     if (!fact.empty()) memory.push_back({fact});
-  return {{"request", brief.request},    {"tools", std::move(manifests)},
-          {"fields", std::move(fields)}, {"words", std::move(words)},
-          {"memory", std::move(memory)}, {"failure", brief.failure ? words_of(*brief.failure) : std::string()}};
+  return {{"request", brief.request},
+          {"tools", std::move(manifests)},
+          {"fields", std::move(fields)},
+          {"words", std::move(words)},
+          {"conversation", std::move(earlier)},
+          {"memory", std::move(memory)},
+          {"failure", brief.failure ? words_of(*brief.failure) : std::string()}};
 }
 
 /// A schema without what it says for people: the prompt tells that.

@@ -7,6 +7,7 @@
 #include "roles/front_end/tool_choice.h"
 #include "roles/front_end/tool_words.h"
 #include "roles/prompts.h"
+#include "roles/reasoner/reasoner.h"
 #include "roles/testing/film_view.h"
 #include "roles/testing/scripted_role_model.h"
 
@@ -75,6 +76,27 @@ TEST_F(ModelFrontEndTest, WritesPlansOfRequestsThatTheInterpreterDoubts) {
   EXPECT_EQ(figures.written, 1U);
 }
 
+TEST_F(ModelFrontEndTest, WhatTheModelPlannedForWasUnderstood) {
+  write_by([](const llm::Question&) { return plan_json("year > 1990"); }, true);
+  const auto answer = assistant_->ask(kFree, conversation_, {});
+  ASSERT_TRUE(answer) << answer.error();
+  EXPECT_THAT(answer->not_understood, IsEmpty());
+  EXPECT_THAT(answer->items, SizeIs(1));
+}
+
+TEST_F(ModelFrontEndTest, AJudgeOrdersByWordsThatNoConditionSays) {
+  model_ = std::make_unique<ScriptedRoleModel>(
+      [](const llm::Question&) -> Result<json::value> { return *parse_json(R"({"order":[2,1]})"); });
+  assistant::Roles played;
+  played.judge = std::make_shared<ModelJudge>(*model_, prompts_);
+  assistant_ = assistant::Assistant::create(*engine_, 2, std::move(played)).value();
+  const auto answer = assistant_->ask("two crime films for a heron", conversation_, {});
+  ASSERT_TRUE(answer) << answer.error();
+  EXPECT_THAT(answer->not_understood, IsEmpty());
+  EXPECT_THAT(model_->asked(), SizeIs(2));
+  EXPECT_EQ(std::get<std::string>(model_->asked()[0].inputs.at("wish")), "two crime films for a heron");
+}
+
 TEST_F(ModelFrontEndTest, TheCheckersErrorGoesBackAtMostTwice) {
   std::size_t asked = 0;
   write_by([&](const llm::Question&) { return plan_json(++asked < 3 ? "yaer > 1990" : "year > 1990"); }, true);
@@ -92,6 +114,19 @@ TEST_F(ModelFrontEndTest, WhereTheModelIsNotThereTheInterpreterWrites) {
   write_by([](const llm::Question&) -> Result<json::value> { return unavailable("no connection"); }, false);
   EXPECT_FALSE(compile("comedies").by_front_end);
   EXPECT_THAT(model_->asked(), SizeIs(1));
+}
+
+TEST_F(ModelFrontEndTest, WhatWasSaidBeforeIsTold) {
+  write_by([](const llm::Question&) { return plan_json("year > 1990"); }, true);
+  for (int i = 0; i < 8; ++i)
+    ASSERT_TRUE(assistant_->ask(fmt::format("comedies after {}", 1990 + i), conversation_, {}));
+  ASSERT_TRUE(assistant_->ask(kFree, conversation_, {}));
+  ASSERT_THAT(model_->asked(), SizeIs(1));
+  const llm::Question asked = model_->asked()[0];
+  const auto& told = std::get<std::vector<llm::PromptLine>>(asked.inputs.at("conversation"));
+  ASSERT_THAT(told, SizeIs(assistant::kMostSaid));
+  EXPECT_EQ(told.front().text, "comedies after 1992");
+  EXPECT_EQ(told.back().text, "comedies after 1997");
 }
 
 TEST_F(ModelFrontEndTest, NoTextOfItemsIsTold) {

@@ -36,13 +36,12 @@ json::value plan_of_meant(const Meant& meant) {
   return json::object{
       {"request", ""},
       {"steps",
-       {json::object{{"name", "pool"},
-                     {"tool", "candidates"},
-                     {"arguments",
-                      {{"user", reference("$user")}, {"where", {{"filter", meant.where}}}, {"limit", 200}}}},
-        json::object{{"name", "picks"},
-                     {"tool", "take"},
-                     {"arguments", {{"items", reference("pool")}, {"count", meant.count}}}},
+       {json::object{
+            {"name", "pool"},
+            {"tool", "candidates"},
+            {"arguments", {{"user", reference("$user")}, {"where", {{"filter", meant.where}}}, {"limit", 200}}}},
+        json::object{
+            {"name", "picks"}, {"tool", "take"}, {"arguments", {{"items", reference("pool")}, {"count", meant.count}}}},
         json::object{{"tool", "reply"}, {"positional", json::array{reference("picks")}}}}}};
 }
 
