@@ -33,6 +33,12 @@ bool tells_somebody(std::string_view key) {
          std::ranges::any_of(key, [](unsigned char c) { return c >= 0x80 || std::isalpha(c); });
 }
 
+/// Whether a role is asked of items, too, on nobody's behalf. The others are asked in somebody's words, whoever it is.
+bool works_for_the_workspace(ModelRole role) {
+  return role == ModelRole::knowledge_base || role == ModelRole::content_interpreter ||
+         role == ModelRole::content_creator;
+}
+
 std::chrono::milliseconds time_left(SteadyTime until) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
 }
@@ -252,7 +258,13 @@ Result<LanguageModels::Part> LanguageModels::part(ModelRole role) const {
 }
 
 Status LanguageModels::check_consent(const Part& part, std::string_view user) const {
-  if (!part.is_remote || user.empty() || !settings_.consent_required) return {};
+  if (!part.is_remote || !settings_.consent_required) return {};
+  if (user.empty()) {
+    if (works_for_the_workspace(part.role)) return {};
+    return permission_denied("nobody is there to agree that the {} sends what they say to {}", to_string(part.role),
+                             host_of(part.endpoint->url))
+        .mend("say who asks");
+  }
   ATTUNE_TRY(consents, store_.model_log().consents(user));
   const auto found = std::ranges::find(consents, to_string(part.role), &StoredConsent::role);
   if (found != consents.end() && found->consent == Consent::granted) return {};

@@ -123,7 +123,16 @@ TEST_F(LanguageModelsTest, NothingOfAPersonLeavesTheHouseWithoutTheirConsent) {
   ASSERT_TRUE(asked.answer(question("I am ada", "ada"), {}));
   ASSERT_TRUE(store_->model_log().set_consent("ada", "reasoner", Consent::withdrawn, clock_.now()));
   EXPECT_FALSE(asked.answer(question("I am ada", "ada"), {})) << "a cached answer is one too";
-  EXPECT_TRUE(asked.answer(question("what is known of Heat"), {})) << "it is nobody's";
+  EXPECT_EQ(asked.answer(question("I am somebody"), {}).error().code, ErrorCode::permission_denied)
+      << "whoever has no name can't agree";
+}
+
+TEST_F(LanguageModelsTest, WhatIsNobodysNeedsNobodysConsent) {
+  settings_.roles[ModelRole::knowledge_base] = {.endpoint = "far"};
+  LanguageModels& asked = models([](auto...) { return says(R"({"n": 1})"); });
+  Question about = question("what is known of Heat");
+  about.role = ModelRole::knowledge_base;
+  EXPECT_TRUE(asked.answer(about, {}));
 }
 
 TEST_F(LanguageModelsTest, WhatLeavesIsMaskedRecordedAndComesBackUnmasked) {

@@ -25,7 +25,9 @@ struct Question {
     std::string fault;
   };
   std::vector<Mended> mended{};
-  std::string user{};  ///< on whose behalf, for consent, budgets, caches and the log; "": the workspace's own work
+  /// On whose behalf, for consent, budgets, caches and the log. "": the workspace's own work, or of somebody unknown,
+  /// whose words go to no remote endpoint that wants consent.
+  std::string user{};
   /// Words known to be personal to the user (name, address, ...): masked before anything goes to a remote endpoint.
   std::vector<std::string> personal{};
 };
