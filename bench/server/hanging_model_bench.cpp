@@ -23,7 +23,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t kHanging = 16;
-constexpr std::size_t kRequests = 5000;  // of each server
+constexpr std::size_t kRequests = 2000;  // of each server
 
 /// A second server over the setting's engine, whose every role has a model that never ends its answers.
 class HangingModels {
@@ -32,10 +32,16 @@ class HangingModels {
       : stub_(std::make_shared<stub_models::Scripted>(stub_models::Scripted::Writer()),
               {.fault = stub_models::find_fault("hang_mid_stream")}) {
     LanguageModelSettings settings;
-    settings.endpoints["stub"] = {
-        .name = "stub", .url = stub_.base_url(), .model = "stub", .context_tokens = 65'536, .max_concurrent = kHanging};
+    settings.endpoints["stub"] = {.name = "stub",
+                                  .url = stub_.base_url(),
+                                  .model = "stub",
+                                  .context_tokens = 65'536,
+                                  .max_concurrent = kHanging,
+                                  .first_token = 300s,
+                                  .between_tokens = 300s,
+                                  .whole = 300s};
     for (const ModelRole role : {ModelRole::front_end, ModelRole::explainer, ModelRole::conversational_agent})
-      settings.roles[role] = {.endpoint = "stub", .cache = ModelCacheMode::none, .deadline = 60s, .gate = false};
+      settings.roles[role] = {.endpoint = "stub", .cache = ModelCacheMode::none, .deadline = 300s, .gate = false};
     models_.emplace(settings, llm::open_endpoints(settings, engine.workspace().root, http_).value(), engine.store(),
                     engine.clock());
     prompts_.emplace(roles::Prompts::open(engine.workspace().root / "prompts").value());
@@ -94,7 +100,7 @@ void BM_RecommendWhileTheModelHangs(benchmark::State& state) {
     std::vector<std::jthread> people;
     for (std::size_t i = 0; i < kHanging; ++i)
       people.emplace_back([&, i] {
-        auto options = within(120s);
+        auto options = within(300s);
         options.stop = gone.get_token();
         (void)http.fetch({.method = "POST",
                           .url = hanging.url("/v1/ask"),
